@@ -1,0 +1,143 @@
+/// A thing the backend keeps: a table, a Swift struct, a GraphQL type and a REST collection.
+public struct Entity: Sendable, Hashable, Codable {
+    /// The singular name in Swift and GraphQL, such as `Appointment`.
+    public var name: String
+    /// The plural in snake case, such as `appointments`.
+    public var plural: String
+    /// The table's name; the plural unless the spec says otherwise.
+    public var table: String
+    /// What it is, in the spec's words.
+    public var doc: String?
+    /// The stored fields in the order of their columns; the key comes first.
+    public var fields: [Field]
+    /// The relations that other entities' fields make to this one.
+    public var inverses: [Inverse]
+    /// The rules over several fields, and those of uniqueness.
+    public var rules: [Rule]
+    /// The indexes that no rule implies.
+    public var indexes: [Index]
+    /// Who may do what.
+    public var access: Access
+    /// Where the spec says it.
+    public var origin: Origin
+
+    /// Creates an entity.
+    public init(
+        name: String,
+        plural: String,
+        table: String,
+        doc: String?,
+        fields: [Field],
+        inverses: [Inverse],
+        rules: [Rule],
+        indexes: [Index],
+        access: Access,
+        origin: Origin
+    ) {
+        self.name = name
+        self.plural = plural
+        self.table = table
+        self.doc = doc
+        self.fields = fields
+        self.inverses = inverses
+        self.rules = rules
+        self.indexes = indexes
+        self.access = access
+        self.origin = origin
+    }
+
+    /// The field of that name in the spec, such as `starts_at`.
+    public func field(_ name: String) -> Field? {
+        fields.first { $0.name == name }
+    }
+
+    /// The field that an API names so: `startsAt`, or `clientId` for the key behind `client`.
+    public func field(apiName: String) -> Field? {
+        fields.first { $0.apiName == apiName }
+    }
+
+    /// The relation that another entity makes to this one, by its name here.
+    public func inverse(_ name: String) -> Inverse? {
+        inverses.first { $0.name == name }
+    }
+
+    /// The primary key: the field `id`.
+    public var key: Field? { field("id") }
+
+    /// The field that counts the row's versions, where the entity has the trait `version`.
+    public var versionField: Field? {
+        fields.first { $0.managed == .version }
+    }
+
+    /// The name of one in GraphQL and in Swift variables, such as `appointment`.
+    public var singularAPIName: String { Naming.lowerCamel(Naming.snake(name)) }
+
+    /// The name of many in GraphQL, such as `appointments`.
+    public var pluralAPIName: String { Naming.lowerCamel(plural) }
+
+    /// The path of the REST collection, such as `appointments` or `opening-hours`.
+    public var restPath: String { Naming.kebab(plural) }
+}
+
+/// A relation seen from its target: all rows of another entity that point here.
+public struct Inverse: Sendable, Hashable, Codable {
+    /// The name here, in snake case, such as `appointments`.
+    public var name: String
+    /// The entity whose field points here.
+    public var entity: String
+    /// That entity's field.
+    public var field: String
+    /// Whether at most one row can point here (the field is unique).
+    public var isToOne: Bool
+
+    /// Creates an inverse.
+    public init(name: String, entity: String, field: String, isToOne: Bool) {
+        self.name = name
+        self.entity = entity
+        self.field = field
+        self.isToOne = isToOne
+    }
+
+    /// The name in GraphQL.
+    public var apiName: String { Naming.lowerCamel(name) }
+}
+
+/// Who may do what with the rows of an entity. What nobody allows is denied.
+public struct Access: Sendable, Hashable, Codable {
+    /// Which rows a caller sees.
+    public var read: Expression
+    /// Which rows a caller may make: holds for the new row.
+    public var create: Expression
+    /// Which rows a caller may change: holds for the row before and after.
+    public var update: Expression
+    /// Which rows a caller may delete.
+    public var delete: Expression
+
+    /// Creates access rules.
+    public init(read: Expression, create: Expression, update: Expression, delete: Expression) {
+        self.read = read
+        self.create = create
+        self.update = update
+        self.delete = delete
+    }
+}
+
+/// An index over columns.
+public struct Index: Sendable, Hashable, Codable {
+    /// Its name in the database.
+    public var name: String
+    /// The fields, in order.
+    public var fields: [String]
+    /// Which rows it holds; all without it.
+    public var condition: Expression?
+    /// Where the spec says it.
+    public var origin: Origin
+
+    /// Creates an index.
+    public init(name: String, fields: [String], condition: Expression?, origin: Origin) {
+        self.name = name
+        self.fields = fields
+        self.condition = condition
+        self.origin = origin
+    }
+}

@@ -1,0 +1,41 @@
+/// A closed set of words, stored as text with a CHECK.
+public struct EnumType: Sendable, Hashable, Codable {
+    /// The name in Swift and GraphQL, such as `AppointmentStatus`.
+    public var name: String
+    /// What it means, in the spec's words.
+    public var doc: String?
+    /// The values in their order.
+    public var values: [EnumValue]
+    /// Where the spec says it.
+    public var origin: Origin
+
+    /// Creates an enum.
+    public init(name: String, doc: String?, values: [EnumValue], origin: Origin) {
+        self.name = name
+        self.doc = doc
+        self.values = values
+        self.origin = origin
+    }
+
+    /// Whether the stored text is one of the values.
+    public func contains(_ value: String) -> Bool {
+        values.contains { $0.name == value }
+    }
+}
+
+/// One word of an enum.
+public struct EnumValue: Sendable, Hashable, Codable {
+    /// The stored text, such as `checked_in`. REST and Swift's raw value use it too.
+    public var name: String
+    /// What it means.
+    public var doc: String?
+
+    /// Creates a value.
+    public init(name: String, doc: String?) {
+        self.name = name
+        self.doc = doc
+    }
+
+    /// The name in GraphQL, such as `CHECKED_IN`.
+    public var graphQLName: String { name.uppercased() }
+}

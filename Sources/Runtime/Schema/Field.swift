@@ -1,0 +1,205 @@
+/// One stored value of an entity: a column, a Swift property, a field of the APIs.
+public struct Field: Sendable, Hashable, Codable {
+    /// The name in the spec, such as `starts_at`, or `client` for a relation.
+    public var name: String
+    /// The column, such as `starts_at` or `client_id`.
+    public var column: String
+    /// What it means, in the spec's words.
+    public var doc: String?
+    /// The type of the stored value; a relation has the type of its target's key.
+    public var type: FieldType
+    /// Whether it may be null.
+    public var isOptional: Bool
+    /// What it is when a create input leaves it out; may read other fields of the new row, also across to-one relations.
+    public var defaultValue: Expression?
+    /// The rules on the value alone.
+    public var constraints: ValueConstraints
+    /// The entity it points at.
+    public var reference: Reference?
+    /// Who may read and set it, beyond the entity's own access.
+    public var access: FieldAccess
+    /// What keeps it, if not the caller.
+    public var managed: Managed?
+    /// Where the spec says it.
+    public var origin: Origin
+
+    /// Creates a field.
+    public init(
+        name: String,
+        column: String,
+        doc: String?,
+        type: FieldType,
+        isOptional: Bool,
+        defaultValue: Expression?,
+        constraints: ValueConstraints,
+        reference: Reference?,
+        access: FieldAccess,
+        managed: Managed?,
+        origin: Origin
+    ) {
+        self.name = name
+        self.column = column
+        self.doc = doc
+        self.type = type
+        self.isOptional = isOptional
+        self.defaultValue = defaultValue
+        self.constraints = constraints
+        self.reference = reference
+        self.access = access
+        self.managed = managed
+        self.origin = origin
+    }
+
+    /// The name of the stored value in GraphQL, JSON and Swift: `startsAt`, `clientId`.
+    public var apiName: String {
+        Naming.lowerCamel(reference == nil ? name : name + "_id")
+    }
+
+    /// The name of the related object in GraphQL: `client`. Nil for a plain field.
+    public var relationAPIName: String? {
+        reference == nil ? nil : Naming.lowerCamel(name)
+    }
+
+    /// Whether no API ever shows it.
+    public var isHidden: Bool {
+        type == .password || access.read == .literal(.boolean(false))
+    }
+
+    /// Whether a caller may give it at all.
+    public var isWritable: Bool {
+        managed == nil && access.write != .literal(.boolean(false))
+    }
+}
+
+/// What keeps a field that callers do not set.
+public enum Managed: String, Sendable, Hashable, Codable {
+    /// The primary key, made by the server: UUID version 7 (RFC 9562).
+    case key
+    /// The time of creation.
+    case createdAt
+    /// The time of the last change.
+    case updatedAt
+    /// Counts changes from 1, for optimistic locking.
+    case version
+}
+
+/// A relation to one row of another entity.
+public struct Reference: Sendable, Hashable, Codable {
+    /// What the database does with this row when the target goes.
+    public enum Action: String, Sendable, Hashable, Codable {
+        /// Refuses.
+        case restrict
+        /// Deletes this row too.
+        case cascade
+        /// Sets the field to null.
+        case setNull = "set_null"
+    }
+
+    /// The target entity's name.
+    public var target: String
+    /// What happens on the target's deletion.
+    public var onDelete: Action
+
+    /// Creates a reference.
+    public init(target: String, onDelete: Action) {
+        self.target = target
+        self.onDelete = onDelete
+    }
+}
+
+/// Who may read and set a field, beyond what the entity allows.
+public struct FieldAccess: Sendable, Hashable, Codable {
+    /// On which rows its value is shown; elsewhere it is null.
+    public var read: Expression
+    /// Who may give it; decided by the caller's roles alone.
+    public var write: Expression
+
+    /// Creates access rules.
+    public init(read: Expression, write: Expression) {
+        self.read = read
+        self.write = write
+    }
+
+    /// No more than the entity's own rules.
+    public static let open = FieldAccess(read: .literal(.boolean(true)), write: .literal(.boolean(true)))
+}
+
+/// Rules on one value, whatever the rest of the row.
+public struct ValueConstraints: Sendable, Hashable, Codable {
+    /// The least length of a text, in Unicode scalars.
+    public var minLength: Int?
+    /// The greatest length of a text, in Unicode scalars.
+    public var maxLength: Int?
+    /// The least number.
+    public var minimum: Int64?
+    /// The greatest number.
+    public var maximum: Int64?
+    /// What the text must look like.
+    public var format: Format?
+
+    /// Creates constraints; all are optional.
+    public init(
+        minLength: Int? = nil,
+        maxLength: Int? = nil,
+        minimum: Int64? = nil,
+        maximum: Int64? = nil,
+        format: Format? = nil
+    ) {
+        self.minLength = minLength
+        self.maxLength = maxLength
+        self.minimum = minimum
+        self.maximum = maximum
+        self.format = format
+    }
+
+    /// No rule.
+    public static let none = ValueConstraints()
+}
+
+/// A named look of a text.
+public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
+    /// One mailbox, `local@domain`.
+    case email
+    /// Lower-case words of letters and digits with single hyphens.
+    case slug
+    /// A user name: letters, digits, `.`, `_`, `-`; begins with a letter.
+    case username
+    /// A zone of the IANA time zone database, such as `Europe/Vienna`.
+    case ianaTimeZone = "iana_time_zone"
+    /// Three capital letters (ISO 4217).
+    case currency
+    /// A telephone number with country code (E.164).
+    case phone
+    /// An absolute http or https URL.
+    case url
+}
+
+/// The type of a stored value.
+public enum FieldType: Sendable, Hashable, Codable {
+    /// Unicode text without NUL.
+    case text
+    /// A password: stored as a hash, given in inputs, never shown.
+    case password
+    /// 32 bits.
+    case integer
+    /// 64 bits.
+    case bigint
+    /// Exact, with so many digits in all and so many after the point.
+    case decimal(precision: Int, scale: Int)
+    /// 64-bit binary floating point; neither NaN nor infinite.
+    case float
+    /// True or false.
+    case boolean
+    /// RFC 9562.
+    case uuid
+    /// A point in time, in microseconds.
+    case timestamp
+    /// A day of the calendar.
+    case date
+    /// A time of day without zone.
+    case time
+    /// Any JSON.
+    case json
+    /// A value of the enum of that name, stored as text.
+    case enumeration(String)
+}

@@ -1,0 +1,19 @@
+/// Who makes a request, as far as access rules can tell.
+public struct Principal: Sendable, Hashable {
+    /// The key of the principal entity's row, a UUID in lower case; nil for an anonymous caller.
+    public let id: String?
+    /// The roles, sorted, without duplicates.
+    public let roles: [String]
+    /// The scopes of the token, sorted, without duplicates.
+    public let scopes: [String]
+
+    /// Creates a principal.
+    public init(id: String?, roles: [String], scopes: [String] = []) {
+        self.id = id
+        self.roles = Set(roles).sorted()
+        self.scopes = Set(scopes).sorted()
+    }
+
+    /// A caller without a token.
+    public static let anonymous = Principal(id: nil, roles: [])
+}

@@ -1,0 +1,45 @@
+/// A rule over the fields of a row, or over several rows.
+public struct Rule: Sendable, Hashable, Codable {
+    /// What is demanded.
+    public enum Demand: Sendable, Hashable, Codable {
+        /// The expression is true or null: a CHECK.
+        case check(Expression)
+        /// No two rows (that meet the condition) agree in all fields.
+        case unique([String], condition: Expression?)
+        /// No two rows that agree in `per` and meet the condition have overlapping half-open ranges `[start, end)`.
+        case noOverlap(start: String, end: String, per: [String], condition: Expression?)
+        /// The related row's field equals this row's own: `service.provider = provider`.
+        /// The database keeps it with a composite foreign key.
+        case agrees(relation: String, field: String, own: String)
+    }
+
+    /// The name in the spec, such as `ends_after_it_starts`.
+    public var name: String
+    /// The constraint's name in the database.
+    public var constraint: String
+    /// What is demanded.
+    public var demand: Demand
+    /// What a client is told.
+    public var message: String
+    /// The stable code a client can act on, such as `SLOT_TAKEN`.
+    public var code: String
+    /// Where the spec says it.
+    public var origin: Origin
+
+    /// Creates a rule.
+    public init(
+        name: String,
+        constraint: String,
+        demand: Demand,
+        message: String,
+        code: String,
+        origin: Origin
+    ) {
+        self.name = name
+        self.constraint = constraint
+        self.demand = demand
+        self.message = message
+        self.code = code
+        self.origin = origin
+    }
+}

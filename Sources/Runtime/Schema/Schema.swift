@@ -1,0 +1,119 @@
+/// Everything a spec says about a backend, as one value.
+///
+/// The generator prints it as Swift, SQL and documents; the runtime is driven by it.
+/// It is made by the spec reader or by generated code, and is complete and checked in both cases:
+/// every name in it can be resolved, every expression is well typed.
+public struct Schema: Sendable, Hashable {
+    /// The service's name, as `/health`, OpenAPI and logs show it.
+    public let name: String
+    /// The enums in the order of the spec.
+    public let enums: [EnumType]
+    /// The entities in the order of the spec.
+    public let entities: [Entity]
+    /// The entity that signs in, where the spec names one.
+    public let principal: PrincipalMapping?
+
+    private let entityIndex: [String: Int]
+    private let enumIndex: [String: Int]
+
+    /// Creates a schema; names must be unique.
+    public init(name: String, enums: [EnumType], entities: [Entity], principal: PrincipalMapping?) {
+        self.name = name
+        self.enums = enums
+        self.entities = entities
+        self.principal = principal
+        entityIndex = Dictionary(
+            entities.enumerated().map { ($1.name, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        enumIndex = Dictionary(
+            enums.enumerated().map { ($1.name, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The entity of that name, such as `Appointment`.
+    public func entity(_ name: String) -> Entity? {
+        entityIndex[name].map { entities[$0] }
+    }
+
+    /// The enum of that name, such as `AppointmentStatus`.
+    public func enumType(_ name: String) -> EnumType? {
+        enumIndex[name].map { enums[$0] }
+    }
+
+    /// What the client of a to-one field points at.
+    public func target(of field: Field) -> Entity? {
+        field.reference.flatMap { entity($0.target) }
+    }
+}
+
+extension Schema: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case name, enums, entities, principal
+    }
+
+    /// Reads the stored form, as migrations keep it.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try container.decode(String.self, forKey: .name),
+            enums: try container.decode([EnumType].self, forKey: .enums),
+            entities: try container.decode([Entity].self, forKey: .entities),
+            principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal)
+        )
+    }
+
+    /// Writes the stored form.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(enums, forKey: .enums)
+        try container.encode(entities, forKey: .entities)
+        try container.encodeIfPresent(principal, forKey: .principal)
+    }
+}
+
+/// Which entity signs in, and which of its fields say who and what the caller is.
+///
+/// `me` in an access rule is the key of this entity's row.
+public struct PrincipalMapping: Sendable, Hashable, Codable {
+    /// The entity's name.
+    public var entity: String
+    /// The unique text fields a caller may give as user name.
+    public var signIn: [String]
+    /// The field of type `password`.
+    public var password: String
+    /// The enum field that holds the caller's role; its values are the roles of the whole spec.
+    public var role: String
+    /// The boolean field that must be true to sign in, if there is one.
+    public var active: String?
+
+    /// Creates a mapping.
+    public init(entity: String, signIn: [String], password: String, role: String, active: String?) {
+        self.entity = entity
+        self.signIn = signIn
+        self.password = password
+        self.role = role
+        self.active = active
+    }
+}
+
+/// Where in the spec something was said: `spec/scheduling.yaml:14`.
+public struct Origin: Sendable, Hashable, Codable {
+    /// The file's path relative to the package, with `/`.
+    public var file: String
+    /// The line, from 1.
+    public var line: Int
+
+    /// Creates an origin.
+    public init(_ file: String, _ line: Int) {
+        self.file = file
+        self.line = line
+    }
+}
+
+extension Origin: CustomStringConvertible {
+    /// `file:line`, as editors open it.
+    public var description: String { "\(file):\(line)" }
+}
