@@ -1,0 +1,37 @@
+/// A value a caller gave: a GraphQL variable or literal, a member of a JSON body, a query parameter.
+public indirect enum InputValue: Sendable, Hashable {
+    /// JSON null.
+    case null
+    /// A boolean.
+    case boolean(Bool)
+    /// A whole number of at most 64 bits.
+    case integer(Int64)
+    /// Any other number, with its text as written, so that decimals stay exact.
+    case number(String)
+    /// A string; a GraphQL enum value is one too.
+    case string(String)
+    /// A list.
+    case list([InputValue])
+    /// An object; members keep their order and are unique.
+    case object([Member])
+
+    /// A named value of an object.
+    public struct Member: Sendable, Hashable {
+        /// The name.
+        public var name: String
+        /// The value.
+        public var value: InputValue
+
+        /// Creates a member.
+        public init(_ name: String, _ value: InputValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The member of that name, if this is an object that has one.
+    public subscript(_ name: String) -> InputValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+}
