@@ -1,0 +1,59 @@
+public import PlumblineQuery
+
+/// An error of a GraphQL request or field, in the shape of section 7.1.2 of the GraphQL specification.
+///
+/// Everything in it is meant for the client; internal detail belongs in the log.
+public struct GraphQLError: Error, Sendable, Hashable {
+    /// One step of the way from the root of the response to the field at fault.
+    public enum PathSegment: Sendable, Hashable {
+        /// A response name: the alias if the field has one.
+        case key(String)
+        /// A position in a list, counted from 0.
+        case index(Int)
+    }
+
+    /// A sentence for the developer of the client.
+    public var message: String
+
+    /// Where in the document the error comes from; empty if it has no place there.
+    public var locations: [SourceLocation]
+
+    /// Which field of the response the error is about; `nil` for an error of the whole request.
+    public var path: [PathSegment]?
+
+    /// What programs read, `code` first of all, in the order in which it is sent.
+    public var extensions: [InputValue.Member]
+
+    /// An error as it will be sent.
+    public init(
+        _ message: String,
+        locations: [SourceLocation] = [],
+        path: [PathSegment]? = nil,
+        extensions: [InputValue.Member] = []
+    ) {
+        self.message = message
+        self.locations = locations
+        self.path = path
+        self.extensions = extensions
+    }
+}
+
+extension GraphQLError {
+    /// An error about places of a document, given as byte offsets.
+    init(_ message: String, at offsets: [Int], in source: [UInt8]) {
+        self.init(message, locations: offsets.map { SourceLocation(of: $0, in: source) })
+    }
+
+    /// An error of the grammar, worded as the reference implementation words it.
+    static func syntax(_ message: String, at offset: Int, in source: [UInt8]) -> GraphQLError {
+        GraphQLError("Syntax Error: \(message)", at: [offset], in: source)
+    }
+}
+
+extension GraphQLError: CustomStringConvertible {
+    /// The message and its places, for people and test failures.
+    public var description: String {
+        let places = locations.map { "\($0.line):\($0.column)" }.joined(separator: ", ")
+        return places.isEmpty ? message : "\(message) (\(places))"
+    }
+}

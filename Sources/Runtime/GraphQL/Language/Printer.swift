@@ -1,0 +1,158 @@
+/// Writes syntax trees back as GraphQL, one form for each tree.
+struct Printer {
+    private(set) var text = ""
+    private var indentation = 0
+
+    static func print(_ document: ExecutableDocument) -> String {
+        var printer = Printer()
+        for (index, definition) in document.definitions.enumerated() {
+            if index > 0 { printer.text += "\n\n" }
+            printer.write(definition)
+        }
+        return printer.text + "\n"
+    }
+
+    static func print(_ value: Value) -> String {
+        var printer = Printer()
+        printer.write(value)
+        return printer.text
+    }
+}
+
+extension Printer {
+    private mutating func line(_ content: String = "") {
+        text += "\n" + String(repeating: " ", count: indentation * 2) + content
+    }
+
+    private mutating func write(_ definition: Definition) {
+        switch definition {
+        case .operation(let operation): write(operation)
+        case .fragment(let fragment): write(fragment)
+        }
+    }
+
+    private mutating func write(_ operation: OperationDefinition) {
+        writeDescription(operation.description)
+        let isShorthand =
+            operation.kind == .query && operation.name == nil && operation.variables.isEmpty
+            && operation.directives.isEmpty && operation.description == nil
+        if !isShorthand {
+            text += operation.kind.rawValue
+            if let name = operation.name { text += " \(name.text)" }
+            if !operation.variables.isEmpty {
+                if operation.name == nil { text += " " }
+                writeList(operation.variables, "(", ")") { $0.write($1) }
+            }
+            write(operation.directives)
+            text += " "
+        }
+        write(operation.selections)
+    }
+
+    private mutating func write(_ fragment: FragmentDefinition) {
+        writeDescription(fragment.description)
+        text += "fragment \(fragment.name.text) on \(fragment.typeCondition.text)"
+        write(fragment.directives)
+        text += " "
+        write(fragment.selections)
+    }
+
+    private mutating func write(_ variable: VariableDefinition) {
+        if let description = variable.description { text += StringLiteral.quoted(description) + " " }
+        text += "$\(variable.name): \(variable.type)"
+        if let value = variable.defaultValue {
+            text += " = "
+            write(value)
+        }
+        write(variable.directives)
+    }
+
+    private mutating func writeDescription(_ description: String?) {
+        guard let description else { return }
+        text += StringLiteral.block(description, indentation: "") + "\n"
+    }
+}
+
+extension Printer {
+    private mutating func write(_ selections: [SelectionNode]) {
+        text += "{"
+        indentation += 1
+        for selection in selections {
+            line()
+            write(selection)
+        }
+        indentation -= 1
+        line("}")
+    }
+
+    private mutating func write(_ selection: SelectionNode) {
+        switch selection {
+        case .field(let field):
+            if let alias = field.alias { text += "\(alias.text): " }
+            text += field.name.text
+            write(field.arguments)
+            write(field.directives)
+            if !field.selections.isEmpty {
+                text += " "
+                write(field.selections)
+            }
+        case .spread(let spread):
+            text += "...\(spread.name.text)"
+            write(spread.directives)
+        case .inline(let fragment):
+            text += "..."
+            if let condition = fragment.typeCondition { text += " on \(condition.text)" }
+            write(fragment.directives)
+            text += " "
+            write(fragment.selections)
+        }
+    }
+
+    private mutating func write(_ directives: [Directive]) {
+        for directive in directives {
+            text += " @\(directive.name.text)"
+            write(directive.arguments)
+        }
+    }
+
+    private mutating func write(_ arguments: [Argument]) {
+        guard !arguments.isEmpty else { return }
+        writeList(arguments, "(", ")") { $0.write($1) }
+    }
+
+    private mutating func write(_ argument: Argument) {
+        text += "\(argument.name.text): "
+        write(argument.value)
+    }
+
+    private mutating func write(_ value: Value) {
+        switch value.kind {
+        case .variable(let name): text += "$\(name)"
+        case .int(let digits), .float(let digits): text += digits
+        case .string(let string, isBlock: false): text += StringLiteral.quoted(string)
+        case .string(let string, isBlock: true):
+            let margin = String(repeating: " ", count: indentation * 2)
+            text += StringLiteral.block(string, indentation: margin)
+        case .boolean(let flag): text += flag ? "true" : "false"
+        case .null: text += "null"
+        case .enumeration(let name): text += name
+        case .list(let items): writeList(items, "[", "]") { $0.write($1) }
+        case .object(let fields) where fields.isEmpty: text += "{}"
+        case .object(let fields): writeList(fields, "{ ", " }") { $0.write($1) }
+        }
+    }
+
+    private mutating func writeList<Item>(
+        _ items: [Item],
+        _ open: String,
+        _ close: String,
+        _ write: (inout Printer, Item) -> Void
+    ) {
+        text += open
+        for (index, item) in items.enumerated() {
+            if index > 0 { text += ", " }
+            write(&self, item)
+        }
+        text += close
+    }
+}

@@ -1,0 +1,43 @@
+/// Strings as GraphQL source.
+enum StringLiteral {
+    /// The string between quotes; the escapes are those that JSON knows too.
+    static func quoted(_ string: String) -> String {
+        var text = "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\u{8}": text += "\\b"
+            case "\u{C}": text += "\\f"
+            case "\u{0}"..."\u{1F}", "\u{7F}":
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+
+    /// The string as a block string, each line behind the indentation; quoted where a block string
+    /// could not bring it back unchanged.
+    static func block(_ string: String, indentation: String) -> String {
+        let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
+        guard survivesDedent(string, lines) else { return quoted(string) }
+        let escaped = lines.map { $0.replacing("\"\"\"", with: "\\\"\"\"") }
+        let isOneLine = lines.count == 1 && !string.hasSuffix("\"") && !string.hasSuffix("\\")
+        if isOneLine { return "\"\"\"\(escaped[0])\"\"\"" }
+        let body = escaped.map { $0.isEmpty ? "\n" : "\n\(indentation)\($0)" }.joined()
+        return "\"\"\"\(body)\n\(indentation)\"\"\""
+    }
+
+    private static func survivesDedent(_ string: String, _ lines: [Substring]) -> Bool {
+        func isBlank(_ line: Substring) -> Bool { line.allSatisfy { $0 == " " || $0 == "\t" } }
+        let isPrintable = string.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || $0 >= " " }
+        guard isPrintable, let first = lines.first, let last = lines.last else { return false }
+        let isIndented = lines.allSatisfy { $0.first == " " || $0.first == "\t" || $0.isEmpty }
+        return !isBlank(first) && !isBlank(last) && !isIndented
+    }
+}
