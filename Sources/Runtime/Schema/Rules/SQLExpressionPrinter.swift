@@ -1,0 +1,220 @@
+/// Prints expressions of an entity as SQL.
+///
+/// The SQL has the meaning that ``Expression`` defines:
+/// - integer arithmetic is done in 64 bits, whatever the columns' width; overflow and division by zero are
+///   errors of the statement (SQLSTATE 22003 and 22012);
+/// - text is ordered by code point (`collate "C"`), `lower` and `upper` change ASCII letters only;
+/// - a day is 24 hours. A difference of two timestamps that is added to a third counts days, which have 24
+///   hours only in a session whose time zone is UTC, as those of this package are.
+///
+/// `role(…)` and `authenticated` have no SQL: fold them first with `foldedAccess`. Where one is left it is null, so
+/// that it gives access neither as it is nor under `not`.
+public struct SQLExpressionPrinter: Sendable {
+    private let schema: Schema
+    private let entity: Entity
+    private let row: String
+    private let me: String?
+
+    /// Creates a printer for the rows of an entity.
+    ///
+    /// - Parameters:
+    ///   - row: The alias or table that the row goes by, quoted where it needs it; empty for bare columns, as
+    ///     in a CHECK. Aliases that begin with `via` are the printer's own.
+    ///   - me: The SQL of the caller's key, such as `$1::uuid`; without it `me` is null.
+    public init(schema: Schema, entity: Entity, row: String, me: String?) {
+        self.schema = schema
+        self.entity = entity
+        self.row = row
+        self.me = me
+    }
+
+    /// The value of the expression, exact in all three truth values: for a CHECK, a default, a selected column.
+    public func print(_ expression: Expression) -> String {
+        value(expression).text
+    }
+
+    /// A condition of which only the truth matters, as in WHERE: false and null are the same.
+    ///
+    /// That freedom is used so that an index can serve: `provider.user = me` is printed as membership in an array
+    /// of keys that PostgreSQL finds once, before it reads the first row.
+    public func printCondition(_ expression: Expression) -> String {
+        condition(expression).text
+    }
+
+    // MARK: - Conditions
+
+    private func condition(_ expression: Expression) -> SQLFragment {
+        switch expression {
+        case .binary(let connective, let left, let right) where connective == .and || connective == .or:
+            .infix(connective, condition(left), condition(right))
+        case .binary(.equal, .path(let path), .me), .binary(.equal, .me, .path(let path)):
+            membership(path.shortened) ?? value(expression)
+        default:
+            value(expression)
+        }
+    }
+
+    /// `row.provider_id = any(array(select via1.id from providers via1 where via1.user_id = me))`.
+    private func membership(_ path: FieldPath) -> SQLFragment? {
+        guard let me, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
+        let keys = "select \(way.firstKey) from \(way.tables) where \(way.last) = \(me)"
+        return SQLFragment("\(column(way.foreignKey)) = any(array(\(keys)))", .comparison)
+    }
+
+    // MARK: - Values
+
+    private func value(_ expression: Expression) -> SQLFragment {
+        switch expression {
+        case .literal(let literal): .literal(literal)
+        case .path(let path): value(of: path.shortened)
+        case .me: SQLFragment(me ?? "null::uuid", .cast)
+        case .authenticated, .role: SQLFragment("null::boolean", .cast)
+        case .unary(let unary, let operand): value(unary, operand)
+        case .binary(let binary, let left, let right): value(binary, left, right)
+        case .isIn(let operand, let literals): membership(of: operand, in: literals)
+        case .call(let function, let arguments): call(function, arguments)
+        }
+    }
+
+    private func value(of path: FieldPath) -> SQLFragment {
+        if path.relations.isEmpty {
+            return SQLFragment(entity.field(path.field).map { column($0) } ?? "null", .primary)
+        }
+        guard let way = Way(schema: schema, entity: entity, path: path) else { return .literal(.null) }
+        // Inside the subquery a bare name could be the inner table's, so the outer one is always named.
+        let outer = column(way.foreignKey, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row)
+        let text = "(select \(way.last) from \(way.tables) where \(way.firstKey) = \(outer))"
+        return SQLFragment(text, .primary)
+    }
+
+    private func value(_ unary: UnaryOperator, _ operand: Expression) -> SQLFragment {
+        switch unary {
+        case .not:
+            return SQLFragment("not \(value(operand).text(atLeast: .not))", .not)
+        case .isNull:
+            return SQLFragment("\(value(operand).text(atLeast: .sum)) is null", .test)
+        case .isNotNull:
+            return SQLFragment("\(value(operand).text(atLeast: .sum)) is not null", .test)
+        case .negate:
+            if case .literal(.integer(let number)) = operand, number > 0 {
+                return .literal(.integer(-number))
+            }
+            let number = kind(operand) == .integer ? value(operand).cast(to: "bigint") : value(operand)
+            return SQLFragment("-\(number.text(atLeast: .cast))", .negation)
+        }
+    }
+
+    private func value(_ binary: BinaryOperator, _ left: Expression, _ right: Expression) -> SQLFragment {
+        var first = value(left)
+        if binary.isOrdering, kind(left) == .text || kind(right) == .text {
+            first = SQLFragment("\(first.text(atLeast: .collation)) collate \"C\"", .collation)
+        }
+        if binary.isArithmetic, kind(left) == .integer, kind(right) == .integer {
+            first = first.cast(to: "bigint")
+        }
+        return .infix(binary, first, value(right))
+    }
+
+    private func membership(of operand: Expression, in literals: [Literal]) -> SQLFragment {
+        guard !literals.isEmpty else { return .literal(.boolean(false)) }
+        let list = literals.map(SQLLiteral.text).joined(separator: ", ")
+        return SQLFragment("\(value(operand).text(atLeast: .sum)) in (\(list))", .membership)
+    }
+
+    private func call(_ function: Function, _ arguments: [Expression]) -> SQLFragment {
+        let argument = arguments.first ?? .literal(.null)
+        let operand = value(argument)
+        let text =
+            switch function {
+            case .now: "now()"
+            case .uuidV7: "plumbline.uuid_v7()"
+            case .length: "char_length(\(operand.text))"
+            case .lower: "lower(\(operand.text(atLeast: .collation)) collate \"C\")"
+            case .upper: "upper(\(operand.text(atLeast: .collation)) collate \"C\")"
+            case .trim: "btrim(\(operand.text), ' ')"
+            case .minutes: "make_interval(mins => \(integer(operand, kind(argument))))"
+            case .hours: "make_interval(hours => \(integer(operand, kind(argument))))"
+            case .days:
+                "make_interval(hours => \(integer(.infix(.multiply, operand, .literal(.integer(24))), kind(argument))))"
+            }
+        return SQLFragment(text, .primary)
+    }
+
+    /// `make_interval` takes 32 bits; a number that does not fit is an error of the statement.
+    private func integer(_ fragment: SQLFragment, _ kind: SQLKind) -> String {
+        kind == .integer ? fragment.text : fragment.cast(to: "integer").text
+    }
+
+    // MARK: - Names and types
+
+    private func column(_ field: Field, of qualifier: String? = nil) -> String {
+        let qualifier = qualifier ?? row
+        return (qualifier.isEmpty ? "" : qualifier + ".") + SQLIdentifier.quoted(field.column)
+    }
+
+    private func kind(_ expression: Expression) -> SQLKind {
+        switch expression {
+        case .literal(let literal): SQLKind(literal)
+        case .path(let path): schema.field(at: path, from: entity).map { SQLKind($0.type) } ?? .other
+        case .call(.length, _): .integer
+        case .call(.lower, _), .call(.upper, _), .call(.trim, _): .text
+        default: .other
+        }
+    }
+}
+
+/// The part of an expression's type that changes how it is printed.
+private enum SQLKind {
+    /// Four bytes: arithmetic on it is widened first.
+    case integer
+    case text
+    case other
+
+    init(_ literal: Literal) {
+        switch literal {
+        // PostgreSQL takes the digits without the sign, so that -2147483648 has eight bytes.
+        case .integer(let value) where value.magnitude <= UInt64(Int32.max): self = .integer
+        case .text, .enumeration: self = .text
+        default: self = .other
+        }
+    }
+
+    init(_ type: FieldType) {
+        switch type {
+        case .integer: self = .integer
+        case .text, .password, .enumeration: self = .text
+        default: self = .other
+        }
+    }
+}
+
+/// The tables that a path leads through, ready to be joined.
+private struct Way {
+    /// The field of the outer row where the way begins.
+    let foreignKey: Field
+    /// `providers via1 join users via2 on via2.id = via1.user_id`.
+    let tables: String
+    /// The key of the first table: `via1.id`.
+    let firstKey: String
+    /// The column at the end: `via2.email`.
+    let last: String
+
+    /// Nil if the path follows no relation or names something that the schema has not.
+    init?(schema: Schema, entity: Entity, path: FieldPath) {
+        guard let start = path.relations.first.flatMap({ entity.field($0) }) else { return nil }
+        var current = entity
+        var tables = ""
+        for (index, name) in path.relations.enumerated() {
+            guard let field = current.field(name), let target = schema.target(of: field) else { return nil }
+            let table = "\(SQLIdentifier.quoted(target.table)) via\(index + 1)"
+            let condition = "via\(index + 1).id = via\(index).\(SQLIdentifier.quoted(field.column))"
+            tables += index == 0 ? table : " join \(table) on \(condition)"
+            current = target
+        }
+        guard let end = current.field(path.field) else { return nil }
+        self.foreignKey = start
+        self.tables = tables
+        self.firstKey = "via1.id"
+        self.last = "via\(path.relations.count).\(SQLIdentifier.quoted(end.column))"
+    }
+}

@@ -1,0 +1,42 @@
+/// A constant as SQL text spells it.
+///
+/// Only constants of the spec are ever printed; what callers give travels as a parameter.
+public enum SQLLiteral {
+    /// The text in single quotes, whatever `standard_conforming_strings` says.
+    ///
+    /// PostgreSQL cannot store NUL, and libpq would cut the statement there, so it becomes U+FFFD.
+    public static func quoted(_ text: String) -> String {
+        var result = ""
+        var hasBackslash = false
+        // Scalars, not characters: a quote followed by a combining mark is one character and not a quote.
+        for scalar in text.unicodeScalars {
+            if scalar == "'" || scalar == "\\" { result.unicodeScalars.append(scalar) }
+            if scalar == "\\" { hasBackslash = true }
+            result.unicodeScalars.append(scalar == "\0" ? "\u{FFFD}" : scalar)
+        }
+        return (hasBackslash ? "E'" : "'") + result + "'"
+    }
+
+    /// The constant of a spec.
+    public static func text(_ literal: Literal) -> String {
+        switch literal {
+        case .null: "null"
+        case .boolean(let value): value ? "true" : "false"
+        // Without its sign the least integer is out of range, so it cannot be written as digits.
+        case .integer(.min): "'\(Int64.min)'::bigint"
+        case .integer(let value): String(value)
+        case .decimal(let digits): isNumber(digits) ? digits : quoted(digits) + "::numeric"
+        case .text(let value): quoted(value)
+        case .enumeration(_, let value): quoted(value)
+        }
+    }
+
+    /// Digits with a point between them and perhaps a sign: what SQL reads as an exact number.
+    private static func isNumber(_ text: String) -> Bool {
+        let parts = (text.hasPrefix("-") ? text.dropFirst() : text[...])
+            .split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.allSatisfy { part in
+            !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        }
+    }
+}
