@@ -26,11 +26,11 @@ public struct Entity: Sendable, Hashable, Codable {
         name: String,
         plural: String,
         table: String,
-        doc: String?,
+        doc: String? = nil,
         fields: [Field],
-        inverses: [Inverse],
-        rules: [Rule],
-        indexes: [Index],
+        inverses: [Inverse] = [],
+        rules: [Rule] = [],
+        indexes: [Index] = [],
         access: Access,
         origin: Origin
     ) {
@@ -91,7 +91,7 @@ public struct Inverse: Sendable, Hashable, Codable {
     public var isToOne: Bool
 
     /// Creates an inverse.
-    public init(name: String, entity: String, field: String, isToOne: Bool) {
+    public init(name: String, entity: String, field: String, isToOne: Bool = false) {
         self.name = name
         self.entity = entity
         self.field = field
@@ -134,7 +134,7 @@ public struct Index: Sendable, Hashable, Codable {
     public var origin: Origin
 
     /// Creates an index.
-    public init(name: String, fields: [String], condition: Expression?, origin: Origin) {
+    public init(name: String, fields: [String], condition: Expression? = nil, origin: Origin) {
         self.name = name
         self.fields = fields
         self.condition = condition

@@ -10,7 +10,7 @@ public struct EnumType: Sendable, Hashable, Codable {
     public var origin: Origin
 
     /// Creates an enum.
-    public init(name: String, doc: String?, values: [EnumValue], origin: Origin) {
+    public init(name: String, doc: String? = nil, values: [EnumValue], origin: Origin) {
         self.name = name
         self.doc = doc
         self.values = values
@@ -31,7 +31,7 @@ public struct EnumValue: Sendable, Hashable, Codable {
     public var doc: String?
 
     /// Creates a value.
-    public init(name: String, doc: String?) {
+    public init(name: String, doc: String? = nil) {
         self.name = name
         self.doc = doc
     }

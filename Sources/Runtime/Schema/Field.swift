@@ -27,14 +27,14 @@ public struct Field: Sendable, Hashable, Codable {
     public init(
         name: String,
         column: String,
-        doc: String?,
+        doc: String? = nil,
         type: FieldType,
-        isOptional: Bool,
-        defaultValue: Expression?,
-        constraints: ValueConstraints,
-        reference: Reference?,
-        access: FieldAccess,
-        managed: Managed?,
+        isOptional: Bool = false,
+        defaultValue: Expression? = nil,
+        constraints: ValueConstraints = .none,
+        reference: Reference? = nil,
+        access: FieldAccess = .open,
+        managed: Managed? = nil,
         origin: Origin
     ) {
         self.name = name

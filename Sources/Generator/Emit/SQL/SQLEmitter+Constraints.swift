@@ -1,0 +1,142 @@
+import PlumblineSchema
+
+extension SQLEmitter {
+    /// The constraints inside a table: the key, the columns' own, the rules', and what other tables' rules point at.
+    func constraints(of entity: Entity) -> [SQLObject] {
+        let key = constraint(
+            Naming.databaseName(entity.table, "pkey"),
+            "primary key \(names(columns(["id"], of: entity)))",
+            of: entity,
+            at: entity.origin
+        )
+        return [key] + entity.fields.flatMap { valueConstraints(of: $0, in: entity) }
+            + entity.rules.compactMap { ruleConstraint($0, in: entity) } + agreementTargets(in: entity)
+    }
+
+    /// At most one CHECK of each kind on a column.
+    private func valueConstraints(of field: Field, in entity: Entity) -> [SQLObject] {
+        let column = SQLIdentifier.quoted(field.column)
+        let rules = field.constraints
+        var checks: [(kind: String, condition: String)] = []
+        // A password's limits are those of the plain text, which the database never sees.
+        if field.type != .password {
+            let length = "char_length(\(column))"
+            if let condition = bounds(of: length, rules.minLength.map(Int64.init), rules.maxLength.map(Int64.init)) {
+                checks.append(("length", condition))
+            }
+            if let format = rules.format {
+                checks.append(("format", "\(column) ~ \(SQLLiteral.quoted(format.pattern))"))
+            }
+        }
+        if let condition = range(of: field) { checks.append(("range", condition)) }
+        if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
+            let values = type.values.map { SQLLiteral.quoted($0.name) }.joined(separator: ", ")
+            checks.append(("enum", "\(column) in (\(values))"))
+        }
+        return checks.map { kind, condition in
+            let name = Naming.databaseName(entity.table, field.column, kind)
+            return constraint(name, "check (\(condition))", of: entity, at: field.origin)
+        }
+    }
+
+    /// The limits of a number. PostgreSQL orders NaN above infinity, so that the two outer limits keep both away.
+    private func range(of field: Field) -> String? {
+        let column = SQLIdentifier.quoted(field.column)
+        let (minimum, maximum) = (field.constraints.minimum, field.constraints.maximum)
+        guard field.type == .float else { return bounds(of: column, minimum, maximum) }
+        let lower = minimum.map { "\(column) >= \($0)" } ?? "\(column) > '-infinity'"
+        let upper = maximum.map { "\(column) <= \($0)" } ?? "\(column) < 'infinity'"
+        return "\(lower) and \(upper)"
+    }
+
+    private func bounds(of value: String, _ minimum: Int64?, _ maximum: Int64?) -> String? {
+        switch (minimum, maximum) {
+        case (let minimum?, let maximum?): "\(value) between \(minimum) and \(maximum)"
+        case (let minimum?, nil): "\(value) >= \(minimum)"
+        case (nil, let maximum?): "\(value) <= \(maximum)"
+        case (nil, nil): nil
+        }
+    }
+
+    private func ruleConstraint(_ rule: Rule, in entity: Entity) -> SQLObject? {
+        switch rule.demand {
+        case .check(let expression):
+            return constraint(
+                rule.constraint,
+                "check (\(sql(expression, in: entity)))",
+                of: entity,
+                at: rule.origin
+            )
+        case .unique(let fields, nil):
+            let columns = names(columns(fields, of: entity))
+            return constraint(rule.constraint, "unique \(columns)", of: entity, at: rule.origin)
+        case .noOverlap(let start, let end, let per, let condition):
+            let definition = exclusion(start: start, end: end, per: per, condition: condition, in: entity)
+            return constraint(rule.constraint, definition, of: entity, at: rule.origin)
+        case .unique, .agrees:
+            return nil
+        }
+    }
+
+    private func exclusion(
+        start: String,
+        end: String,
+        per: [String],
+        condition: Expression?,
+        in entity: Entity
+    ) -> String {
+        let equal = columns(per, of: entity).map { "\(SQLIdentifier.quoted($0)) with =" }
+        let elements = equal + ["\(range(from: start, to: end, in: entity)) with &&"]
+        let filter = condition.map { " where (\(sql($0, in: entity)))" } ?? ""
+        return "exclude using gist (\(elements.joined(separator: ", ")))\(filter)"
+    }
+
+    /// The half-open range between two fields.
+    ///
+    /// A null bound would mean "without end" and a reversed one is an error without a constraint's name; where the
+    /// spec does not rule both out, such a row has no range and overlaps with nothing.
+    private func range(from start: String, to end: String, in entity: Entity) -> String {
+        guard let first = entity.field(start), let last = entity.field(end) else { return "" }
+        let (lower, upper) = (SQLIdentifier.quoted(first.column), SQLIdentifier.quoted(last.column))
+        let range = "\(first.type.rangeType)(\(lower), \(upper))"
+        let isOrdered = entity.rules.contains { $0.demand.demands(start, before: end) }
+        if isOrdered, !first.isOptional, !last.isOptional { return range }
+        return "(case when \(lower) <= \(upper) then \(range) end)"
+    }
+
+    func constraint(_ name: String, _ demand: String, of entity: Entity, at origin: Origin) -> SQLObject {
+        let definition = "constraint \(SQLIdentifier.quoted(name)) \(demand)"
+        return SQLObject(
+            identity: .init(kind: .constraint, table: entity.table, name: name),
+            definition: definition,
+            create: alter(entity, "add \(definition)"),
+            drop: alter(entity, "drop constraint \(SQLIdentifier.quoted(name))"),
+            origin: origin
+        )
+    }
+}
+
+extension Rule.Demand {
+    /// Whether this is the CHECK that one field is not after the other.
+    fileprivate func demands(_ start: String, before end: String) -> Bool {
+        guard case .check(.binary(let comparison, .path(let left), .path(let right))) = self else { return false }
+        return switch comparison {
+        case .less, .lessOrEqual: left == FieldPath([], start) && right == FieldPath([], end)
+        case .greater, .greaterOrEqual: left == FieldPath([], end) && right == FieldPath([], start)
+        default: false
+        }
+    }
+}
+
+extension FieldType {
+    /// The range over values of this type; the spec reader lets no other type into a `no_overlap`.
+    fileprivate var rangeType: String {
+        switch self {
+        case .integer: "int4range"
+        case .bigint: "int8range"
+        case .decimal: "numrange"
+        case .date: "daterange"
+        default: "tstzrange"
+        }
+    }
+}

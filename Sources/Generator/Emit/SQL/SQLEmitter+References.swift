@@ -1,0 +1,85 @@
+public import PlumblineSchema
+
+extension SQLEmitter {
+    /// What points from this table to others: its relations, then its rules that two relations agree.
+    ///
+    /// PostgreSQL checks in the order of creation, so an unknown key is told as such before a disagreement.
+    public func foreignKeys(of entity: Entity) -> [SQLObject] {
+        entity.fields.compactMap { foreignKey($0, of: entity) }
+            + entity.rules.compactMap { agreement($0, of: entity) }
+            + entity.rules.compactMap { agreementComment($0, of: entity) }
+    }
+
+    private func foreignKey(_ field: Field, of entity: Entity) -> SQLObject? {
+        guard let reference = field.reference, let target = schema.target(of: field) else { return nil }
+        let action =
+            switch reference.onDelete {
+            case .restrict: "restrict"
+            case .cascade: "cascade"
+            case .setNull: "set null"
+            }
+        let demand = """
+            foreign key \(names([field.column])) \
+            references \(SQLIdentifier.quoted(target.table)) (id) on delete \(action)
+            """
+        let name = Naming.databaseName(entity.table, field.column, "fkey")
+        return foreignKey(name, demand, of: entity, at: field.origin)
+    }
+
+    /// A composite foreign key: the relation's key together with the value that must agree.
+    ///
+    /// Its action follows the relation's, so that a deletion which the relation allows is not refused here;
+    /// `no action` leaves the refusal to the relation's own `restrict`.
+    private func agreement(_ rule: Rule, of entity: Entity) -> SQLObject? {
+        guard case .agrees(let relation, let field, let own) = rule.demand,
+            let key = entity.field(relation), let value = entity.field(own),
+            let target = schema.target(of: key), let agreed = target.field(field)
+        else { return nil }
+        let action =
+            switch key.reference?.onDelete {
+            case .cascade: "cascade"
+            case .setNull: "set null \(names([key.column]))"
+            case .restrict, nil: "no action"
+            }
+        let demand = """
+            foreign key \(names([key.column, value.column])) \
+            references \(SQLIdentifier.quoted(target.table)) \(names(["id", agreed.column])) on delete \(action)
+            """
+        return foreignKey(rule.constraint, demand, of: entity, at: rule.origin)
+    }
+
+    private func agreementComment(_ rule: Rule, of entity: Entity) -> SQLObject? {
+        guard case .agrees = rule.demand else { return nil }
+        let target = "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(SQLIdentifier.quoted(entity.table))"
+        return comment(target, rule.message, of: entity, at: rule.origin)
+    }
+
+    private func foreignKey(_ name: String, _ demand: String, of entity: Entity, at origin: Origin) -> SQLObject {
+        let made = constraint(name, demand, of: entity, at: origin)
+        return SQLObject(
+            identity: .init(kind: .foreignKey, table: entity.table, name: name),
+            definition: made.definition,
+            create: made.create,
+            drop: made.drop,
+            origin: origin
+        )
+    }
+
+    /// The unique pairs that other tables' composite foreign keys point at, each once.
+    func agreementTargets(in entity: Entity) -> [SQLObject] {
+        var seen: Set<String> = []
+        var targets: [SQLObject] = []
+        for owner in schema.entities {
+            for rule in owner.rules {
+                guard case .agrees(let relation, let name, _) = rule.demand,
+                    owner.field(relation)?.reference?.target == entity.name,
+                    let field = entity.field(name), seen.insert(name).inserted
+                else { continue }
+                let constraintName = Naming.databaseName(entity.table, "id", field.column, "key")
+                let demand = "unique \(names(["id", field.column]))"
+                targets.append(constraint(constraintName, demand, of: entity, at: rule.origin))
+            }
+        }
+        return targets
+    }
+}

@@ -1,0 +1,51 @@
+public import PlumblineSchema
+
+/// One thing in the database that the spec asks for, with the statements that make and remove it.
+///
+/// A schema is a list of these in the order in which they can be created; migrations compare two such lists by
+/// ``identity`` and ``definition``.
+public struct SQLObject: Sendable, Hashable {
+    /// What sort of thing it is.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// A function, schema or extension that tables need; never dropped.
+        case support
+        /// A table with its columns and ``constraint`` members.
+        case table
+        /// A column with its type, nullness and default.
+        case column
+        /// A primary key, CHECK, UNIQUE or EXCLUDE of one table.
+        case constraint
+        /// A constraint that points at another table, so made when all tables are there.
+        case foreignKey
+        /// An index that is no constraint.
+        case index
+        /// The description of a table, column or constraint.
+        case comment
+    }
+
+    /// What stays the same when the definition changes.
+    public struct Identity: Sendable, Hashable {
+        /// The sort of thing.
+        public let kind: Kind
+        /// The table it belongs to; nil for support objects.
+        public let table: String?
+        /// The name in the database, unquoted.
+        public let name: String
+    }
+
+    /// Which thing it is.
+    public let identity: Identity
+    /// What it is, as it stands in a CREATE TABLE or after ADD; equal definitions need no migration.
+    public let definition: String
+    /// The statement that makes it in a database that has all objects before it.
+    public let create: String
+    /// The statement that removes it; nil for what is never removed.
+    public let drop: String?
+    /// Where the spec says it; nil for support objects.
+    public let origin: Origin?
+
+    /// Whether a CREATE TABLE of its table makes it too.
+    public var isPartOfTable: Bool {
+        identity.kind == .column || identity.kind == .constraint
+    }
+}
