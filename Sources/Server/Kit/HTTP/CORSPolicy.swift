@@ -1,0 +1,35 @@
+import HTTPTypes
+
+/// Which other origins' pages may call the API (Fetch standard, CORS protocol).
+struct CORSPolicy: Sendable {
+    private let origins: Set<String>
+
+    /// - Parameter origins: Origins such as `https://app.example`; empty allows none.
+    init(origins: [String]) {
+        self.origins = Set(origins)
+    }
+
+    /// Adds what the browser needs to see on any answer.
+    func decorate(_ fields: inout HTTPFields, for request: HTTPRequest) {
+        guard !origins.isEmpty else { return }
+        fields.append(HTTPField(name: .vary, value: "Origin"))
+        guard let origin = request.headerFields[.origin], origins.contains(origin) else { return }
+        fields[.accessControlAllowOrigin] = origin
+        fields[.accessControlExposeHeaders] = "ETag, Location, Retry-After, X-Request-Id"
+    }
+
+    /// The answer to a preflight request, or nil if this is none.
+    func preflight(_ request: HTTPRequest) -> ServerResponse? {
+        guard request.method == .options, request.headerFields[.accessControlRequestMethod] != nil else {
+            return nil
+        }
+        var fields = HTTPFields()
+        if let origin = request.headerFields[.origin], origins.contains(origin) {
+            fields[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
+            fields[.accessControlAllowHeaders] =
+                "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"
+            fields[.accessControlMaxAge] = "600"
+        }
+        return ServerResponse(status: .noContent, headerFields: fields)
+    }
+}

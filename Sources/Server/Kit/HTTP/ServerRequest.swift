@@ -1,0 +1,48 @@
+public import HTTPTypes
+public import NIOCore
+public import PlumblineSchema
+
+/// A whole request, as endpoints see it: read, bounded, and with its caller known.
+public struct ServerRequest: Sendable {
+    /// Method, path and header fields.
+    public var head: HTTPRequest
+    /// The path without the query, still percent-encoded, such as `/api/v1/users`.
+    public var path: Substring
+    /// What follows `?`, still percent-encoded; empty without one.
+    public var query: Substring
+    /// The body, at most as long as the setting `MAX_BODY_BYTES` allows.
+    public var body: ByteBuffer
+    /// Names the request in the log and in error answers.
+    public var id: String
+    /// Who asks.
+    public var principal: Principal
+
+    /// Splits the target of the request line.
+    init(head: HTTPRequest, body: ByteBuffer, id: String, principal: Principal) {
+        self.head = head
+        self.body = body
+        self.id = id
+        self.principal = principal
+        let target = head.path ?? "/"
+        if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            path = target[..<mark]
+            query = target[target.utf8.index(after: mark)...]
+        } else {
+            path = target[...]
+            query = ""
+        }
+    }
+
+    /// The media type of the body without parameters, in lower case.
+    var contentType: String? {
+        guard let value = head.headerFields[.contentType] else { return nil }
+        return value.prefix { $0 != ";" }.lowercased().trimmed
+    }
+}
+
+extension StringProtocol {
+    /// The text without blanks at both ends.
+    var trimmed: String {
+        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

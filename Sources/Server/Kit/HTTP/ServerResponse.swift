@@ -1,0 +1,66 @@
+public import HTTPTypes
+public import NIOCore
+
+/// An answer, ready to be written.
+public struct ServerResponse: Sendable {
+    /// The status.
+    public var status: HTTPResponse.Status
+    /// The fields beside those that every answer gets (length, request id, CORS).
+    public var headerFields: HTTPFields
+    /// The body; empty for 204 and 304.
+    public var body: ByteBuffer
+
+    /// Creates an answer.
+    public init(status: HTTPResponse.Status, headerFields: HTTPFields = [:], body: ByteBuffer = ByteBuffer())
+    {
+        self.status = status
+        self.headerFields = headerFields
+        self.body = body
+    }
+
+    /// An answer with a body of that media type.
+    public init(status: HTTPResponse.Status = .ok, contentType: String, body: ByteBuffer) {
+        self.init(status: status, headerFields: [.contentType: contentType], body: body)
+    }
+
+    /// A JSON answer.
+    static func json(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> ServerResponse {
+        ServerResponse(status: status, contentType: "application/json", body: body)
+    }
+}
+
+/// Answers requests. It is called on the connection's event loop and must not block it; it may answer
+/// at once or later, once, on the same event loop.
+public protocol Endpoint: Sendable {
+    /// Answers one request.
+    /// - Parameters:
+    ///   - request: The request, whole.
+    ///   - eventLoop: The connection's event loop, on which this is called and `respond` must be called.
+    ///   - respond: Takes the answer.
+    func answer(
+        _ request: ServerRequest,
+        on eventLoop: any EventLoop,
+        respond: @escaping @Sendable (ServerResponse) -> Void
+    )
+}
+
+/// An endpoint for what is not on the hot path: its work is an ordinary async function.
+struct AsyncEndpoint: Endpoint {
+    private let body: @Sendable (ServerRequest) async -> ServerResponse
+
+    init(_ body: @escaping @Sendable (ServerRequest) async -> ServerResponse) {
+        self.body = body
+    }
+
+    func answer(
+        _ request: ServerRequest,
+        on eventLoop: any EventLoop,
+        respond: @escaping @Sendable (ServerResponse) -> Void
+    ) {
+        // The request outlives this call and has no parent task: the connection's handler bounds it to one at a time.
+        Task {
+            let response = await body(request)
+            eventLoop.execute { respond(response) }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import PlumblineQuery
+import PlumblineSchema
+
+extension Entity {
+    /// Whether any API shows it: somebody may read it.
+    var isExposed: Bool { !access.read.isNever }
+
+    /// The fields that the APIs show.
+    var readableFields: [Field] { fields.filter { !$0.isHidden } }
+
+    /// The fields that some caller may give.
+    var writableFields: [Field] { fields.filter(\.isWritable) }
+}
+
+extension Expression {
+    /// Whether it is false for everybody.
+    var isNever: Bool { self == .literal(.boolean(false)) }
+}
+
+extension Naming {
+    /// A name as lower-case words: `opening hours`.
+    static func words(_ name: String) -> String {
+        String(snake(name).map { $0 == "_" ? " " : $0 })
+    }
+}
+
+/// The parameters of the operations.
+enum OpenAPIParameters {
+    static let shared: JSONTree = [
+        "Id": [
+            "name": "id", "in": "path", "required": true, "schema": ["type": "string", "format": "uuid"],
+        ],
+        "IfMatch": [
+            "name": "If-Match", "in": "header",
+            "description": "The ETag last seen: the change is refused (412) when the row has changed since.",
+            "schema": ["type": "string"],
+        ],
+        "First": page("first", "At most so many rows from the front."),
+        "Last": page("last", "At most so many rows from the back."),
+        "After": cursor("after", "Only rows after this cursor."),
+        "Before": cursor("before", "Only rows before this cursor."),
+        "TotalCount": [
+            "name": "totalCount", "in": "query", "description": "Whether to count the rows of all pages.",
+            "schema": ["type": "boolean", "default": false],
+        ],
+    ]
+
+    private static func page(_ name: String, _ description: String) -> JSONTree {
+        [
+            "name": .string(name), "in": "query", "description": .string(description),
+            "schema": ["type": "integer", "minimum": 0, "maximum": 100],
+        ]
+    }
+
+    private static func cursor(_ name: String, _ description: String) -> JSONTree {
+        [
+            "name": .string(name), "in": "query", "description": .string(description),
+            "schema": ["type": "string"],
+        ]
+    }
+
+    /// What a list of the entity takes: the page, the order, and each field's comparisons.
+    static func list(_ entity: Entity, schema: Schema) -> [JSONTree] {
+        let schemas = OpenAPISchemas(schema: schema)
+        var parameters = ["First", "After", "Last", "Before", "TotalCount"].map {
+            ["$ref": .string("#/components/parameters/\($0)")] as JSONTree
+        }
+        let terms = entity.readableFields.filter(\.isOrderable).flatMap { [$0.apiName, "-" + $0.apiName] }
+        parameters.append([
+            "name": "orderBy", "in": "query", "style": "form", "explode": false,
+            "description": "Fields in order of weight; `-` before one reverses it.",
+            "schema": [
+                "type": "array", "items": ["type": "string", "enum": .list(terms.map { .string($0) })],
+            ],
+        ])
+        for field in entity.readableFields {
+            for comparison in field.comparisons {
+                parameters.append(parameter(field, comparison, schemas.value(field)))
+            }
+            if field.isOptional {
+                parameters.append([
+                    "name": .string(field.apiName + ".isNull"), "in": "query", "schema": ["type": "boolean"],
+                ])
+            }
+        }
+        return parameters
+    }
+
+    private static func parameter(_ field: Field, _ comparison: Comparison, _ value: JSONTree) -> JSONTree {
+        let name = comparison == .eq ? field.apiName : field.apiName + "." + comparison.rawValue
+        guard comparison == .in || comparison == .notIn else {
+            return ["name": .string(name), "in": "query", "schema": value]
+        }
+        return [
+            "name": .string(name), "in": "query", "style": "form", "explode": false,
+            "schema": ["type": "array", "items": value],
+        ]
+    }
+}
+
+extension Field {
+    /// Whether rows can be ordered by it.
+    var isOrderable: Bool { type != .json && type != .password }
+
+    /// How it can be compared in a list.
+    var comparisons: [Comparison] {
+        let equality: [Comparison] = [.eq, .ne, .in, .notIn]
+        let order: [Comparison] = [.lt, .lte, .gt, .gte]
+        switch type {
+        case .text: return equality + order + [.contains, .startsWith, .endsWith, .icontains]
+        case .integer, .bigint, .decimal, .float, .timestamp, .date, .time: return equality + order
+        case .boolean: return [.eq, .ne]
+        case .uuid, .enumeration: return equality
+        case .json, .password: return []
+        }
+    }
+}
+
+/// The answers that operations share.
+enum OpenAPIResponses {
+    /// The status of each shared answer.
+    static let status = [
+        "BadRequest": "400", "Unauthorized": "401", "Forbidden": "403", "NotFound": "404", "Conflict": "409",
+        "PreconditionFailed": "412", "UnsupportedMediaType": "415", "Unprocessable": "422",
+        "Unavailable": "503",
+    ]
+
+    static let shared: JSONTree = [
+        "BadRequest": problem("The request has a wrong form."),
+        "Unauthorized": problem("The token is missing, wrong or expired."),
+        "Forbidden": problem("The caller's roles do not allow this."),
+        "NotFound": problem("There is no such row, or none that the caller may touch."),
+        "Conflict": problem("Another row is in the way."),
+        "PreconditionFailed": problem("The row has changed since."),
+        "UnsupportedMediaType": problem("The body is not JSON."),
+        "Unprocessable": problem("Values break rules; every one is listed."),
+        "Unavailable": problem("Try again after the seconds of Retry-After."),
+    ]
+
+    static let etag: JSONTree = [
+        "ETag": ["description": "The row's version.", "schema": ["type": "string"]]
+    ]
+
+    static func json(_ schema: JSONTree, _ description: String) -> JSONTree {
+        ["description": .string(description), "content": ["application/json": ["schema": schema]]]
+    }
+
+    private static func problem(_ description: String) -> JSONTree {
+        [
+            "description": .string(description),
+            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+        ]
+    }
+}

@@ -1,0 +1,172 @@
+import PlumblineSchema
+
+/// The JSON Schemas of an OpenAPI document.
+struct OpenAPISchemas {
+    let schema: Schema
+
+    /// All schemas, in the order of the spec.
+    func all(_ entities: [Entity]) -> [(String, JSONTree)] {
+        schema.enums.map { ($0.name, enumeration($0)) } + entities.flatMap(entity) + Self.shared
+    }
+
+    /// The schema of one stored value.
+    func value(_ field: Field) -> JSONTree {
+        if case .enumeration(let name) = field.type {
+            return ["$ref": .string("#/components/schemas/\(name)")]
+        }
+        var members = type(field.type)
+        let constraints = field.constraints
+        if let least = constraints.minLength { members.append(("minLength", .integer(Int64(least)))) }
+        if let most = constraints.maxLength { members.append(("maxLength", .integer(Int64(most)))) }
+        if field.type == .integer || field.type == .float {
+            if let least = constraints.minimum { members.append(("minimum", .integer(least))) }
+            if let most = constraints.maximum { members.append(("maximum", .integer(most))) }
+        }
+        if let format = constraints.format?.openAPIName { members.append(("format", .string(format))) }
+        return .object(members)
+    }
+
+    private func type(_ type: FieldType) -> [(String, JSONTree)] {
+        switch type {
+        case .text, .password, .time, .enumeration: [("type", "string")]
+        case .integer: [("type", "integer"), ("format", "int32")]
+        case .bigint:
+            [("type", "string"), ("pattern", "^-?[0-9]+$"), ("description", "64 bits, as text to be exact.")]
+        case .decimal: [("type", "string"), ("pattern", "^-?[0-9]+([.][0-9]+)?$")]
+        case .float: [("type", "number"), ("format", "double")]
+        case .boolean: [("type", "boolean")]
+        case .uuid: [("type", "string"), ("format", "uuid")]
+        case .timestamp: [("type", "string"), ("format", "date-time")]
+        case .date: [("type", "string"), ("format", "date")]
+        case .json: []
+        }
+    }
+
+    private func enumeration(_ type: EnumType) -> JSONTree {
+        let meanings = type.values.compactMap { value in value.doc.map { "- `\(value.name)`: \($0)" } }
+        let description = ([type.doc].compactMap { $0 } + meanings).joined(separator: "\n")
+        let tree: JSONTree = ["type": "string", "enum": .list(type.values.map { .string($0.name) })]
+        return tree.adding("description", description.isEmpty ? nil : .string(description))
+    }
+
+    private func entity(_ entity: Entity) -> [(String, JSONTree)] {
+        var schemas = [(entity.name, output(entity)), (entity.name + "Page", page(entity))]
+        let writable = entity.writableFields
+        if !entity.access.create.isNever {
+            let required = writable.filter { !$0.isOptional && $0.defaultValue == nil }
+            schemas.append((entity.name + "Create", input(entity, writable, required: required, "A new")))
+        }
+        if !entity.access.update.isNever {
+            let required = writable.filter {
+                !$0.isOptional && $0.defaultValue == nil && $0.type != .password
+            }
+            schemas.append((entity.name + "Update", input(entity, writable, required: [], "Changes of a")))
+            schemas.append(
+                (entity.name + "Replace", input(entity, writable, required: required, "The whole of a"))
+            )
+        }
+        return schemas
+    }
+
+    private func output(_ entity: Entity) -> JSONTree {
+        let fields = entity.readableFields
+        let tree: JSONTree = [
+            "type": "object",
+            "properties": .object(
+                fields.map {
+                    (
+                        $0.apiName,
+                        described($0, isNullable: $0.isOptional || $0.access.read != FieldAccess.open.read)
+                    )
+                }
+            ),
+            "required": .list(fields.map { .string($0.apiName) }),
+        ]
+        return tree.adding("description", entity.doc.map { .string($0) })
+    }
+
+    private func input(_ entity: Entity, _ fields: [Field], required: [Field], _ article: String) -> JSONTree
+    {
+        let tree: JSONTree = [
+            "type": "object",
+            "description": .string("\(article) \(Naming.words(entity.name))."),
+            "properties": .object(fields.map { ($0.apiName, described($0, isNullable: $0.isOptional)) }),
+            "additionalProperties": false,
+        ]
+        return required.isEmpty ? tree : tree.adding("required", .list(required.map { .string($0.apiName) }))
+    }
+
+    private func described(_ field: Field, isNullable: Bool) -> JSONTree {
+        var tree = value(field)
+        if isNullable { tree = ["anyOf": [tree, ["type": "null"]]] }
+        return tree.adding("description", field.doc.map { .string($0) })
+    }
+
+    private func page(_ entity: Entity) -> JSONTree {
+        [
+            "type": "object",
+            "properties": [
+                "items": [
+                    "type": "array", "items": ["$ref": .string("#/components/schemas/\(entity.name)")],
+                ],
+                "pageInfo": ["$ref": "#/components/schemas/PageInfo"],
+                "totalCount": ["type": "integer", "description": "Only when asked for."],
+            ],
+            "required": ["items", "pageInfo"],
+        ]
+    }
+
+    private static let text: JSONTree = ["type": "string"]
+    private static let nullableText: JSONTree = ["type": ["string", "null"]]
+
+    private static let shared: [(String, JSONTree)] = [
+        (
+            "PageInfo",
+            object([
+                ("hasNextPage", ["type": "boolean"]), ("hasPreviousPage", ["type": "boolean"]),
+                ("startCursor", nullableText), ("endCursor", nullableText),
+            ])
+        ),
+        ("Problem", problem),
+        ("Status", object([("status", text)])),
+        (
+            "TokenRequest",
+            object([
+                ("grant_type", ["type": "string", "const": "password"]), ("username", text),
+                ("password", text),
+            ])
+        ),
+        (
+            "Token",
+            object([
+                ("access_token", text), ("token_type", ["type": "string", "const": "Bearer"]),
+                ("expires_in", ["type": "integer"]),
+            ])
+        ),
+        ("TokenError", object([("error", text), ("error_description", text)])),
+    ]
+
+    private static let problem: JSONTree = object([
+        ("type", text), ("title", text), ("status", ["type": "integer"]), ("detail", text), ("code", text),
+        ("requestId", text),
+    ])
+    .adding("description", "RFC 9457. `code` is stable; `errors`, where present, names every wrong field.")
+
+    private static func object(_ members: [(String, JSONTree)]) -> JSONTree {
+        [
+            "type": "object", "properties": .object(members),
+            "required": .list(members.map { .string($0.0) }),
+        ]
+    }
+}
+
+extension Format {
+    /// The name that JSON Schema has for it, if any.
+    var openAPIName: String? {
+        switch self {
+        case .email: "email"
+        case .url: "uri"
+        case .slug, .username, .ianaTimeZone, .currency, .phone: nil
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import HTTPTypes
+import PlumblineQuery
+import PlumblineSchema
+
+/// What a REST path and method ask of which entity.
+struct RESTTarget: Sendable {
+    /// The verbs of the interface.
+    enum Verb: String, Sendable {
+        case list, get, create, update, replace, delete
+    }
+
+    var entity: Entity
+    var verb: Verb
+    /// The key in the path; nil for the collection.
+    var id: String?
+
+    /// Finds the target.
+    /// - Parameters:
+    ///   - path: What follows `/api/v1/`, such as `appointments/0190…`.
+    ///   - method: The method.
+    ///   - entities: The exposed entities by their REST path.
+    /// - Throws: ``Problem`` 404 for an unknown path, 405 (with Allow) for a method the path does not have.
+    init(path: Substring, method: HTTPRequest.Method, entities: [String: Entity]) throws(Problem) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = parts.first, let entity = entities[String(first)], parts.count <= 2,
+            parts.count == 1 || !parts[1].isEmpty
+        else { throw Problem(.notFound, "There is nothing at this address.") }
+        self.entity = entity
+        id = parts.count == 2 ? (PercentEncoding.decode(parts[1]) ?? String(parts[1])) : nil
+        let verbs = Self.verbs(entity, isItem: id != nil)
+        guard let verb = verbs.first(where: { $0.0 == method })?.1 else {
+            var problem = Problem(.methodNotAllowed, "This address does not take \(method.rawValue).")
+            problem.headerFields[.allow] = verbs.map(\.0.rawValue).joined(separator: ", ")
+            throw problem
+        }
+        self.verb = verb
+    }
+
+    private static func verbs(_ entity: Entity, isItem: Bool) -> [(HTTPRequest.Method, Verb)] {
+        var verbs: [(HTTPRequest.Method, Verb)] = [(.get, isItem ? .get : .list)]
+        if !isItem {
+            if !entity.access.create.isNever { verbs.append((.post, .create)) }
+            return verbs
+        }
+        if !entity.access.update.isNever { verbs += [(.patch, .update), (.put, .replace)] }
+        if !entity.access.delete.isNever { verbs.append((.delete, .delete)) }
+        return verbs
+    }
+}
+
+/// Percent-encoding of URLs (RFC 3986 §2.1) and of forms, where `+` is a blank.
+enum PercentEncoding {
+    /// The text, or nil where the encoding is broken or not UTF-8.
+    static func decode(_ text: some StringProtocol, plusIsBlank: Bool = false) -> String? {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(text)
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        var rest = text.utf8.makeIterator()
+        while let byte = rest.next() {
+            switch byte {
+            case UInt8(ascii: "%"):
+                guard let high = rest.next().flatMap(hexDigit), let low = rest.next().flatMap(hexDigit) else {
+                    return nil
+                }
+                bytes.append(high << 4 | low)
+            case UInt8(ascii: "+") where plusIsBlank: bytes.append(UInt8(ascii: " "))
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func hexDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
