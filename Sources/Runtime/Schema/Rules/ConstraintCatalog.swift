@@ -1,0 +1,136 @@
+/// What each constraint of the database means to a client: the way from PostgreSQL's error to the spec's words.
+public struct ConstraintCatalog: Sendable {
+    private let constraints: [String: Meaning]
+    private let required: [Column: Violation]
+
+    /// Collects the constraints of every entity, under the names that the emitted SQL gives them.
+    public init(_ schema: Schema) {
+        var constraints: [String: Meaning] = [:]
+        var required: [Column: Violation] = [:]
+        for entity in schema.entities {
+            constraints.merge(entity.constraintMeanings(in: schema)) { first, _ in first }
+            for field in entity.fields where !field.isOptional {
+                required[Column(table: entity.table, name: field.column)] =
+                    Violation(.required, of: field, "is required")
+            }
+        }
+        self.constraints = constraints
+        self.required = required
+    }
+
+    /// The violation that a constraint's failure means (SQLSTATE 23503, 23505, 23514, 23P01).
+    ///
+    /// PostgreSQL names the same constraint and the same table whether a foreign key lacks its target or a target is
+    /// still pointed at, so the statement that failed has to be told.
+    ///
+    /// - Parameters:
+    ///   - constraint: The constraint's name in the error.
+    ///   - written: The entity whose rows the statement writes.
+    ///   - isDeletion: Whether it deletes them.
+    /// - Returns: Nil for a constraint that is not the schema's.
+    public func violation(of constraint: String, writing written: String, isDeletion: Bool) -> Violation? {
+        guard let meaning = constraints[constraint] else { return nil }
+        let isOwn = meaning.entity == written && !isDeletion
+        return isOwn ? meaning.violation : meaning.stillReferenced ?? meaning.violation
+    }
+
+    /// The violation that a null in a column means (SQLSTATE 23502, which names table and column but no constraint).
+    public func violation(ofNullIn column: String, table: String) -> Violation? {
+        required[Column(table: table, name: column)]
+    }
+
+    private struct Column: Hashable {
+        let table: String
+        let name: String
+    }
+
+    /// One constraint of one table.
+    fileprivate struct Meaning {
+        /// The entity whose table has it.
+        let entity: String
+        /// What is wrong with a row of that table.
+        let violation: Violation
+        /// What is wrong with changing the row it points at, if it points at one.
+        var stillReferenced: Violation?
+    }
+}
+
+extension Entity {
+    fileprivate func constraintMeanings(in schema: Schema) -> [String: ConstraintCatalog.Meaning] {
+        var meanings: [String: ConstraintCatalog.Meaning] = [:]
+        if let key {
+            let violation = Violation(.notUnique, of: key, "is already taken")
+            meanings[Naming.databaseName(table, "pkey")] = .init(entity: name, violation: violation)
+        }
+        for field in fields {
+            for (kind, violation) in valueChecks(of: field, in: schema) {
+                let constraint = Naming.databaseName(table, field.column, kind)
+                meanings[constraint] = .init(entity: name, violation: violation)
+            }
+            if let target = schema.target(of: field) {
+                meanings[Naming.databaseName(table, field.column, "fkey")] = .init(
+                    entity: name,
+                    violation: Violation(.unknownReference, of: field, "does not exist"),
+                    stillReferenced: stillReferenced(target)
+                )
+            }
+        }
+        for rule in rules {
+            var meaning = ConstraintCatalog.Meaning(entity: name, violation: Violation(of: rule, in: self))
+            if case .agrees(let relation, _, _) = rule.demand {
+                meaning.stillReferenced = field(relation).flatMap { schema.target(of: $0) }.map(
+                    stillReferenced
+                )
+            }
+            meanings[rule.constraint] = meaning
+        }
+        return meanings
+    }
+
+    private func stillReferenced(_ target: Entity) -> Violation {
+        let noun = Naming.words(Naming.snake(target.name))
+        return Violation(
+            fields: [],
+            code: Violation.Code.stillReferenced.rawValue,
+            message: "There are \(Naming.words(plural)) that belong to this \(noun)."
+        )
+    }
+
+    /// The CHECKs on one column by the ending of their names.
+    ///
+    /// The database does not say which of two limits was crossed; the message then tells both, and the code is
+    /// that of the upper one.
+    private func valueChecks(of field: Field, in schema: Schema) -> [(kind: String, violation: Violation)] {
+        var checks: [(String, Violation)] = []
+        let rules = field.constraints
+        // A password's limits are those of the plain text, which the database never sees.
+        if field.type != .password,
+            let limits = Self.limits(rules.minLength.map(Int64.init), rules.maxLength.map(Int64.init))
+        {
+            let code: Violation.Code = rules.maxLength == nil ? .tooShort : .tooLong
+            checks.append(("length", Violation(code, of: field, "must have \(limits) characters")))
+        }
+        if let limits = Self.limits(rules.minimum, rules.maximum) {
+            let code: Violation.Code = rules.maximum == nil ? .tooSmall : .tooLarge
+            checks.append(("range", Violation(code, of: field, "must be \(limits)")))
+        } else if field.type == .float {
+            checks.append(("range", Violation(.invalidType, of: field, "must be a finite number")))
+        }
+        if let format = rules.format {
+            checks.append(("format", Violation(.badFormat, of: field, "is not \(format.noun)")))
+        }
+        if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
+            checks.append(("enum", Violation(.notAMember, of: field, "is not one of \(type.list)")))
+        }
+        return checks
+    }
+
+    private static func limits(_ least: Int64?, _ most: Int64?) -> String? {
+        switch (least, most) {
+        case (let least?, let most?): "\(least) to \(most)"
+        case (let least?, nil): "at least \(least)"
+        case (nil, let most?): "at most \(most)"
+        case (nil, nil): nil
+        }
+    }
+}

@@ -1,0 +1,88 @@
+extension Schema {
+    /// Whether whoever may read a row may always read the row that its relation points at.
+    ///
+    /// A proof, not a guess: where it is true, no caller and no data can show otherwise, so the relation needs no
+    /// condition of its own and can be non-null. Where the proof is not found it is false, which is always safe.
+    /// The inverse of a relation is never asked: a row that points here may be missing, whatever the rules.
+    ///
+    /// - Parameters:
+    ///   - relation: A relation of the entity, by its name in the spec.
+    public func alwaysReadable(relation: String, of entity: Entity) -> Bool {
+        guard let field = entity.field(relation), let target = target(of: field) else { return false }
+        guard let cases = entity.access.read.conjunctions else { return false }
+        let goal = target.access.read.seen(through: relation)
+        return cases.allSatisfy { facts in goal.follows(from: facts) }
+    }
+}
+
+extension Expression {
+    /// The ways in which it can be true, each a list of what then holds; nil if there are too many to look at.
+    fileprivate var conjunctions: [[Expression]]? {
+        switch self {
+        case .literal(.boolean(true)): return [[]]
+        case .literal(.boolean(false)), .literal(.null): return []
+        case .binary(.or, let left, let right):
+            guard let first = left.conjunctions, let second = right.conjunctions else { return nil }
+            return first.count + second.count <= 64 ? first + second : nil
+        case .binary(.and, let left, let right):
+            guard let first = left.conjunctions, let second = right.conjunctions else { return nil }
+            guard first.count * second.count <= 64 else { return nil }
+            return first.flatMap { facts in second.map { facts + $0 } }
+        default:
+            return [[canonical]]
+        }
+    }
+
+    /// Whether it is true wherever all the facts are.
+    fileprivate func follows(from facts: [Expression]) -> Bool {
+        switch self {
+        case .literal(.boolean(let value)): value
+        case .binary(.and, let left, let right): left.follows(from: facts) && right.follows(from: facts)
+        case .binary(.or, let left, let right): left.follows(from: facts) || right.follows(from: facts)
+        case .authenticated: facts.contains { $0.needsCaller }
+        case .role(let wanted):
+            facts.contains { fact in
+                if case .role(let roles) = fact { Set(roles).isSubset(of: wanted) } else { false }
+            }
+        default: facts.contains(canonical)
+        }
+    }
+
+    /// Whether it can be true only for a caller who is signed in.
+    private var needsCaller: Bool {
+        switch self {
+        case .authenticated, .role: true
+        // A comparison with null is null.
+        case .binary(let binary, let left, let right):
+            (binary == .equal || binary == .notEqual || binary.isOrdering) && (left == .me || right == .me)
+        default: false
+        }
+    }
+
+    /// Equal spellings made the same: the shortest way to a key, and `x = me` for `me = x`.
+    private var canonical: Expression {
+        switch self {
+        case .path(let path): .path(path.shortened)
+        case .binary(.equal, .me, let other): .binary(.equal, other.canonical, .me)
+        case .binary(let binary, let left, let right): .binary(binary, left.canonical, right.canonical)
+        case .unary(let unary, let operand): .unary(unary, operand.canonical)
+        case .isIn(let operand, let literals): .isIn(operand.canonical, literals)
+        case .call(let function, let arguments): .call(function, arguments.map(\.canonical))
+        case .literal, .me, .authenticated, .role: self
+        }
+    }
+
+    /// A rule of the related row, said of the row that points at it.
+    fileprivate func seen(through relation: String) -> Expression {
+        switch self {
+        case .path(let path): .path(FieldPath([relation] + path.relations, path.field).shortened)
+        case .binary(let binary, let left, let right):
+            .binary(binary, left.seen(through: relation), right.seen(through: relation))
+        case .unary(let unary, let operand): .unary(unary, operand.seen(through: relation))
+        case .isIn(let operand, let literals): .isIn(operand.seen(through: relation), literals)
+        case .call(let function, let arguments):
+            .call(function, arguments.map { $0.seen(through: relation) })
+        case .literal, .me, .authenticated, .role: self
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/// Checks what a caller gives for an entity against every rule that needs no other row, and reports all breaches.
+///
+/// The database checks the same again; this tells a caller everything at once and in the spec's words. Violations
+/// come in a fixed order: the fields', in the order of the spec, then the rules'.
+public struct Validator: Sendable {
+    private let schema: Schema
+    private let entity: Entity
+
+    /// Creates a validator for the inputs of an entity.
+    public init(schema: Schema, entity: Entity) {
+        self.schema = schema
+        self.entity = entity
+    }
+
+    /// What is wrong with a new row.
+    ///
+    /// - Parameters:
+    ///   - values: What is given, by the fields' names in the spec; an absent field takes its default.
+    ///   - now: The time that defaults may ask for, in microseconds since 1970.
+    public func violations(creating values: [String: Value], now: Int64? = nil) -> [Violation] {
+        let byField = entity.fields.filter { $0.managed == nil }.map { field in
+            (field, violations(of: field, values[field.name] ?? missing(field)))
+        }
+        var known = sound(values, byField)
+        for field in entity.fields where values[field.name] == nil && field.managed == nil {
+            known[field.name] = defaultValue(of: field, known: known, now: now)
+        }
+        return byField.flatMap(\.1) + brokenRules(known)
+    }
+
+    /// What is wrong with a change.
+    ///
+    /// - Parameters:
+    ///   - values: What is given, by the fields' names in the spec; the other fields stay as they are. Rules that
+    ///     read one of those are left to the database.
+    public func violations(updating values: [String: Value]) -> [Violation] {
+        let byField = entity.fields.filter { $0.managed == nil }.map { field in
+            (field, values[field.name].map { violations(of: field, $0) } ?? [])
+        }
+        return byField.flatMap(\.1) + brokenRules(sound(values, byField))
+    }
+
+    // MARK: - Fields
+
+    /// What an absent field is checked as: nothing to check if it has a default or may be null.
+    private func missing(_ field: Field) -> Value? {
+        field.isOptional || field.defaultValue != nil ? nil : .null
+    }
+
+    private func violations(of field: Field, _ value: Value?) -> [Violation] {
+        guard let value else { return [] }
+        if value == .null { return field.isOptional ? [] : [Violation(.required, of: field, "is required")] }
+        return ValueCheck(schema: schema, field: field).violations(of: value)
+    }
+
+    // MARK: - Rules
+
+    /// The values that are right in themselves: only those are looked at by rules over several.
+    private func sound(_ values: [String: Value], _ byField: [(Field, [Violation])]) -> [String: Value] {
+        let wrong = Set(byField.filter { !$0.1.isEmpty }.map(\.0.name))
+        return values.filter { !wrong.contains($0.key) }
+    }
+
+    /// The value that an absent field of a new row takes, if that can be told without the database.
+    private func defaultValue(of field: Field, known: [String: Value], now: Int64?) -> Value? {
+        guard let expression = field.defaultValue else { return field.isOptional ? .null : nil }
+        return try? expression.evaluate(now: now) { path throws(EvaluationError) in
+            try Self.value(at: path, known)
+        }
+    }
+
+    private func brokenRules(_ known: [String: Value]) -> [Violation] {
+        entity.rules.filter { isBroken($0, known) }.map { Violation(of: $0, in: entity) }
+    }
+
+    /// False breaks a rule, and so does a value that cannot be calculated: the database would take neither.
+    private func isBroken(_ rule: Rule, _ known: [String: Value]) -> Bool {
+        guard case .check(let expression) = rule.demand else { return false }
+        do {
+            return try expression.evaluate { path throws(EvaluationError) in
+                try Self.value(at: path, known)
+            } == .boolean(false)
+        } catch {
+            return error != .undecided
+        }
+    }
+
+    private static func value(at path: FieldPath, _ known: [String: Value]) throws(EvaluationError) -> Value {
+        let path = path.shortened
+        guard path.relations.isEmpty, let value = known[path.field] else { throw .undecided }
+        return value
+    }
+}

@@ -1,0 +1,134 @@
+/// Checks one value against the type and the rules of its field.
+struct ValueCheck {
+    let schema: Schema
+    let field: Field
+
+    /// What is wrong with a value that is not null.
+    func violations(of value: Value) -> [Violation] {
+        switch (field.type, value) {
+        case (.text, .text(let text)), (.password, .text(let text)):
+            text.utf8.contains(0) ? [nul] : length(text) + format(text)
+        case (.json, .json(let text)):
+            // JSON's own spelling of NUL, which PostgreSQL's jsonb refuses.
+            text.utf8.contains(0) ? [nul] : []
+        case (.enumeration(let name), .text(let text)):
+            membership(text, of: schema.enumType(name))
+        case (.integer, .integer(let number)):
+            range(number, lowest: Int64(Int32.min), highest: Int64(Int32.max))
+        case (.bigint, .integer(let number)):
+            range(number, lowest: .min, highest: .max)
+        case (.float, .float(let number)):
+            number.isFinite
+                ? range(number, Double.init) : [Violation(.invalidType, of: field, "must be a finite number")]
+        case (.float, .integer(let number)):
+            range(Double(number), Double.init)
+        case (.decimal(let precision, let scale), .decimal(let number)):
+            decimal(number, precision, scale)
+        case (.decimal(let precision, let scale), .integer(let number)):
+            decimal(ExactDecimal(number), precision, scale)
+        case (.boolean, .boolean), (.uuid, .uuid), (.timestamp, .timestamp), (.date, .date), (.time, .time):
+            []
+        default:
+            [Violation(.invalidType, of: field, "must be \(field.type.noun)")]
+        }
+    }
+
+    private var nul: Violation {
+        Violation(.badFormat, of: field, "contains the character U+0000, which cannot be stored")
+    }
+
+    private func length(_ text: String) -> [Violation] {
+        let count = text.unicodeScalars.count
+        if let least = field.constraints.minLength, count < least {
+            let predicate = count == 0 ? "is empty" : "is shorter than \(Naming.count(least, "character"))"
+            return [Violation(.tooShort, of: field, predicate)]
+        }
+        if let most = field.constraints.maxLength, count > most {
+            return [Violation(.tooLong, of: field, "is longer than \(Naming.count(most, "character"))")]
+        }
+        return []
+    }
+
+    private func format(_ text: String) -> [Violation] {
+        guard let format = field.constraints.format, !format.matches(text) else { return [] }
+        return [Violation(.badFormat, of: field, "is not \(format.noun)")]
+    }
+
+    private func membership(_ text: String, of type: EnumType?) -> [Violation] {
+        guard let type, !type.contains(text) else { return [] }
+        return [Violation(.notAMember, of: field, "is not one of \(type.list)")]
+    }
+
+    /// Within the field's limits, or else within those of its type.
+    private func range(_ number: Int64, lowest: Int64, highest: Int64) -> [Violation] {
+        let (least, most) = (field.constraints.minimum ?? lowest, field.constraints.maximum ?? highest)
+        return range(number, least: max(least, lowest), most: min(most, highest)) { $0 }
+    }
+
+    private func range<Number: Comparable>(_ number: Number, _ exact: (Int64) -> Number) -> [Violation] {
+        range(number, least: field.constraints.minimum, most: field.constraints.maximum, exact)
+    }
+
+    private func range<Number: Comparable>(
+        _ number: Number,
+        least: Int64?,
+        most: Int64?,
+        _ exact: (Int64) -> Number
+    ) -> [Violation] {
+        if let least, number < exact(least) {
+            return [Violation(.tooSmall, of: field, "is less than \(least)")]
+        }
+        if let most, number > exact(most) {
+            return [Violation(.tooLarge, of: field, "is greater than \(most)")]
+        }
+        return []
+    }
+
+    /// PostgreSQL would round what has too many digits after the point; nothing is rounded unasked here.
+    private func decimal(_ number: ExactDecimal, _ precision: Int, _ scale: Int) -> [Violation] {
+        let whole = precision - scale
+        if number.integerDigits > whole {
+            return [
+                Violation(
+                    .tooLarge,
+                    of: field,
+                    "has more than \(Naming.count(whole, "digit")) before the point"
+                )
+            ]
+        }
+        if number.scale > scale {
+            return [
+                Violation(
+                    .badFormat,
+                    of: field,
+                    "has more than \(Naming.count(scale, "digit")) after the point"
+                )
+            ]
+        }
+        return range(number) { ExactDecimal($0) }
+    }
+}
+
+extension EnumType {
+    /// The values as a sentence lists them.
+    var list: String { values.map(\.name).joined(separator: ", ") }
+}
+
+extension FieldType {
+    /// What a value of it is, for "… must be …".
+    fileprivate var noun: String {
+        switch self {
+        case .text, .password: "a text"
+        case .integer, .bigint: "a whole number"
+        case .decimal: "a decimal number"
+        case .float: "a number"
+        case .boolean: "true or false"
+        case .uuid: "a UUID"
+        case .timestamp: "a time with date and offset, such as 2026-11-21T09:00:00Z"
+        case .date: "a date, such as 2026-11-21"
+        case .time: "a time of day, such as 09:00:00"
+        case .json: "JSON"
+        case .enumeration(let name): "a value of \(name)"
+        }
+    }
+}
