@@ -1,0 +1,78 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+import Testing
+
+@testable import PlumblineServer
+
+@Suite("The turns of a connection")
+struct ExchangeTests {
+    private let ours = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/ours")
+    private let routers = HTTPRequest(method: .get, scheme: "http", authority: "a", path: "/routers")
+
+    private func isOurs(_ head: HTTPRequest) -> Bool { head.path == "/ours" }
+
+    @Test("A request of ours is answered when it is whole")
+    func collects() {
+        var exchange = Exchange(maximumBodyBytes: 10)
+        #expect(exchange.receive(.head(ours), isOurs: isOurs) == .wait)
+        #expect(exchange.receive(.body(ByteBuffer(string: "12")), isOurs: isOurs) == .wait)
+        #expect(exchange.receive(.body(ByteBuffer(string: "34")), isOurs: isOurs) == .wait)
+        #expect(exchange.receive(.end(nil), isOurs: isOurs) == .answer(ours, ByteBuffer(string: "1234")))
+        #expect(exchange.isBusy)
+        exchange.answered()
+        #expect(!exchange.isBusy)
+    }
+
+    @Test("Another request is handed on part by part")
+    func passes() {
+        var exchange = Exchange(maximumBodyBytes: 10)
+        #expect(exchange.receive(.head(routers), isOurs: isOurs) == .pass(.head(routers)))
+        #expect(exchange.receive(.end(nil), isOurs: isOurs) == .pass(.end(nil)))
+        exchange.answered()
+        #expect(!exchange.isBusy)
+    }
+
+    @Test(
+        "A pipelined request waits until the one before is answered, whoever answers it",
+        arguments: [true, false]
+    )
+    func ordersPipelinedRequests(firstIsOurs: Bool) {
+        var exchange = Exchange(maximumBodyBytes: 10)
+        _ = exchange.receive(.head(firstIsOurs ? ours : routers), isOurs: isOurs)
+        _ = exchange.receive(.end(nil), isOurs: isOurs)
+        #expect(exchange.receive(.head(ours), isOurs: isOurs) == .wait)
+        #expect(exchange.receive(.end(nil), isOurs: isOurs) == .wait)
+        #expect(exchange.holdsReads)
+        #expect(exchange.nextWaiting() == nil)
+        exchange.answered()
+        #expect(exchange.nextWaiting() == .head(ours))
+        #expect(exchange.receive(.head(ours), isOurs: isOurs) == .wait)
+        #expect(exchange.nextWaiting() == .end(nil))
+        #expect(exchange.receive(.end(nil), isOurs: isOurs) == .answer(ours, ByteBuffer()))
+        #expect(!exchange.holdsReads)
+    }
+
+    @Test("A body over the limit is refused, announced or not")
+    func refusesLongBodies() {
+        var exchange = Exchange(maximumBodyBytes: 3)
+        _ = exchange.receive(.head(ours), isOurs: isOurs)
+        let part = HTTPRequestPart.body(ByteBuffer(string: "1234"))
+        #expect(exchange.receive(part, isOurs: isOurs) == .refuse(ours))
+        #expect(exchange.receive(part, isOurs: isOurs) == .wait)
+
+        var announced = Exchange(maximumBodyBytes: 3)
+        var head = ours
+        head.headerFields[.contentLength] = "4"
+        #expect(announced.receive(.head(head), isOurs: isOurs) == .refuse(head))
+    }
+
+    @Test("A connection whose request was answered before it was read takes no other")
+    func closesAfterEarlyAnswer() {
+        var exchange = Exchange(maximumBodyBytes: 3)
+        _ = exchange.receive(.head(routers), isOurs: isOurs)
+        exchange.answered()
+        #expect(exchange.receive(.head(ours), isOurs: isOurs) == .wait)
+        #expect(exchange.isBusy)
+    }
+}
