@@ -1,17 +1,13 @@
 /// An executable document: operations and the fragments they use (GraphQL specification, section 2.3).
 ///
-/// The nodes are plain values. Each keeps the byte offset of its first token; `location(of:)` turns that into
-/// line and column when an error needs them.
+/// The nodes are plain values. Each keeps the byte offset of its first token; `locations(of:)` turns that
+/// into line and column when an error needs them.
 public struct ExecutableDocument: Sendable {
     var source: [UInt8]
     var definitions: [Definition]
 
-    func location(of offset: Int) -> SourceLocation {
-        SourceLocation(of: offset, in: source)
-    }
-
-    func error(_ message: String, at offsets: Int...) -> GraphQLError {
-        GraphQLError(message, at: offsets, in: source)
+    func locations(of offsets: [Int]) -> [SourceLocation] {
+        offsets.map { SourceLocation(of: $0, in: source) }
     }
 }
 
@@ -84,6 +80,16 @@ indirect enum SelectionNode: Sendable {
     case field(FieldNode)
     case spread(FragmentSpread)
     case inline(InlineFragment)
+}
+
+extension SelectionNode {
+    var offset: Int {
+        switch self {
+        case .field(let field): field.offset
+        case .spread(let spread): spread.offset
+        case .inline(let fragment): fragment.offset
+        }
+    }
 }
 
 struct FieldNode: Sendable {

@@ -39,14 +39,31 @@ public struct GraphQLError: Error, Sendable, Hashable {
 }
 
 extension GraphQLError {
-    /// An error about places of a document, given as byte offsets.
-    init(_ message: String, at offsets: [Int], in source: [UInt8]) {
-        self.init(message, locations: offsets.map { SourceLocation(of: $0, in: source) })
+    /// What kind of failure, stable for clients to act on; sent as `extensions.code`.
+    enum Code: String {
+        case parseFailed = "GRAPHQL_PARSE_FAILED"
+        case validationFailed = "GRAPHQL_VALIDATION_FAILED"
+        case badInput = "BAD_USER_INPUT"
+        case badRequest = "BAD_REQUEST"
+    }
+
+    init(
+        _ code: Code,
+        _ message: String,
+        locations: [SourceLocation] = [],
+        path: [PathSegment]? = nil
+    ) {
+        let extensions = [InputValue.Member("code", .string(code.rawValue))]
+        self.init(message, locations: locations, path: path, extensions: extensions)
     }
 
     /// An error of the grammar, worded as the reference implementation words it.
     static func syntax(_ message: String, at offset: Int, in source: [UInt8]) -> GraphQLError {
-        GraphQLError("Syntax Error: \(message)", at: [offset], in: source)
+        GraphQLError(
+            .parseFailed,
+            "Syntax Error: \(message)",
+            locations: [SourceLocation(of: offset, in: source)]
+        )
     }
 }
 

@@ -47,6 +47,7 @@ extension Parser {
         guard isSchema || token.kind == .name else { return unexpected() }
         let subject = isSchema ? "schema" : "\"\(token.text)\""
         return GraphQLError(
+            .validationFailed,
             "The \(subject) definition is not executable.",
             locations: [error("", at: start).locations[0]]
         )

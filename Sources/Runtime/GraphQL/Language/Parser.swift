@@ -12,11 +12,12 @@ extension ExecutableDocument {
     public init(parsing bytes: [UInt8], limits: ParserLimits = ParserLimits()) throws(GraphQLError) {
         guard bytes.count <= limits.bytes else {
             throw GraphQLError(
+                .parseFailed,
                 "Syntax Error: Document is larger than \(limits.bytes) bytes. Parsing aborted."
             )
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw GraphQLError("Syntax Error: Document is not valid UTF-8.")
+            throw GraphQLError(.parseFailed, "Syntax Error: Document is not valid UTF-8.")
         }
         var parser = try Parser(source: bytes, limits: limits)
         self.init(source: bytes, definitions: try parser.document())

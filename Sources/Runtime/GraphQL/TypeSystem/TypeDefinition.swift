@@ -23,7 +23,9 @@ enum ScalarSyntax: Sendable {
     case id
     /// A scalar of the API that travels as a string, as dates and exact decimals do.
     case text
-    /// A scalar of the API that travels as a whole number beyond 32 bits.
+    /// An exact decimal: a string, or a number as written.
+    case decimal
+    /// A whole number beyond 32 bits: a string or a number.
     case wholeNumber
     /// Any JSON value.
     case any

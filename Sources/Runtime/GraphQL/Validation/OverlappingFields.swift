@@ -1,0 +1,223 @@
+/// The rule "Field Selection Merging" (GraphQL specification, section 5.3.2).
+///
+/// Comparing fields pair by pair, and fragments pair by pair inside that, takes exponential time on hostile
+/// documents. This merges instead, as execution will: all fields with one response name are put into classes of
+/// equal meaning, more than one class is a conflict, and what is selected below is merged and looked at once.
+/// It does so twice, for the two halves of the rule: names and arguments have to agree among fields that one
+/// object can have, the shapes of results among all.
+struct OverlappingFields {
+    enum Demand {
+        case sameField
+        case sameShape
+    }
+
+    /// A field as one selection set sees it.
+    private struct Entry {
+        var field: FieldNode
+        var parent: TypeDefinition?
+        var type: TypeReference?
+        /// The entry in whose selection set it is.
+        var ancestor: Int?
+    }
+
+    private let types: TypeSystem
+    private let fragments: [String: FragmentDefinition]
+    private let maximumEntries: Int
+    private var entries: [Entry] = []
+
+    /// What was found; the same pair of fields is there once.
+    private(set) var conflicts = ConflictList()
+
+    /// Whether the document was too entangled to be looked at to the end.
+    var isExhausted: Bool { entries.count > maximumEntries }
+
+    init(types: TypeSystem, fragments: [String: FragmentDefinition], maximumEntries: Int) {
+        self.types = types
+        self.fragments = fragments
+        self.maximumEntries = maximumEntries
+    }
+
+    mutating func check(_ selections: [SelectionNode], in parent: TypeDefinition?) {
+        let roots = collect([(selections, parent, nil)])
+        check(roots, for: .sameField)
+        check(roots, for: .sameShape)
+    }
+}
+
+extension OverlappingFields {
+    private mutating func check(_ set: [Int], for demand: Demand) {
+        for group in groups(set) {
+            guard !isExhausted else { return }
+            for group in demand == .sameField ? coexisting(group) : [group] {
+                let classes = classes(of: group, for: demand)
+                if classes.count > 1 { reportPairs(classes, demand) }
+                for alike in classes { check(collectChildren(of: alike), for: demand) }
+            }
+        }
+    }
+
+    /// The entries by response name, in the order of the document.
+    private func groups(_ set: [Int]) -> [[Int]] {
+        var position: [String: Int] = [:]
+        var groups: [[Int]] = []
+        for index in set {
+            let name = entries[index].field.responseName
+            if let known = position[name] {
+                groups[known].append(index)
+            } else {
+                position[name] = groups.count
+                groups.append([index])
+            }
+        }
+        return groups
+    }
+
+    /// Fields of different object types are never on one object; those of an abstract type can be on any.
+    private func coexisting(_ group: [Int]) -> [[Int]] {
+        guard group.count > 1 else { return [group] }
+        var objects: [String] = []
+        for index in group {
+            guard let parent = entries[index].parent, !parent.isAbstract else { continue }
+            if !objects.contains(parent.name) { objects.append(parent.name) }
+        }
+        guard objects.count > 1 else { return [group] }
+        return objects.map { name in
+            group.filter { index in
+                guard let parent = entries[index].parent else { return true }
+                return parent.isAbstract || parent.name == name
+            }
+        }
+    }
+
+    private func classes(of group: [Int], for demand: Demand) -> [[Int]] {
+        guard group.count > 1 else { return [group] }
+        var position: [String: Int] = [:]
+        var classes: [[Int]] = []
+        for index in group {
+            let meaning = demand == .sameField ? fieldMeaning(entries[index]) : shape(entries[index].type)
+            guard let meaning else { continue }
+            if let known = position[meaning] {
+                classes[known].append(index)
+            } else {
+                position[meaning] = classes.count
+                classes.append([index])
+            }
+        }
+        return classes
+    }
+
+    private func fieldMeaning(_ entry: Entry) -> String {
+        "\(entry.field.name.text)(\(Self.canonical(entry.field.arguments)))"
+    }
+
+    /// The lists and nulls around a type, and its name if it is a leaf: objects are compared field by field.
+    /// Nil for an unknown field, about which nothing can be said.
+    private func shape(_ type: TypeReference?) -> String? {
+        switch type {
+        case nil: nil
+        case .named(let name): types[name]?.isLeaf == true ? name : "{}"
+        case .list(let item): shape(item).map { "[\($0)]" }
+        case .nonNull(let inner): shape(inner).map { "\($0)!" }
+        }
+    }
+
+    private static func canonical(_ arguments: [Argument]) -> String {
+        func sorted(_ value: Value) -> Value {
+            switch value.kind {
+            case .list(let items): Value(.list(items.map(sorted)))
+            case .object(let fields): Value(.object(byName(fields)))
+            default: value
+            }
+        }
+        func byName(_ fields: [Argument]) -> [Argument] {
+            fields.map { Argument(name: $0.name, value: sorted($0.value)) }
+                .sorted { $0.name.text < $1.name.text }
+        }
+        return byName(arguments).map { "\($0.name.text): \(Printer.print($0.value))" }.joined(separator: ", ")
+    }
+}
+
+extension OverlappingFields {
+    private mutating func collectChildren(of set: [Int]) -> [Int] {
+        collect(
+            set.map { index in
+                let type = entries[index].type.flatMap { types[$0] }
+                return (entries[index].field.selections, type, index)
+            }
+        )
+    }
+
+    private mutating func collect(
+        _ sets: [(selections: [SelectionNode], parent: TypeDefinition?, ancestor: Int?)]
+    ) -> [Int] {
+        var collected: [Int] = []
+        var visited: Set<String> = []
+        for set in sets {
+            collect(set.selections, set.parent, set.ancestor, &visited, &collected)
+        }
+        return collected
+    }
+
+    private mutating func collect(
+        _ selections: [SelectionNode],
+        _ parent: TypeDefinition?,
+        _ ancestor: Int?,
+        _ visited: inout Set<String>,
+        _ collected: inout [Int]
+    ) {
+        for selection in selections where !isExhausted {
+            switch selection {
+            case .field(let field):
+                let type = parent.flatMap { types.field(field.name.text, of: $0) }?.type
+                collected.append(entries.count)
+                entries.append(Entry(field: field, parent: parent, type: type, ancestor: ancestor))
+            case .inline(let fragment):
+                let type = fragment.typeCondition.map { types[$0.text] } ?? parent
+                collect(fragment.selections, type, ancestor, &visited, &collected)
+            case .spread(let spread):
+                guard visited.insert(spread.name.text).inserted,
+                    let fragment = fragments[spread.name.text]
+                else { continue }
+                let type = types[fragment.typeCondition.text]
+                collect(fragment.selections, type, ancestor, &visited, &collected)
+            }
+        }
+    }
+}
+
+extension OverlappingFields {
+    private mutating func reportPairs(_ classes: [[Int]], _ demand: Demand) {
+        for (position, later) in classes.enumerated().dropFirst() {
+            for earlier in classes[..<position] {
+                for a in earlier {
+                    for b in later where !conflicts.isFull {
+                        conflicts.insert(chain(min(a, b), max(a, b)), because: reason(a, b, demand))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The pair of fields, outermost first: as far up as the two are in different selection sets.
+    private func chain(_ a: Int, _ b: Int) -> [ConflictList.Pair] {
+        var chain: [ConflictList.Pair] = []
+        var pair: (a: Int?, b: Int?) = (a, b)
+        while let a = pair.a, let b = pair.b, a != b {
+            let name = entries[a].field.responseName
+            chain.append(.init(name: name, a: entries[a].field.offset, b: entries[b].field.offset))
+            pair = (entries[a].ancestor, entries[b].ancestor)
+        }
+        return chain.reversed()
+    }
+
+    private func reason(_ a: Int, _ b: Int, _ demand: Demand) -> String {
+        let (a, b) = (entries[min(a, b)], entries[max(a, b)])
+        if demand == .sameShape, let first = a.type, let second = b.type {
+            return "they return conflicting types \"\(first)\" and \"\(second)\""
+        }
+        if a.field.name.text != b.field.name.text {
+            return "\"\(a.field.name.text)\" and \"\(b.field.name.text)\" are different fields"
+        }
+        return "they have differing arguments"
+    }
+}

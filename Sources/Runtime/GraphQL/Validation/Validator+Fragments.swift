@@ -1,0 +1,109 @@
+/// Rules about fragments (GraphQL specification, section 5.5).
+extension Validator {
+    mutating func checkUniqueFragmentNames() {
+        checkUnique(document.fragments.map(\.name)) { "There can be only one fragment named \"\($0)\"." }
+    }
+
+    mutating func checkSpread(_ spread: FragmentSpread, in parent: TypeDefinition?) {
+        let name = spread.name.text
+        guard let fragment = fragments[name] else {
+            report("Unknown fragment \"\(name)\".", at: spread.name.offset)
+            return
+        }
+        if let parent, let type = types[fragment.typeCondition.text], type.isComposite,
+            !overlap(parent, type)
+        {
+            report(
+                "Fragment \"\(name)\" cannot be spread here as objects of type \"\(parent.name)\""
+                    + " can never be of type \"\(type.name)\".",
+                at: spread.offset
+            )
+        }
+    }
+
+    /// Whether some object can be of both types.
+    func overlap(_ a: TypeDefinition, _ b: TypeDefinition) -> Bool {
+        a.name == b.name || !Set(types.possibleTypes(of: a)).isDisjoint(with: types.possibleTypes(of: b))
+    }
+
+    mutating func checkUnusedFragments() {
+        var used: Set<String> = []
+        for uses in operationUses { used.formUnion(reachableFragments(from: uses)) }
+        for fragment in document.fragments where !used.contains(fragment.name.text) {
+            report("Fragment \"\(fragment.name.text)\" is never used.", at: fragment.offset)
+        }
+    }
+
+    /// The names of all fragments that are spread, directly or through others, nearest first.
+    func reachableFragments(from uses: Uses) -> [String] {
+        var seen: Set<String> = []
+        var reached: [String] = []
+        var pending = uses.spreads.map(\.text)[...]
+        while let name = pending.popFirst() {
+            guard seen.insert(name).inserted, let inner = fragmentUses[name] else { continue }
+            reached.append(name)
+            pending += inner.spreads.map(\.text)
+        }
+        return reached
+    }
+
+    /// Reports fragments that contain themselves; tells whether there is one.
+    mutating func checkFragmentCycles() -> Bool {
+        var search = CycleSearch(uses: fragmentUses)
+        for fragment in document.fragments { search.visit(fragment.name.text) }
+        for cycle in search.cycles {
+            guard let name = cycle.last?.text else { continue }
+            let via = cycle.dropLast().map { "\"\($0.text)\"" }.joined(separator: ", ")
+            report(
+                "Cannot spread fragment \"\(name)\" within itself\(via.isEmpty ? "" : " via \(via)").",
+                // The error is at the spreads, three dots before their names.
+                at: cycle.map(spreadOffset)
+            )
+        }
+        return !search.cycles.isEmpty
+    }
+
+    private func spreadOffset(of name: Name) -> Int {
+        (document.source[..<name.offset].lastIndex(of: UInt8(ascii: ".")) ?? name.offset + 2) - 2
+    }
+}
+
+/// A depth-first search for cycles, with its own stack: a chain of fragments can be as long as a document.
+private struct CycleSearch {
+    let uses: [String: Validator.Uses]
+    private var visited: Set<String> = []
+    /// Each cycle as the spreads that close it.
+    private(set) var cycles: [[Name]] = []
+
+    init(uses: [String: Validator.Uses]) {
+        self.uses = uses
+    }
+
+    private struct Frame {
+        var fragment: String
+        var spreads: ArraySlice<Name>
+    }
+
+    mutating func visit(_ start: String) {
+        guard visited.insert(start).inserted, let first = uses[start] else { return }
+        var stack = [Frame(fragment: start, spreads: first.spreads[...])]
+        var path: [Name] = []
+        var depths = [start: 0]
+        while let frame = stack.last {
+            guard let spread = frame.spreads.first else {
+                stack.removeLast()
+                depths[frame.fragment] = nil
+                if !path.isEmpty { path.removeLast() }
+                continue
+            }
+            stack[stack.count - 1].spreads.removeFirst()
+            if let depth = depths[spread.text] {
+                cycles.append(path[depth...] + [spread])
+            } else if let inner = uses[spread.text], visited.insert(spread.text).inserted {
+                depths[spread.text] = stack.count
+                path.append(spread)
+                stack.append(Frame(fragment: spread.text, spreads: inner.spreads[...]))
+            }
+        }
+    }
+}
