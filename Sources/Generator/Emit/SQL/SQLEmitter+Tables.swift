@@ -1,4 +1,4 @@
-import PlumblineSchema
+public import PlumblineSchema
 
 extension SQLEmitter {
     /// CREATE TABLE with the members' definitions inside.
@@ -106,7 +106,7 @@ extension FieldType {
 
 extension Expression {
     /// Whether neither the row nor the caller has a say, so that it can be a column's default.
-    var isConstant: Bool {
+    public var isConstant: Bool {
         switch self {
         case .literal: true
         case .path, .me, .authenticated, .role: false
