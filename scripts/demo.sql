@@ -77,7 +77,8 @@ on conflict do nothing;
 -- Five starts on each working day from two weeks ago until four weeks ahead, most of them taken.
 with
 slot as (
-    select provider.username, day::date + start as local_start, provider.username || ' ' || (day::date + start) as name
+    select provider.username, day + start as local_start,
+        provider.username || ' ' || to_char(day + start, 'YYYY-MM-DD HH24:MI') as name
     from (values ('nora'), ('omar'), ('petra'), ('quentin')) as provider (username)
     cross join generate_series(
         date_trunc('week', now() at time zone 'UTC') - interval '14 days',
