@@ -21,6 +21,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var quiesceEvent: ChannelShouldQuiesceEvent?
     private var idleTimer: Scheduled<Void>?
     private var lastActivity = NIODeadline.now()
+    private var address = ""
 
     /// What is known of the request that is being answered.
     private struct Current {
@@ -39,6 +40,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: The connection
 
     func handlerAdded(context: ChannelHandlerContext) {
+        address = context.channel.remoteAddress?.ipAddress ?? ""
         scheduleIdleCheck(context, in: front.idleTimeout)
     }
 
@@ -111,7 +113,8 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func answer(_ head: HTTPRequest, _ body: ByteBuffer, context: ChannelHandlerContext) {
         // The completion is called on this event loop, so the handler and its context stay on it.
         let here = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        front.answer(head, body, id: current?.id ?? "", on: context.eventLoop) { response in
+        front.answer(head, body, id: current?.id ?? "", from: address, on: context.eventLoop) {
+            response in
             let (handler, context) = here.value
             handler.write(response, context: context)
         }

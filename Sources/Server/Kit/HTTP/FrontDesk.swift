@@ -36,6 +36,7 @@ struct FrontDesk: Sendable {
         _ head: HTTPRequest,
         _ body: ByteBuffer,
         id: String,
+        from address: String,
         on eventLoop: any EventLoop,
         respond: @escaping @Sendable (ServerResponse) -> Void
     ) {
@@ -47,7 +48,13 @@ struct FrontDesk: Sendable {
         case .refused(let response):
             respond(response)
         case .principal(let principal):
-            let request = ServerRequest(head: head, body: body, id: id, principal: principal)
+            let request = ServerRequest(
+                head: head,
+                body: body,
+                id: id,
+                principal: principal,
+                address: address
+            )
             endpoint.answer(request, on: eventLoop, respond: respond)
         }
     }

@@ -16,13 +16,16 @@ public struct ServerRequest: Sendable {
     public var id: String
     /// Who asks.
     public var principal: Principal
+    /// The peer's address, such as `127.0.0.1`; empty where it is not known.
+    public var address: String
 
     /// Splits the target of the request line.
-    init(head: HTTPRequest, body: ByteBuffer, id: String, principal: Principal) {
+    init(head: HTTPRequest, body: ByteBuffer, id: String, principal: Principal, address: String) {
         self.head = head
         self.body = body
         self.id = id
         self.principal = principal
+        self.address = address
         let target = head.path ?? "/"
         if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
             path = target[..<mark]

@@ -1,0 +1,4 @@
+import PlumblineReference
+import PlumblineServer
+
+await BackendServer.main(schema: SpecSchema.schema, fingerprint: SpecSchema.fingerprint)

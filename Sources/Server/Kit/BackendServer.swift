@@ -1,0 +1,164 @@
+public import Hummingbird
+public import Logging
+import NIOCore
+import NIOPosix
+import PlumblineGraphQL
+import PlumblineIdentity
+import PlumblinePostgres
+import PlumblineQuery
+public import PlumblineSchema
+import ServiceLifecycle
+
+/// A schema, served: GraphQL at `/graphql`, REST and sign-in under `/api/v1`, `/health`, `/ready`, and the
+/// documentation at `/docs`.
+///
+/// ```swift
+/// try await BackendServer(schema: SpecSchema.schema, fingerprint: SpecSchema.fingerprint, settings: settings).run()
+/// ```
+public struct BackendServer: Sendable {
+    /// What is served.
+    public let schema: Schema
+    /// The fingerprint that the database's schema must have for `/ready`.
+    public let fingerprint: String
+    /// How it is served.
+    public let settings: ServerSettings
+    /// Where the server writes what happens.
+    public let logger: Logger
+
+    private let addRoutes: @Sendable (Router<BasicRequestContext>) -> Void
+
+    /// Creates a server.
+    /// - Parameters:
+    ///   - schema: What is served.
+    ///   - fingerprint: The fingerprint of the schema.
+    ///   - settings: How it is served.
+    ///   - logger: Where the server writes what happens.
+    ///   - routes: Adds routes of your own, for paths that the schema does not take.
+    public init(
+        schema: Schema,
+        fingerprint: String,
+        settings: ServerSettings,
+        logger: Logger,
+        routes: @escaping @Sendable (Router<BasicRequestContext>) -> Void = { _ in }
+    ) {
+        self.schema = schema
+        self.fingerprint = fingerprint
+        self.settings = settings
+        self.logger = logger
+        addRoutes = routes
+    }
+
+    /// Serves until the task is cancelled or SIGINT or SIGTERM comes; then finishes what it has begun.
+    /// - Parameter onRunning: Told the port once connections are taken.
+    /// - Throws: When the address cannot be bound or the database's URL is wrong.
+    public func run(onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+        let loops = settings.eventLoops ?? System.coreCount
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+        let application = try makeApplication(group: group, onRunning: onRunning)
+        do {
+            try await application.runService()
+        } catch {
+            try? await group.shutdownGracefully()  // the first error is the one to tell
+            throw error
+        }
+        try await group.shutdownGracefully()
+    }
+
+    private func makeApplication(
+        group: MultiThreadedEventLoopGroup,
+        onRunning: @escaping @Sendable (Int) async -> Void
+    ) throws -> some ApplicationProtocol {
+        let database = try PostgresClient(configuration: databaseConfiguration(), logger: logger)
+        let front = try makeFront(database: database)
+        let router = Router()
+        router.middlewares.add(ProblemMiddleware(logger: logger))
+        addRoutes(router)
+        return Application(
+            router: router,
+            server: .http1(configuration: .init(additionalChannelHandlers: [EventLoopHandler(front: front)])),
+            configuration: .init(address: .hostname(settings.host, port: settings.port), backlog: 1024),
+            services: [database],
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
+            eventLoopGroupProvider: .shared(group),
+            logger: logger
+        )
+    }
+
+    private func databaseConfiguration() throws -> PostgresConfiguration {
+        var configuration = try settings.databaseURL.revealText { url in
+            try PostgresConfiguration(url: url)
+        }
+        configuration.connections = settings.databaseConnections
+        configuration.statementTimeout = settings.statementTimeout
+        return configuration
+    }
+
+    // MARK: The parts
+
+    private func makeFront(database: PostgresClient) throws -> FrontDesk {
+        let tokens = TokenAuthority(configuration: settings.tokens)
+        let hasher = PasswordHasher()
+        let engine = QueryEngine(schema: schema, client: database, passwordHasher: hasher.hashing)
+        return FrontDesk(
+            maximumBodyBytes: settings.maximumBodySize,
+            idleTimeout: .seconds(75),
+            cors: CORSPolicy(origins: settings.corsOrigins),
+            dispatcher: dispatcher(database: database, engine: engine, tokens: tokens, hasher: hasher),
+            authenticate: Authentication(tokens: tokens).caller,
+            logger: logger
+        )
+    }
+
+    private func dispatcher(
+        database: PostgresClient,
+        engine: QueryEngine,
+        tokens: TokenAuthority,
+        hasher: PasswordHasher
+    ) -> Dispatcher {
+        var dispatcher = Dispatcher()
+        dispatcher.add("/health", HealthEndpoint())
+        dispatcher.add(
+            "/ready",
+            Readiness(database: database, fingerprint: fingerprint, logger: logger).endpoint
+        )
+        dispatcher.add(
+            "/graphql",
+            GraphQLEndpoint(schema: schema, engine: engine, settings: settings, logger: logger)
+        )
+        dispatcher.add("/openapi.json", StaticEndpoint.openAPI(schema))
+        dispatcher.add("/docs", StaticEndpoint.docs)
+        if let accounts = DatabaseAccounts(schema: schema, database: database) {
+            let signIn = SignIn(accounts: accounts, hasher: hasher, tokens: tokens, logger: logger)
+            dispatcher.add("/api/v1/token", TokenEndpoint(signIn: signIn, logger: logger).endpoint)
+        }
+        dispatcher.add(
+            below: "/api/v1",
+            RESTEndpoint(
+                schema: schema,
+                engine: engine,
+                allowsSelfRegistration: settings.allowsSelfRegistration,
+                logger: logger
+            )
+        )
+        return dispatcher
+    }
+}
+
+extension StaticEndpoint {
+    fileprivate static func openAPI(_ schema: Schema) -> StaticEndpoint {
+        StaticEndpoint(
+            contentType: "application/json",
+            body: ByteBuffer(string: OpenAPIDocument(schema: schema).text)
+        )
+    }
+
+    /// The page shows what `/openapi.json` says. It needs nothing from elsewhere, and its policy says so.
+    fileprivate static let docs = StaticEndpoint(
+        contentType: "text/html; charset=utf-8",
+        body: ByteBuffer(bytes: PackageResources.docs_html),
+        headerFields: [
+            .contentSecurityPolicy:
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        ]
+    )
+}

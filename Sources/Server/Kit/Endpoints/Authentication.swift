@@ -1,0 +1,27 @@
+import HTTPTypes
+import PlumblineIdentity
+import PlumblineSchema
+
+/// Finds the caller of a request by its bearer token (RFC 6750 §2.1).
+struct Authentication: Sendable {
+    let tokens: TokenAuthority
+
+    func caller(of head: HTTPRequest, requestID: String) -> FrontDesk.Caller {
+        guard let field = head.headerFields[.authorization] else { return .principal(.anonymous) }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            return refuse("Authorization takes a bearer token: 'Bearer <token>'.", "Bearer", requestID)
+        }
+        do {
+            return .principal(try tokens.verify(parts[1].trimmed).principal)
+        } catch {
+            return refuse(error.message, error.bearerChallenge, requestID)
+        }
+    }
+
+    private func refuse(_ detail: String, _ challenge: String, _ requestID: String) -> FrontDesk.Caller {
+        var problem = Problem(.unauthorized, detail, code: "UNAUTHENTICATED")
+        problem.headerFields[.wwwAuthenticate] = challenge
+        return .refused(problem.response(requestID: requestID))
+    }
+}

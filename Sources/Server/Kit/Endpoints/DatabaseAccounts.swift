@@ -1,0 +1,59 @@
+import Foundation
+import PlumblineIdentity
+import PlumblinePostgres
+import PlumblineSchema
+
+/// The accounts of the principal entity's table.
+struct DatabaseAccounts: AccountStore {
+    private let database: PostgresClient
+    private let find: PostgresStatement
+    private let replace: PostgresStatement
+
+    /// Creates the store, or nil where the schema names no entity that signs in.
+    init?(schema: Schema, database: PostgresClient) {
+        guard let principal = schema.principal, let entity = schema.entity(principal.entity),
+            let key = entity.key, let password = entity.field(principal.password),
+            let role = entity.field(principal.role)
+        else { return nil }
+        let names = principal.signIn.compactMap { entity.field($0) }.map { SQLIdentifier.quoted($0.column) }
+        guard let first = names.first else { return nil }
+        let table = SQLIdentifier.quoted(entity.table)
+        let id = SQLIdentifier.quoted(key.column)
+        let hash = SQLIdentifier.quoted(password.column)
+        let active =
+            principal.active.flatMap { entity.field($0) }.map { SQLIdentifier.quoted($0.column) } ?? "true"
+        self.database = database
+        find = PostgresStatement(
+            """
+            select \(id)::text, \(SQLIdentifier.quoted(role.column))::text, \(hash), \(active)
+            from \(table)
+            where \(names.map { "\($0) = $1::text" }.joined(separator: " or "))
+            order by \(first) = $1::text desc
+            limit 1
+            """
+        )
+        replace = PostgresStatement(
+            "update \(table) set \(hash) = $3::text where \(id) = $1::uuid and \(hash) = $2::text"
+        )
+    }
+
+    func account(username: String) async throws -> Account? {
+        let result = try await database.query(find, [.text(username)])
+        guard result.rowCount == 1,
+            let id = result.string(row: 0, column: 0).flatMap({ UUID(uuidString: $0) }),
+            let role = result.string(row: 0, column: 1),
+            let hash = result.string(row: 0, column: 2)
+        else { return nil }
+        return Account(
+            id: id,
+            roles: [role],
+            passwordHash: hash,
+            isActive: result.string(row: 0, column: 3) == "t"
+        )
+    }
+
+    func replacePasswordHash(of id: UUID, from oldHash: String, to newHash: String) async throws {
+        let values: [PostgresValue] = [.text(id.uuidString), .text(oldHash), .text(newHash)]
+        _ = try await database.query(replace, values)
+    }
+}
