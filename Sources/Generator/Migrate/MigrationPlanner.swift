@@ -1,0 +1,102 @@
+import PlumblineEmit
+public import PlumblineSchema
+
+/// Plans the way from one schema to the next, without a database.
+///
+/// Only what adds is planned: entities, fields that old rows can have a value for, rules, constraints, indexes, enum
+/// values, descriptions. Everything else could lose data or break what runs, and is refused with the reason.
+public enum MigrationPlanner {
+    /// Plans a migration.
+    ///
+    /// - Parameters:
+    ///   - from: The schema that the database has; nil for an empty database.
+    ///   - to: The schema that it shall have.
+    /// - Returns: The plan, empty if nothing changes in the database; or everything that stands against it.
+    public static func plan(from: Schema?, to: Schema) -> Result<MigrationPlan, Refusals> {
+        let difference = SchemaDifference(from: from, to: to)
+        let refusals = difference.refusals()
+        guard refusals.isEmpty else { return .failure(Refusals(all: refusals)) }
+        let steps =
+            difference.additions.compactMap(difference.addition)
+            + difference.changes.map(difference.replacement)
+            + difference.removals.map(difference.removal)
+        return .success(MigrationPlan(steps: steps, fingerprint: SQLEmitter(to).fingerprint()))
+    }
+}
+
+/// Everything in a change of the spec that no migration is planned for.
+public struct Refusals: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The refusals, by file and line.
+    public let all: [Refusal]
+
+    /// All refusals, one after the other.
+    public var description: String {
+        all.map(\.description).joined(separator: "\n\n")
+    }
+}
+
+extension SchemaDifference {
+    /// The step that makes an object; nil for what its CREATE TABLE makes.
+    fileprivate func addition(_ object: SQLObject) -> MigrationPlan.Step? {
+        let isInNewTable = isInNewTable(object)
+        if isInNewTable, object.isPartOfTable { return nil }
+        // What belongs to a new table goes with it, but for what points at another one and would hold that.
+        let goesWithItsTable = isInNewTable && ![.table, .foreignKey].contains(object.identity.kind)
+        let down = goesWithItsTable || describesAddition(object) ? [] : [object.drop].compactMap(\.self)
+        return step("add", object, up: [object.create], down: down)
+    }
+
+    /// The step that gives an object its new definition.
+    fileprivate func replacement(_ change: Change) -> MigrationPlan.Step {
+        switch change.new.identity.kind {
+        case .comment, .support:
+            step("change", change.new, up: [change.new.create], down: [change.old.create])
+        default:
+            step(
+                "replace",
+                change.new,
+                up: [change.old.drop, change.new.create].compactMap(\.self),
+                down: [change.new.drop, change.old.create].compactMap(\.self)
+            )
+        }
+    }
+
+    /// The step that removes an object which holds no data.
+    fileprivate func removal(_ object: SQLObject) -> MigrationPlan.Step {
+        step("remove", object, up: [object.drop].compactMap(\.self), down: [object.create])
+    }
+
+    /// Whether this is the description of a column or constraint that is new as well, and goes with it.
+    private func describesAddition(_ object: SQLObject) -> Bool {
+        guard object.identity.kind == .comment else { return false }
+        return additions.contains { addition in
+            guard addition.identity.table == object.identity.table else { return false }
+            let name = addition.identity.name
+            return switch addition.identity.kind {
+            case .column: object.identity.name == "column \(addition.identity.table ?? "").\(name)"
+            case .constraint, .foreignKey: object.identity.name.hasPrefix("constraint \(name) on ")
+            default: false
+            }
+        }
+    }
+
+    private func step(_ verb: String, _ object: SQLObject, up: [String], down: [String]) -> MigrationPlan.Step
+    {
+        MigrationPlan.Step(summary: "\(verb) \(object.words)", origin: object.origin, up: up, down: down)
+    }
+}
+
+extension SQLObject {
+    /// What it is, in words: `column appointments.colour`.
+    var words: String {
+        switch identity.kind {
+        case .support: "support \(identity.name)"
+        case .table: "table \(identity.name)"
+        case .column: "column \(identity.table ?? "").\(identity.name)"
+        case .constraint: "constraint \(identity.name)"
+        case .foreignKey: "foreign key \(identity.name)"
+        case .index: "index \(identity.name)"
+        case .comment: "description of \(identity.name)"
+        }
+    }
+}

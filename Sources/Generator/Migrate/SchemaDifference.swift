@@ -1,0 +1,58 @@
+import PlumblineEmit
+import PlumblineSchema
+
+/// What two schemas have different in the database, found by comparing their objects.
+struct SchemaDifference {
+    /// An object that both have, with another definition or another statement to make it.
+    struct Change {
+        let old: SQLObject
+        let new: SQLObject
+    }
+
+    let from: Schema?
+    let to: Schema
+    /// What only the new schema has, and what both have differently, in the order of creation.
+    let additions: [SQLObject]
+    let changes: [Change]
+    /// What only the old schema has, in the order of creation.
+    let removals: [SQLObject]
+
+    private let oldTables: Set<String>
+    private let newTables: Set<String>
+
+    init(from: Schema?, to: Schema) {
+        self.from = from
+        self.to = to
+        let old = from.map { SQLEmitter($0).objects() } ?? []
+        let new = SQLEmitter(to).objects()
+        let oldByIdentity = Dictionary(old.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        let kept = Set(new.map(\.identity))
+        additions = new.filter { oldByIdentity[$0.identity] == nil }
+        changes = new.compactMap { object in
+            oldByIdentity[object.identity].flatMap { before in
+                before.definition == object.definition ? nil : Change(old: before, new: object)
+            }
+        }
+        removals = old.filter { !kept.contains($0.identity) && $0.drop != nil }
+        oldTables = Set(from?.entities.map(\.table) ?? [])
+        newTables = Set(to.entities.map(\.table))
+    }
+
+    /// Whether the object's table is made by this difference.
+    func isInNewTable(_ object: SQLObject) -> Bool {
+        object.identity.table.map { !oldTables.contains($0) } ?? false
+    }
+
+    /// Whether the object's table goes with this difference.
+    func isInRemovedTable(_ object: SQLObject) -> Bool {
+        object.identity.table.map { !newTables.contains($0) } ?? false
+    }
+
+    func oldEntity(of object: SQLObject) -> Entity? {
+        from?.entities.first { $0.table == object.identity.table }
+    }
+
+    func newEntity(of object: SQLObject) -> Entity? {
+        to.entities.first { $0.table == object.identity.table }
+    }
+}
