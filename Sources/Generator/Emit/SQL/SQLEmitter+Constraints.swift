@@ -21,7 +21,11 @@ extension SQLEmitter {
         // A password's limits are those of the plain text, which the database never sees.
         if field.type != .password {
             let length = "char_length(\(column))"
-            if let condition = bounds(of: length, rules.minLength.map(Int64.init), rules.maxLength.map(Int64.init)) {
+            if let condition = bounds(
+                of: length,
+                rules.minLength.map(Int64.init),
+                rules.maxLength.map(Int64.init)
+            ) {
                 checks.append(("length", condition))
             }
             if let format = rules.format {
@@ -87,7 +91,7 @@ extension SQLEmitter {
     ) -> String {
         let equal = columns(per, of: entity).map { "\(SQLIdentifier.quoted($0)) with =" }
         let elements = equal + ["\(range(from: start, to: end, in: entity)) with &&"]
-        let filter = condition.map { " where (\(sql($0, in: entity)))" } ?? ""
+        let filter = condition.map { "\n        where (\(sql($0, in: entity)))" } ?? ""
         return "exclude using gist (\(elements.joined(separator: ", ")))\(filter)"
     }
 
@@ -104,8 +108,11 @@ extension SQLEmitter {
         return "(case when \(lower) <= \(upper) then \(range) end)"
     }
 
+    /// A constraint; a long one goes on below its name, one step deeper than the lines of its table.
     func constraint(_ name: String, _ demand: String, of entity: Entity, at origin: Origin) -> SQLObject {
-        let definition = "constraint \(SQLIdentifier.quoted(name)) \(demand)"
+        let head = "constraint \(SQLIdentifier.quoted(name))"
+        let isLong = demand.contains("\n") || head.count + demand.count > 100
+        let definition = head + (isLong ? "\n        " : " ") + demand
         return SQLObject(
             identity: .init(kind: .constraint, table: entity.table, name: name),
             definition: definition,
@@ -119,7 +126,9 @@ extension SQLEmitter {
 extension Rule.Demand {
     /// Whether this is the CHECK that one field is not after the other.
     fileprivate func demands(_ start: String, before end: String) -> Bool {
-        guard case .check(.binary(let comparison, .path(let left), .path(let right))) = self else { return false }
+        guard case .check(.binary(let comparison, .path(let left), .path(let right))) = self else {
+            return false
+        }
         return switch comparison {
         case .less, .lessOrEqual: left == FieldPath([], start) && right == FieldPath([], end)
         case .greater, .greaterOrEqual: left == FieldPath([], end) && right == FieldPath([], start)

@@ -37,7 +37,8 @@ extension SQLEmitter {
     ) -> SQLObject {
         let target = "\(SQLIdentifier.quoted(entity.table)) \(names(columns(fields, of: entity)))"
         let filter = condition.map { " where (\(sql($0, in: entity)))" } ?? ""
-        let definition = "\(isUnique ? "unique " : "")index \(SQLIdentifier.quoted(name)) on \(target)\(filter)"
+        let definition =
+            "\(isUnique ? "unique " : "")index \(SQLIdentifier.quoted(name)) on \(target)\(filter)"
         return SQLObject(
             identity: .init(kind: .index, table: entity.table, name: name),
             definition: definition,

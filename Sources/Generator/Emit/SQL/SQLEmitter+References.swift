@@ -50,11 +50,14 @@ extension SQLEmitter {
 
     private func agreementComment(_ rule: Rule, of entity: Entity) -> SQLObject? {
         guard case .agrees = rule.demand else { return nil }
-        let target = "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(SQLIdentifier.quoted(entity.table))"
+        let target =
+            "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(SQLIdentifier.quoted(entity.table))"
         return comment(target, rule.message, of: entity, at: rule.origin)
     }
 
-    private func foreignKey(_ name: String, _ demand: String, of entity: Entity, at origin: Origin) -> SQLObject {
+    private func foreignKey(_ name: String, _ demand: String, of entity: Entity, at origin: Origin)
+        -> SQLObject
+    {
         let made = constraint(name, demand, of: entity, at: origin)
         return SQLObject(
             identity: .init(kind: .foreignKey, table: entity.table, name: name),

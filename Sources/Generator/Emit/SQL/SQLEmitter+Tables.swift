@@ -45,7 +45,12 @@ extension SQLEmitter {
         for field in entity.fields {
             guard let doc = field.doc else { continue }
             comments.append(
-                comment("column \(table).\(SQLIdentifier.quoted(field.column))", doc, of: entity, at: field.origin)
+                comment(
+                    "column \(table).\(SQLIdentifier.quoted(field.column))",
+                    doc,
+                    of: entity,
+                    at: field.origin
+                )
             )
         }
         for rule in entity.rules where rule.isTableConstraint {

@@ -45,7 +45,7 @@ public struct SQLEmitter: Sendable {
         let definitions = objects()
             .filter { $0.identity.kind != .comment }
             .map { "\($0.identity.kind.rawValue) \($0.identity.name)\n\($0.definition)\n" }
-        return SHA256.hexDigest(of: Array(definitions.joined().utf8))
+        return SHA256Digest.hex(of: definitions.joined().utf8)
     }
 
     private func header() -> String {
@@ -76,7 +76,9 @@ extension SQLEmitter {
 
     /// A statement that changes a table.
     func alter(_ entity: Entity, _ action: String) -> String {
-        "alter table \(SQLIdentifier.quoted(entity.table)) \(action);"
+        let table = "alter table \(SQLIdentifier.quoted(entity.table))"
+        let isLong = action.contains("\n") || table.count + action.count > 108
+        return table + (isLong ? "\n    " : " ") + action + ";"
     }
 
     /// Columns between parentheses.

@@ -1,0 +1,81 @@
+import PlumblineSchema
+
+extension SwiftEmitter {
+    /// The struct that holds a row, without what is never shown.
+    func writeModel(_ entity: Entity, to writer: inout SwiftWriter) {
+        let properties = entity.fields.filter { $0.type != .password }.map { property($0) }
+        let protocols = ["Sendable", "Hashable", "Codable", "Identifiable"].map(names.library)
+        let name = SwiftNames.identifier(entity.name)
+        writeDoc(entity.doc, orElse: "A row of `\(entity.table)`.", at: entity.origin, to: &writer)
+        writer.block("public nonisolated struct \(name): \(protocols.joined(separator: ", "))") { writer in
+            write(properties, to: &writer)
+            writer.line()
+            writer.doc("Creates one from all its values.")
+            writeInitializer(properties, to: &writer)
+        }
+    }
+
+    /// A stored property of a model or an input.
+    struct Property {
+        let name: String
+        let type: String
+        let defaultValue: String?
+        let doc: String
+    }
+
+    func property(_ field: Field) -> Property {
+        let type = swiftType(of: field)
+        return Property(
+            name: SwiftNames.identifier(field.apiName),
+            type: field.isOptional ? type + "?" : type,
+            defaultValue: field.isOptional ? "nil" : nil,
+            doc: words(for: field)
+        )
+    }
+
+    func write(_ properties: [Property], to writer: inout SwiftWriter) {
+        for property in properties {
+            writer.doc(property.doc)
+            writer.line("public var \(property.name): \(property.type)")
+        }
+    }
+
+    func writeInitializer(_ properties: [Property], to writer: inout SwiftWriter) {
+        let parameters = properties.map { property in
+            "\(property.name): \(property.type)" + (property.defaultValue.map { " = \($0)" } ?? "")
+        }
+        writer.function("public init", parameters) { writer in
+            for property in properties {
+                writer.line("self.\(property.name) = \(property.name)")
+            }
+        }
+    }
+
+    /// What a field means: the spec's words, or what its kind tells.
+    func words(for field: Field) -> String {
+        if let doc = field.doc { return doc }
+        if let target = field.reference?.target { return "The key of the `\(target)`." }
+        return switch field.managed {
+        case .key: "The key: a UUID of version 7 (RFC 9562)."
+        case .createdAt: "When it was made."
+        case .updatedAt: "When it was last changed."
+        case .version: "How often it was written, from 1."
+        case nil: "The value of `\(field.column)`."
+        }
+    }
+
+    /// The Swift type of a value, without its optionality.
+    func swiftType(of field: Field) -> String {
+        switch field.type {
+        case .text, .password, .date, .time, .json: names.library("String")
+        case .integer: names.library("Int")
+        case .bigint: names.library("Int64")
+        case .decimal: names.library("Decimal")
+        case .float: names.library("Double")
+        case .boolean: names.library("Bool")
+        case .uuid: names.library("UUID")
+        case .timestamp: names.library("Date")
+        case .enumeration(let name): names.type(name)
+        }
+    }
+}

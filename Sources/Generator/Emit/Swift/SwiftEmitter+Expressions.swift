@@ -1,0 +1,47 @@
+import PlumblineSchema
+
+extension SwiftEmitter {
+    /// The expression as a Swift value.
+    func node(_ expression: Expression) -> SwiftNode {
+        switch expression {
+        case .literal(let literal): .call(".literal", [.init(nil, node(literal))])
+        case .path(let path): .call(".path", [.init(nil, node(path))])
+        case .me: .text(".me")
+        case .authenticated: .text(".authenticated")
+        case .role(let roles): .call(".role", [.init(nil, .list(roles.map(SwiftNode.string)))])
+        case .unary(let unary, let operand):
+            .call(".unary", [.init(nil, .text(".\(unary)")), .init(nil, node(operand))])
+        case .binary(let binary, let left, let right):
+            .call(
+                ".binary",
+                [.init(nil, .text(".\(binary)")), .init(nil, node(left)), .init(nil, node(right))]
+            )
+        case .isIn(let operand, let literals):
+            .call(".isIn", [.init(nil, node(operand)), .init(nil, .list(literals.map { node($0) }))])
+        case .call(let function, let arguments):
+            .call(
+                ".call",
+                [.init(nil, .text(".\(function)")), .init(nil, .list(arguments.map { node($0) }))]
+            )
+        }
+    }
+
+    private func node(_ path: FieldPath) -> SwiftNode {
+        .call(
+            names.library("FieldPath"),
+            [.init(nil, .list(path.relations.map(SwiftNode.string))), .init(nil, .string(path.field))]
+        )
+    }
+
+    private func node(_ literal: Literal) -> SwiftNode {
+        switch literal {
+        case .null: .text(".null")
+        case .boolean(let value): .call(".boolean", [.init(nil, .text("\(value)"))])
+        case .integer(let value): .call(".integer", [.init(nil, .text("\(value)"))])
+        case .decimal(let digits): .call(".decimal", [.init(nil, .string(digits))])
+        case .text(let text): .call(".text", [.init(nil, .string(text))])
+        case .enumeration(let type, let value):
+            .call(".enumeration", [.init("type", .string(type)), .init("value", .string(value))])
+        }
+    }
+}

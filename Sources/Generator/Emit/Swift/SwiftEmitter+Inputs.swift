@@ -1,0 +1,101 @@
+import PlumblineSchema
+
+extension SwiftEmitter {
+    /// What callers give: one struct to make a row and one to change it.
+    func writeInputs(_ entity: Entity, to writer: inout SwiftWriter) {
+        let fields = entity.fields.filter(\.isWritable)
+        let protocols = ["Sendable", "Hashable"].map(names.library).joined(separator: ", ")
+        writer.block("nonisolated extension \(SwiftNames.identifier(entity.name))") { writer in
+            writer.doc("What a caller gives to make one; `nil` leaves the value to the spec's default.")
+            writer.block("public struct Create: \(protocols)") { writer in
+                writeInput(fields.map(createProperty), "Creates an input.", to: &writer)
+                writeValidation("creating", fields.map(createdValue), of: entity, to: &writer)
+            }
+            writer.line()
+            writer.doc("What a caller gives to change one; what is left out stays as it is.")
+            writer.block("public struct Update: \(protocols)") { writer in
+                writeInput(
+                    fields.map(updateProperty),
+                    "Creates an input that changes nothing else.",
+                    to: &writer
+                )
+                writeValidation("updating", fields.map(updatedValue), of: entity, to: &writer)
+            }
+        }
+    }
+
+    private func writeInput(_ properties: [Property], _ doc: String, to writer: inout SwiftWriter) {
+        write(properties, to: &writer)
+        if !properties.isEmpty { writer.line() }
+        writer.doc(doc)
+        writeInitializer(properties, to: &writer)
+    }
+
+    private func createProperty(_ field: Field) -> Property {
+        let type = swiftType(of: field)
+        let isOptional = field.isOptional || field.defaultValue != nil
+        return Property(
+            name: SwiftNames.identifier(field.apiName),
+            type: isOptional ? type + "?" : type,
+            defaultValue: isOptional ? "nil" : nil,
+            doc: words(for: field)
+        )
+    }
+
+    /// Only a field that may be null can be cleared; for the others `nil` is enough to leave them.
+    private func updateProperty(_ field: Field) -> Property {
+        let type = swiftType(of: field)
+        return Property(
+            name: SwiftNames.identifier(field.apiName),
+            type: field.isOptional ? "\(names.library("Change"))<\(type)>" : type + "?",
+            defaultValue: field.isOptional ? ".keep" : "nil",
+            doc: words(for: field)
+        )
+    }
+
+    // MARK: - Validation
+
+    private func writeValidation(
+        _ label: String,
+        _ values: [(key: String, value: SwiftNode)],
+        of entity: Entity,
+        to writer: inout SwiftWriter
+    ) {
+        writer.line()
+        writer.doc("Every rule of the spec that it breaks; empty when it breaks none.")
+        writer.block("public func validate() -> [\(names.library("Violation"))]") { writer in
+            let given = SwiftNode.call("\(names.library("Value")).given", [.init(nil, .dictionary(values))])
+            let table = "\(names.type(entity.name)).entity"
+            let validator = "\(names.library("Validator"))(schema: SpecSchema.schema, entity: \(table))"
+            writer.expression("", .call("\(validator).violations", [.init(label, given)]))
+        }
+    }
+
+    private func createdValue(_ field: Field) -> (key: String, value: SwiftNode) {
+        let name = SwiftNames.identifier(field.apiName)
+        let isOptional = field.isOptional || field.defaultValue != nil
+        let value =
+            isOptional ? "\(name).map { \(conversion(of: "$0", field)) }" : conversion(of: name, field)
+        return (SwiftNames.literal(field.name), .text(value))
+    }
+
+    private func updatedValue(_ field: Field) -> (key: String, value: SwiftNode) {
+        let name = SwiftNames.identifier(field.apiName)
+        let convert = "{ \(conversion(of: "$0", field)) }"
+        let value =
+            field.isOptional ? "\(names.library("Value"))(\(name)) \(convert)" : "\(name).map \(convert)"
+        return (SwiftNames.literal(field.name), .text(value))
+    }
+
+    /// What the validator takes for a property's value.
+    private func conversion(of name: String, _ field: Field) -> String {
+        let value = names.library("Value")
+        return switch field.type {
+        case .date: "\(value)(date: \(name))"
+        case .time: "\(value)(time: \(name))"
+        case .json: "\(value)(json: \(name))"
+        case .enumeration: "\(value)(\(name).rawValue)"
+        default: "\(value)(\(name))"
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import PlumblineSchema
+
+extension SwiftEmitter {
+    /// The entity as the runtime reads it.
+    func writeTable(_ entity: Entity, to writer: inout SwiftWriter) {
+        writer.block("nonisolated extension \(SwiftNames.identifier(entity.name))") { writer in
+            writer.doc("What the runtime knows of it.")
+            writer.expression("public static let entity = ", node(entity))
+        }
+    }
+
+    private func node(_ entity: Entity) -> SwiftNode {
+        var arguments: [SwiftNode.Argument] = [
+            .init("name", .string(entity.name)),
+            .init("plural", .string(entity.plural)),
+            .init("table", .string(entity.table)),
+        ]
+        arguments += doc(entity.doc)
+        arguments.append(.init("fields", .list(entity.fields.map(node))))
+        if !entity.inverses.isEmpty { arguments.append(.init("inverses", .list(entity.inverses.map(node)))) }
+        if !entity.rules.isEmpty { arguments.append(.init("rules", .list(entity.rules.map(node)))) }
+        if !entity.indexes.isEmpty { arguments.append(.init("indexes", .list(entity.indexes.map(node)))) }
+        arguments.append(.init("access", node(entity.access)))
+        arguments.append(.init("origin", node(entity.origin)))
+        return .call(names.library("Entity"), arguments)
+    }
+
+    private func node(_ field: Field) -> SwiftNode {
+        var arguments: [SwiftNode.Argument] = [
+            .init("name", .string(field.name)), .init("column", .string(field.column)),
+        ]
+        arguments += doc(field.doc)
+        arguments.append(.init("type", node(field.type)))
+        if field.isOptional { arguments.append(.init("isOptional", .text("true"))) }
+        if let value = field.defaultValue { arguments.append(.init("defaultValue", node(value))) }
+        if field.constraints != .none { arguments.append(.init("constraints", node(field.constraints))) }
+        if let reference = field.reference {
+            arguments.append(.init("reference", node(reference)))
+        }
+        if field.access != .open { arguments.append(.init("access", node(field.access))) }
+        if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
+        arguments.append(.init("origin", node(field.origin)))
+        return .call(names.library("Field"), arguments)
+    }
+
+    private func node(_ type: FieldType) -> SwiftNode {
+        switch type {
+        case .decimal(let precision, let scale):
+            .call(
+                ".decimal",
+                [.init("precision", .text("\(precision)")), .init("scale", .text("\(scale)"))]
+            )
+        case .enumeration(let name): .call(".enumeration", [.init(nil, .string(name))])
+        default: .text(".\(type)")
+        }
+    }
+
+    private func node(_ constraints: ValueConstraints) -> SwiftNode {
+        let limits: [(String, String?)] = [
+            ("minLength", constraints.minLength.map(String.init)),
+            ("maxLength", constraints.maxLength.map(String.init)),
+            ("minimum", constraints.minimum.map(String.init)),
+            ("maximum", constraints.maximum.map(String.init)),
+            ("format", constraints.format.map { ".\($0)" }),
+        ]
+        let arguments = limits.compactMap { label, value in
+            value.map { SwiftNode.Argument(label, .text($0)) }
+        }
+        return .call(names.library("ValueConstraints"), arguments)
+    }
+
+    private func node(_ reference: Reference) -> SwiftNode {
+        .call(
+            names.library("Reference"),
+            [
+                .init("target", .string(reference.target)),
+                .init("onDelete", .text(".\(reference.onDelete)")),
+            ]
+        )
+    }
+
+    private func node(_ access: FieldAccess) -> SwiftNode {
+        .call(
+            names.library("FieldAccess"),
+            [.init("read", node(access.read)), .init("write", node(access.write))]
+        )
+    }
+
+    private func node(_ access: Access) -> SwiftNode {
+        .call(
+            names.library("Access"),
+            [
+                .init("read", node(access.read)), .init("create", node(access.create)),
+                .init("update", node(access.update)), .init("delete", node(access.delete)),
+            ]
+        )
+    }
+
+    private func node(_ inverse: Inverse) -> SwiftNode {
+        let arguments: [SwiftNode.Argument] = [
+            .init("name", .string(inverse.name)),
+            .init("entity", .string(inverse.entity)),
+            .init("field", .string(inverse.field)),
+        ]
+        let toOne: [SwiftNode.Argument] = inverse.isToOne ? [.init("isToOne", .text("true"))] : []
+        return .call(names.library("Inverse"), arguments + toOne)
+    }
+
+    private func node(_ rule: Rule) -> SwiftNode {
+        .call(
+            names.library("Rule"),
+            [
+                .init("name", .string(rule.name)),
+                .init("constraint", .string(rule.constraint)),
+                .init("demand", node(rule.demand)),
+                .init("message", .string(rule.message)),
+                .init("code", .string(rule.code)),
+                .init("origin", node(rule.origin)),
+            ]
+        )
+    }
+
+    private func node(_ demand: Rule.Demand) -> SwiftNode {
+        switch demand {
+        case .check(let expression):
+            .call(".check", [.init(nil, node(expression))])
+        case .unique(let fields, let condition):
+            .call(".unique", [.init(nil, strings(fields)), .init("condition", optional(condition))])
+        case .noOverlap(let start, let end, let per, let condition):
+            .call(
+                ".noOverlap",
+                [
+                    .init("start", .string(start)), .init("end", .string(end)),
+                    .init("per", strings(per)), .init("condition", optional(condition)),
+                ]
+            )
+        case .agrees(let relation, let field, let own):
+            .call(
+                ".agrees",
+                [
+                    .init("relation", .string(relation)), .init("field", .string(field)),
+                    .init("own", .string(own)),
+                ]
+            )
+        }
+    }
+
+    private func node(_ index: Index) -> SwiftNode {
+        var arguments: [SwiftNode.Argument] = [
+            .init("name", .string(index.name)), .init("fields", strings(index.fields)),
+        ]
+        if let condition = index.condition { arguments.append(.init("condition", node(condition))) }
+        arguments.append(.init("origin", node(index.origin)))
+        return .call(names.library("Index"), arguments)
+    }
+
+    func node(_ origin: Origin) -> SwiftNode {
+        .call(
+            names.library("Origin"),
+            [.init(nil, .string(origin.file)), .init(nil, .text("\(origin.line)"))]
+        )
+    }
+
+    func doc(_ doc: String?) -> [SwiftNode.Argument] {
+        doc.map { [.init("doc", .string($0))] } ?? []
+    }
+
+    private func strings(_ texts: [String]) -> SwiftNode {
+        .list(texts.map(SwiftNode.string))
+    }
+
+    private func optional(_ expression: Expression?) -> SwiftNode {
+        expression.map(node) ?? .text("nil")
+    }
+}

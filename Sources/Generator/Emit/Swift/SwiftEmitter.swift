@@ -1,0 +1,131 @@
+public import PlumblineSchema
+
+/// Writes a schema as Swift: one file for each file of the spec, and one that sums them up.
+///
+/// The files are laid out as the toolchain's formatter lays them out, and the same schema gives the same bytes.
+/// They compile with warnings as errors, in modules that are isolated to the main actor by default, and where
+/// imports are internal by default.
+public struct SwiftEmitter: Sendable {
+    /// The schema that is written.
+    public let schema: Schema
+    let names: SwiftNames
+
+    /// Creates an emitter.
+    ///
+    /// - Parameters:
+    ///   - schema: What to write.
+    ///   - module: The module that the files are compiled into, to qualify names that would be ambiguous.
+    public init(_ schema: Schema, module: String? = nil) {
+        self.schema = schema
+        names = SwiftNames(schema, module: module)
+    }
+
+    /// The name of the file that sums up a spec. No spec file's name has a `+`, so none takes it.
+    public static let summaryFileName = "Spec+Schema.swift"
+
+    /// The Swift file's name for a spec file: `Identity.swift` for `spec/identity.yaml`; nil if the name has other
+    /// characters than ASCII letters, digits, `_` and `-`, which not every file system keeps.
+    public static func fileName(forSpec path: String) -> String? {
+        let file = path.split(separator: "/").last ?? ""
+        let stem = file.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "."
+        )
+        let isPlain = stem.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+                || byte == 0x5F || byte == 0x2D
+        }
+        guard isPlain, !stem.isEmpty else { return nil }
+        return Naming.upperCamel(String(stem.map { $0 == "-" ? "_" : $0 })) + ".swift"
+    }
+
+    /// The Swift of one spec file; only a comment if the file declares neither enum nor entity.
+    public func source(forSpec path: String) -> String {
+        let enums = schema.enums.filter { $0.origin.file == path }
+        let entities = schema.entities.filter { $0.origin.file == path }
+        var writer = SwiftWriter()
+        writer.line("// \(header(path))")
+        guard !enums.isEmpty || !entities.isEmpty else { return writer.text }
+        writer.line()
+        if !entities.isEmpty { writer.line("public import Foundation") }
+        writer.line("public import PlumblineSchema")
+        for type in enums {
+            writer.line()
+            write(type, to: &writer)
+        }
+        for entity in entities {
+            writer.line()
+            writer.line("// MARK: - \(entity.name)")
+            writer.line()
+            writeModel(entity, to: &writer)
+            writer.line()
+            writeInputs(entity, to: &writer)
+        }
+        writer.line()
+        writer.line("// MARK: - Tables")
+        for entity in entities {
+            writer.line()
+            writeTable(entity, to: &writer)
+        }
+        if !enums.isEmpty {
+            writer.line()
+            writeTables(of: enums, to: &writer)
+        }
+        return writer.text
+    }
+
+    /// The Swift that sums up the spec: the whole schema and its fingerprint.
+    public func summary() -> String {
+        let files = Set(schema.entities.map(\.origin.file) + schema.enums.map(\.origin.file)).sorted()
+        var writer = SwiftWriter()
+        writer.line("// \(header(files.joined(separator: ", ")))")
+        writer.line()
+        writer.line("public import PlumblineSchema")
+        writer.line()
+        writer.doc("What the spec says, as the runtime reads it.")
+        writer.block("public nonisolated enum SpecSchema") { writer in
+            writer.doc("Every enum and entity.")
+            writer.expression("public static let schema = ", schemaNode)
+            writer.line()
+            writer.doc("What the marker in a database must say for this program to serve it.")
+            writer.line("public static let fingerprint =")
+            writer.line("    \(SwiftNames.literal(SQLEmitter(schema).fingerprint()))")
+        }
+        return writer.text
+    }
+
+    private var schemaNode: SwiftNode {
+        let principal = schema.principal.map { principal in
+            SwiftNode.call(
+                names.library("PrincipalMapping"),
+                [
+                    .init("entity", .string(principal.entity)),
+                    .init("signIn", .list(principal.signIn.map(SwiftNode.string))),
+                    .init("password", .string(principal.password)),
+                    .init("role", .string(principal.role)),
+                    .init("active", principal.active.map(SwiftNode.string) ?? .text("nil")),
+                ]
+            )
+        }
+        return .call(
+            names.library("Schema"),
+            [
+                .init("name", .string(schema.name)),
+                .init("enums", .list(schema.enums.map { .text(Self.tableName($0)) })),
+                .init("entities", .list(schema.entities.map { .text("\(names.type($0.name)).entity") })),
+                .init("principal", principal ?? .text("nil")),
+            ]
+        )
+    }
+
+    private func header(_ source: String) -> String {
+        let path = String(source.map { $0.isNewline ? " " : $0 })
+        return "Generated by Plumbline from \(path). Edit the spec, not this file."
+    }
+
+    /// The documentation of a declaration: the spec's words, then where it says them.
+    func writeDoc(_ doc: String?, orElse fallback: String, at origin: Origin, to writer: inout SwiftWriter) {
+        writer.doc(doc ?? fallback)
+        writer.line("///")
+        writer.doc("`\(origin)`")
+    }
+}

@@ -1,0 +1,79 @@
+import PlumblineSchema
+
+/// How the names of a spec are spelt in Swift, and how the names of libraries stay reachable beside them.
+struct SwiftNames {
+    /// The module that the files are compiled into, where it is known.
+    let module: String?
+    private let declared: Set<String>
+
+    init(_ schema: Schema, module: String?) {
+        self.module = module
+        declared = Set(schema.entities.map(\.name) + schema.enums.map(\.name))
+    }
+
+    /// A library's type: qualified where the spec has one of that name.
+    func library(_ name: String) -> String {
+        guard declared.contains(name) else { return name }
+        let module =
+            switch name {
+            case "UUID", "Date", "Decimal": "Foundation"
+            case "Bool", "Int", "Int64", "Double", "String", "Sendable", "Hashable", "Codable",
+                "Identifiable",
+                "CaseIterable":
+                "Swift"
+            default: "PlumblineSchema"
+            }
+        return "\(module).\(name)"
+    }
+
+    /// A type of the spec, as a member of another one sees it, whose inputs are named `Create` and `Update`.
+    func type(_ name: String) -> String {
+        if let module, Self.inputs.contains(name) { return "\(module).\(name)" }
+        return Self.identifier(name)
+    }
+
+    private static let inputs: Set<String> = ["Create", "Update"]
+
+    /// A word as an identifier: other characters become `_`, and a key word stands in backticks.
+    static func identifier(_ word: String) -> String {
+        var result = ""
+        for scalar in word.unicodeScalars {
+            let isAllowed = scalar == "_" || scalar.properties.isXIDContinue
+            result.unicodeScalars.append(isAllowed ? scalar : "_")
+        }
+        if let first = result.unicodeScalars.first, first != "_", !first.properties.isXIDStart {
+            result = "_" + result
+        }
+        return keywords.contains(result) ? "`\(result)`" : result
+    }
+
+    /// A text as a literal on one line; what an editor would not show is written by its code.
+    static func literal(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\": result += "\\\\"
+            case "\"": result += "\\\""
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            default:
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator:
+                    result += "\\u{\(String(scalar.value, radix: 16))}"
+                default: result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result + "\""
+    }
+
+    /// The words that Swift reserves (The Swift Programming Language, "Lexical Structure").
+    private static let keywords: Set<String> = [
+        "Any", "Protocol", "Self", "Type", "as", "associatedtype", "await", "break", "case", "catch", "class",
+        "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough", "false",
+        "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal", "is", "let",
+        "nil", "operator", "precedencegroup", "private", "protocol", "public", "repeat", "rethrows", "return",
+        "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
+        "typealias", "var", "where", "while",
+    ]
+}

@@ -1,0 +1,65 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// What generated inputs hold, as the values that rules are about. A text that is no date, time or number stays a
+/// text, so that the validator tells that it has the wrong type.
+extension Value {
+    /// A text, or the stored text of an enum's value.
+    public init(_ text: String) { self = .text(text) }
+
+    /// True or false.
+    public init(_ boolean: Bool) { self = .boolean(boolean) }
+
+    /// A whole number.
+    public init(_ integer: some FixedWidthInteger & SignedInteger) {
+        self = Int64(exactly: integer).map(Value.integer) ?? .decimal(ExactDecimal(integer))
+    }
+
+    /// A binary floating point number.
+    public init(_ number: Double) { self = .float(number) }
+
+    /// An exact number; NaN stays a text.
+    public init(_ number: Decimal) {
+        let text = "\(number)"
+        self = ExactDecimal(text).map(Value.decimal) ?? .text(text)
+    }
+
+    /// A UUID.
+    public init(_ id: UUID) { self = .uuid(id.uuidString.lowercased()) }
+
+    /// A point in time, to the nearest microsecond; one that 64 bits cannot count stays a number.
+    public init(_ date: Date) {
+        let microseconds = (date.timeIntervalSince1970 * 1_000_000).rounded()
+        self = Int64(exactly: microseconds).map(Value.timestamp) ?? .float(microseconds)
+    }
+
+    /// A day, given as `2026-03-01`.
+    public init(date text: String) {
+        self = CivilDate(text).map { .date($0.daysSince1970) } ?? .text(text)
+    }
+
+    /// A time of day, given as `09:30:00`.
+    public init(time text: String) {
+        self = TimeText.microseconds(text).map(Value.time) ?? .text(text)
+    }
+
+    /// A JSON text.
+    public init(json text: String) { self = .json(text) }
+
+    /// What a change gives to a field: nil if it keeps it.
+    public init?<Given>(_ change: Change<Given>, _ value: (Given) -> Value) {
+        switch change {
+        case .keep: return nil
+        case .set(let given): self = value(given)
+        case .clear: self = .null
+        }
+    }
+
+    /// The values that are there, for a validator.
+    public static func given(_ values: [String: Value?]) -> [String: Value] {
+        values.compactMapValues { $0 }
+    }
+}
