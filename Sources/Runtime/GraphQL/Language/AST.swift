@@ -65,7 +65,7 @@ struct FragmentDefinition: Sendable {
 struct VariableDefinition: Sendable {
     var name: String
     var type: TypeReference
-    var defaultValue: Value?
+    var defaultValue: ValueNode?
     var directives: [Directive]
     var offset: Int
     /// Where the `$` stands; differs from `offset` when there is a description.
@@ -119,7 +119,7 @@ struct InlineFragment: Sendable {
 
 struct Argument: Sendable {
     var name: Name
-    var value: Value
+    var value: ValueNode
 }
 
 struct Directive: Sendable {
@@ -129,7 +129,7 @@ struct Directive: Sendable {
 }
 
 /// An input value as it is written (section 2.9).
-struct Value: Sendable {
+struct ValueNode: Sendable {
     indirect enum Kind: Sendable {
         case variable(String)
         /// The digits as written; their size is the type's business.
@@ -139,7 +139,7 @@ struct Value: Sendable {
         case boolean(Bool)
         case null
         case enumeration(String)
-        case list([Value])
+        case list([ValueNode])
         case object([Argument])
     }
 

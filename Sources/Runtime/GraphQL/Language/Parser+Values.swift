@@ -6,24 +6,24 @@ extension Parser {
         return Argument(name: name, value: try value(isConstant: isConstant))
     }
 
-    mutating func value(isConstant: Bool) throws(GraphQLError) -> Value {
+    mutating func value(isConstant: Bool) throws(GraphQLError) -> ValueNode {
         let start = token.start
         switch token.kind {
         case .bracketLeft, .braceLeft:
             return try nested { parser throws(GraphQLError) in
-                Value(try parser.container(isConstant: isConstant), at: start)
+                ValueNode(try parser.container(isConstant: isConstant), at: start)
             }
-        case .int: return Value(.int(try advance().text), at: start)
-        case .float: return Value(.float(try advance().text), at: start)
-        case .string: return Value(.string(try advance().text, isBlock: false), at: start)
-        case .blockString: return Value(.string(try advance().text, isBlock: true), at: start)
-        case .name: return Value(Self.word(try advance().text), at: start)
-        case .dollar: return Value(try variable(isConstant: isConstant), at: start)
+        case .int: return ValueNode(.int(try advance().text), at: start)
+        case .float: return ValueNode(.float(try advance().text), at: start)
+        case .string: return ValueNode(.string(try advance().text, isBlock: false), at: start)
+        case .blockString: return ValueNode(.string(try advance().text, isBlock: true), at: start)
+        case .name: return ValueNode(Self.word(try advance().text), at: start)
+        case .dollar: return ValueNode(try variable(isConstant: isConstant), at: start)
         default: throw unexpected()
         }
     }
 
-    private static func word(_ text: String) -> Value.Kind {
+    private static func word(_ text: String) -> ValueNode.Kind {
         switch text {
         case "true": .boolean(true)
         case "false": .boolean(false)
@@ -32,7 +32,7 @@ extension Parser {
         }
     }
 
-    private mutating func variable(isConstant: Bool) throws(GraphQLError) -> Value.Kind {
+    private mutating func variable(isConstant: Bool) throws(GraphQLError) -> ValueNode.Kind {
         let dollar = try expect(.dollar)
         guard isConstant else { return .variable(try name().text) }
         guard token.kind == .name else {
@@ -41,7 +41,7 @@ extension Parser {
         throw error("Unexpected variable \"$\(token.text)\" in constant value.", at: dollar.start)
     }
 
-    private mutating func container(isConstant: Bool) throws(GraphQLError) -> Value.Kind {
+    private mutating func container(isConstant: Bool) throws(GraphQLError) -> ValueNode.Kind {
         if try skip(.bracketLeft) {
             return .list(
                 try any(until: .bracketRight) { parser throws(GraphQLError) in

@@ -12,7 +12,7 @@ struct Printer {
         return printer.text + "\n"
     }
 
-    static func print(_ value: Value) -> String {
+    static func print(_ value: ValueNode) -> String {
         var printer = Printer()
         printer.write(value)
         return printer.text
@@ -125,7 +125,7 @@ extension Printer {
         write(argument.value)
     }
 
-    private mutating func write(_ value: Value) {
+    private mutating func write(_ value: ValueNode) {
         switch value.kind {
         case .variable(let name): text += "$\(name)"
         case .int(let digits), .float(let digits): text += digits

@@ -46,7 +46,7 @@ extension DirectiveDefinition {
                     name: "reason",
                     description: "Why, and what to use instead, in Markdown.",
                     type: .nonNull(.named("String")),
-                    defaultValue: Value(.string(defaultDeprecationReason, isBlock: false))
+                    defaultValue: ValueNode(.string(defaultDeprecationReason, isBlock: false))
                 )
             ],
             locations: [.fieldDefinition, .argumentDefinition, .inputFieldDefinition, .enumValue]

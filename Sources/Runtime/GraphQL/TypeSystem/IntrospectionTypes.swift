@@ -158,7 +158,7 @@ extension InputValueDefinition {
     fileprivate static let includeDeprecated = InputValueDefinition(
         name: "includeDeprecated",
         type: .nonNull(.named("Boolean")),
-        defaultValue: Value(.boolean(false))
+        defaultValue: ValueNode(.boolean(false))
     )
 }
 

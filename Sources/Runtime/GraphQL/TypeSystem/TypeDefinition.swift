@@ -144,7 +144,7 @@ struct InputValueDefinition: Named {
     var name: String
     var description: String?
     var type: TypeReference
-    var defaultValue: Value?
+    var defaultValue: ValueNode?
     var deprecationReason: String?
 
     /// A non-null value without a default has to be given.
@@ -155,6 +155,15 @@ struct EnumValueDefinition: Named {
     var name: String
     var description: String?
     var deprecationReason: String?
+    /// What stands for it behind the API: the stored text.
+    var value: String
+
+    init(name: String, description: String? = nil, deprecationReason: String? = nil, value: String? = nil) {
+        self.name = name
+        self.description = description
+        self.deprecationReason = deprecationReason
+        self.value = value ?? name
+    }
 }
 
 /// A directive and where it may stand (section 3.13).

@@ -59,7 +59,7 @@ struct ConflictList {
     }
 }
 
-extension Validator {
+extension DocumentValidator {
     mutating func checkOverlappingFields() {
         var check = OverlappingFields(
             types: types,

@@ -122,10 +122,10 @@ extension OverlappingFields {
     }
 
     private static func canonical(_ arguments: [Argument]) -> String {
-        func sorted(_ value: Value) -> Value {
+        func sorted(_ value: ValueNode) -> ValueNode {
             switch value.kind {
-            case .list(let items): Value(.list(items.map(sorted)))
-            case .object(let fields): Value(.object(byName(fields)))
+            case .list(let items): ValueNode(.list(items.map(sorted)))
+            case .object(let fields): ValueNode(.object(byName(fields)))
             default: value
             }
         }
@@ -190,28 +190,36 @@ extension OverlappingFields {
         for (position, later) in classes.enumerated().dropFirst() {
             for earlier in classes[..<position] {
                 for a in earlier {
-                    for b in later where !conflicts.isFull {
-                        conflicts.insert(chain(min(a, b), max(a, b)), because: reason(a, b, demand))
-                    }
+                    for b in later where !conflicts.isFull { report(a, b, demand) }
                 }
             }
         }
     }
 
-    /// The pair of fields, outermost first: as far up as the two are in different selection sets.
-    private func chain(_ a: Int, _ b: Int) -> [ConflictList.Pair] {
-        var chain: [ConflictList.Pair] = []
+    /// Notes the pair as far up as the two are in different selection sets, outermost first. What stands first in
+    /// the document is named first, so that a pair met again through another fragment is the same pair.
+    private mutating func report(_ a: Int, _ b: Int, _ demand: Demand) {
+        var chain: [(a: Int, b: Int)] = []
         var pair: (a: Int?, b: Int?) = (a, b)
         while let a = pair.a, let b = pair.b, a != b {
-            let name = entries[a].field.responseName
-            chain.append(.init(name: name, a: entries[a].field.offset, b: entries[b].field.offset))
+            chain.append((a, b))
             pair = (entries[a].ancestor, entries[b].ancestor)
         }
-        return chain.reversed()
+        guard let outermost = chain.last, let innermost = chain.first else { return }
+        let isSwapped = entries[outermost.a].field.offset > entries[outermost.b].field.offset
+        let pairs = chain.reversed().map { a, b in
+            let (first, second) = (entries[a].field, entries[b].field)
+            return ConflictList.Pair(
+                name: first.responseName,
+                a: isSwapped ? second.offset : first.offset,
+                b: isSwapped ? first.offset : second.offset
+            )
+        }
+        let (first, second) = isSwapped ? (innermost.b, innermost.a) : innermost
+        conflicts.insert(pairs, because: reason(entries[first], entries[second], demand))
     }
 
-    private func reason(_ a: Int, _ b: Int, _ demand: Demand) -> String {
-        let (a, b) = (entries[min(a, b)], entries[max(a, b)])
+    private func reason(_ a: Entry, _ b: Entry, _ demand: Demand) -> String {
         if demand == .sameShape, let first = a.type, let second = b.type {
             return "they return conflicting types \"\(first)\" and \"\(second)\""
         }

@@ -1,7 +1,7 @@
 /// What scalars take (GraphQL specification, section 3.5).
 extension ScalarSyntax {
     /// Why a literal is no value of the scalar; nil if it is one.
-    func refusal(of value: Value, name: String) -> String? {
+    func refusal(of value: ValueNode, name: String) -> String? {
         switch (self, value.kind) {
         case (.any, _), (.float, .float), (.id, .int), (.boolean, .boolean), (.wholeNumber, .int):
             return nil

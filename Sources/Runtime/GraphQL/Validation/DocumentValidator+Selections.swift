@@ -1,7 +1,7 @@
 /// The walk: fields, leaves and type conditions (GraphQL specification, sections 5.3 and 5.5).
 ///
 /// A type that is unknown is `nil` from there on, so that one mistake is reported once.
-extension Validator {
+extension DocumentValidator {
     mutating func walk(_ operation: OperationDefinition) {
         checkVariableDefinitions(operation.variables)
         let location: DirectiveDefinition.Location
@@ -108,7 +108,7 @@ extension Validator {
     }
 }
 
-extension Validator {
+extension DocumentValidator {
     private mutating func reportUnknown(_ field: FieldNode, in parent: TypeDefinition) {
         let name = field.name.text
         var suggestion = ""

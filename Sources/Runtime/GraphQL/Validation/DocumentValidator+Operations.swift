@@ -1,5 +1,5 @@
 /// Rules about operations (GraphQL specification, section 5.2).
-extension Validator {
+extension DocumentValidator {
     mutating func checkOperations() {
         let operations = document.operations
         for operation in operations where types.rootType(of: operation.kind) == nil {

@@ -6,13 +6,13 @@ extension TypeSystem {
         _ document: ExecutableDocument,
         options: ValidationOptions = ValidationOptions()
     ) -> [GraphQLError] {
-        var validator = Validator(document: document, types: self, options: options)
+        var validator = DocumentValidator(document: document, types: self, options: options)
         return validator.validate()
     }
 }
 
 /// One check of one document: a walk that knows the types, then the rules that need the whole document.
-struct Validator {
+struct DocumentValidator {
     let document: ExecutableDocument
     let types: TypeSystem
     let options: ValidationOptions

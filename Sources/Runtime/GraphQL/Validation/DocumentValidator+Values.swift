@@ -1,11 +1,12 @@
 /// Rules about input values (GraphQL specification, section 5.6).
-extension Validator {
-    mutating func check(_ value: Value, for definition: InputValueDefinition?) {
+extension DocumentValidator {
+    mutating func check(_ value: ValueNode, for definition: InputValueDefinition?) {
         check(value, as: definition?.type, defaultValue: definition?.defaultValue, oneOf: nil)
     }
 
     /// Checks a literal against a type and notes the variables in it; `type` is nil where it is unknown.
-    mutating func check(_ value: Value, as type: TypeReference?, defaultValue: Value?, oneOf: String?) {
+    mutating func check(_ value: ValueNode, as type: TypeReference?, defaultValue: ValueNode?, oneOf: String?)
+    {
         if case .variable(let name) = value.kind {
             uses.variables.append(
                 VariableUse(
@@ -40,7 +41,7 @@ extension Validator {
         }
     }
 
-    private mutating func check(_ value: Value, as type: TypeDefinition) {
+    private mutating func check(_ value: ValueNode, as type: TypeDefinition) {
         switch type.kind {
         case .scalar(let syntax, _):
             if let message = syntax.refusal(of: value, name: type.name) {
@@ -58,7 +59,7 @@ extension Validator {
     }
 
     private mutating func checkEnum(
-        _ value: Value,
+        _ value: ValueNode,
         _ type: TypeDefinition,
         _ values: NamedList<EnumValueDefinition>
     ) {
@@ -81,7 +82,7 @@ extension Validator {
     }
 
     private mutating func checkObject(
-        _ value: Value,
+        _ value: ValueNode,
         _ type: TypeDefinition,
         _ definitions: NamedList<InputValueDefinition>,
         isOneOf: Bool
@@ -132,7 +133,7 @@ extension Validator {
     }
 
     /// Variables where no type is known, such as inside a JSON scalar, still have to be defined.
-    private mutating func noteVariables(in value: Value) {
+    private mutating func noteVariables(in value: ValueNode) {
         switch value.kind {
         case .variable: check(value, as: nil, defaultValue: nil, oneOf: nil)
         case .list(let values): for value in values { noteVariables(in: value) }

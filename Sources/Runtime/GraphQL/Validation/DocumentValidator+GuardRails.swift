@@ -1,6 +1,6 @@
 /// Limits on what one operation asks for. Fragments can double a document at every level, so sizes are computed
 /// once for each fragment, never by writing it out.
-extension Validator {
+extension DocumentValidator {
     /// Reports operations beyond the limits; tells whether all are within.
     mutating func checkGuardRails() -> Bool {
         let limits = options.guardRails

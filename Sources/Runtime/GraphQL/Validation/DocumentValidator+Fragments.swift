@@ -1,5 +1,5 @@
 /// Rules about fragments (GraphQL specification, section 5.5).
-extension Validator {
+extension DocumentValidator {
     mutating func checkUniqueFragmentNames() {
         checkUnique(document.fragments.map(\.name)) { "There can be only one fragment named \"\($0)\"." }
     }
@@ -70,12 +70,12 @@ extension Validator {
 
 /// A depth-first search for cycles, with its own stack: a chain of fragments can be as long as a document.
 private struct CycleSearch {
-    let uses: [String: Validator.Uses]
+    let uses: [String: DocumentValidator.Uses]
     private var visited: Set<String> = []
     /// Each cycle as the spreads that close it.
     private(set) var cycles: [[Name]] = []
 
-    init(uses: [String: Validator.Uses]) {
+    init(uses: [String: DocumentValidator.Uses]) {
         self.uses = uses
     }
 

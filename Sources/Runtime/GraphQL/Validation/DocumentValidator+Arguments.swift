@@ -1,5 +1,5 @@
 /// Rules about arguments and directives (GraphQL specification, sections 5.4 and 5.7).
-extension Validator {
+extension DocumentValidator {
     /// Checks the arguments given; `definitions` is nil where their owner is unknown.
     mutating func checkArguments(
         _ arguments: [Argument],

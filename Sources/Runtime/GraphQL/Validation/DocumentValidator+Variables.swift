@@ -10,7 +10,7 @@ struct VariableUse {
 }
 
 /// Rules about variables (GraphQL specification, section 5.8).
-extension Validator {
+extension DocumentValidator {
     mutating func checkVariableDefinitions(_ variables: [VariableDefinition]) {
         checkUnique(variables.map { Name(text: $0.name, offset: $0.variableOffset + 1) }) {
             "There can be only one variable named \"$\($0)\"."

@@ -1,0 +1,104 @@
+import PlumblineQuery
+
+/// A member of a response object: all fields of the document that write it.
+struct CollectedField {
+    var key: String
+    var name: String
+    /// At least one; the first tells the arguments, which are equal in all of a valid document.
+    var fields: [FieldNode]
+
+    var arguments: [Argument] { fields[0].arguments }
+    var offset: Int { fields[0].offset }
+    var selectionSets: [[SelectionNode]] { fields.map(\.selections) }
+}
+
+/// CollectFields() of section 6.3.2: fragments opened, `@skip` and `@include` decided, equal keys merged.
+struct FieldCollector {
+    let types: TypeSystem
+    let fragments: [String: FragmentDefinition]
+    /// Coerced.
+    let variables: InputValue
+
+    init(document: ExecutableDocument, types: TypeSystem, variables: InputValue) {
+        self.types = types
+        self.variables = variables
+        fragments = Dictionary(
+            document.fragments.map { ($0.name.text, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The members of an object of the type, in the order in which the response has them.
+    func collect(_ selectionSets: [[SelectionNode]], of type: String) -> [CollectedField] {
+        var collection = Collection()
+        for selections in selectionSets { collect(selections, type, &collection) }
+        return collection.fields
+    }
+
+    private struct Collection {
+        var fields: [CollectedField] = []
+        var position: [String: Int] = [:]
+        var visited: Set<String> = []
+    }
+
+    private func collect(_ selections: [SelectionNode], _ type: String, _ collection: inout Collection) {
+        for selection in selections {
+            switch selection {
+            case .field(let field):
+                guard isIncluded(field.directives) else { continue }
+                let key = field.responseName
+                if let known = collection.position[key] {
+                    collection.fields[known].fields.append(field)
+                } else {
+                    collection.position[key] = collection.fields.count
+                    collection.fields.append(CollectedField(key: key, name: field.name.text, fields: [field]))
+                }
+            case .inline(let fragment):
+                guard isIncluded(fragment.directives), applies(fragment.typeCondition?.text, to: type) else {
+                    continue
+                }
+                collect(fragment.selections, type, &collection)
+            case .spread(let spread):
+                guard isIncluded(spread.directives), let fragment = fragments[spread.name.text],
+                    applies(fragment.typeCondition.text, to: type),
+                    collection.visited.insert(spread.name.text).inserted
+                else { continue }
+                collect(fragment.selections, type, &collection)
+            }
+        }
+    }
+
+    private func applies(_ condition: String?, to type: String) -> Bool {
+        guard let condition, condition != type else { return true }
+        return types[condition].map { types.possibleTypes(of: $0).contains(type) } ?? false
+    }
+
+    private func isIncluded(_ directives: [Directive]) -> Bool {
+        directives.allSatisfy { directive in
+            switch directive.name.text {
+            case "skip": !flag("if", of: directive.arguments)
+            case "include": flag("if", of: directive.arguments)
+            default: true
+            }
+        }
+    }
+
+    /// A Boolean argument; false if it is not given.
+    func flag(_ name: String, of arguments: [Argument]) -> Bool {
+        switch arguments.first(where: { $0.name.text == name })?.value.kind {
+        case .boolean(let flag): flag
+        case .variable(let name): variables[name] == .boolean(true)
+        default: false
+        }
+    }
+
+    /// A String argument, if one is given.
+    func string(_ name: String, of arguments: [Argument]) -> String? {
+        switch arguments.first(where: { $0.name.text == name })?.value.kind {
+        case .string(let text, _): text
+        case .variable(let name):
+            if case .string(let text)? = variables[name] { text } else { nil }
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,193 @@
+import PlumblineQuery
+
+/// Variables as an operation declares them (GraphQL specification, section 6.1.2).
+///
+/// What comes out is complete and typed: defaults are in place, single values have become lists where lists are
+/// declared, IDs are strings and enum values have their stored form.
+struct VariableCoercion {
+    let document: ExecutableDocument
+    let types: TypeSystem
+    let suggestsNames: Bool
+    private(set) var errors: [GraphQLError] = []
+    private var variable: VariableDefinition?
+
+    init(document: ExecutableDocument, types: TypeSystem, suggestsNames: Bool = true) {
+        self.document = document
+        self.types = types
+        self.suggestsNames = suggestsNames
+    }
+
+    /// One step to a value inside a variable.
+    private enum Step {
+        case member(String)
+        case element(Int)
+    }
+
+    /// The coerced members; `errors` tells what was wrong.
+    mutating func coerce(_ raw: InputValue?, for operation: OperationDefinition) -> InputValue {
+        var members: [InputValue.Member] = []
+        for variable in operation.variables {
+            self.variable = variable
+            if let value = raw?[variable.name] {
+                if value == .null, variable.type.isNonNull {
+                    report(
+                        "Variable \"$\(variable.name)\" of non-null type \"\(variable.type)\" must not be null."
+                    )
+                } else {
+                    members.append(.init(variable.name, coerce(value, as: variable.type, at: [])))
+                }
+            } else if let value = variable.defaultValue {
+                members.append(.init(variable.name, types.coerced(value, as: variable.type)))
+            } else if variable.type.isNonNull {
+                let type = variable.type
+                report("Variable \"$\(variable.name)\" of required type \"\(type)\" was not provided.")
+            }
+        }
+        return .object(members)
+    }
+
+    private mutating func coerce(_ value: InputValue, as type: TypeReference, at path: [Step]) -> InputValue {
+        switch type {
+        case .nonNull(let inner):
+            guard value == .null else { return coerce(value, as: inner, at: path) }
+            refuse(value, "Expected non-nullable type \"\(type)\" not to be null.", at: path)
+            return .null
+        case .list(let item):
+            if value == .null { return .null }
+            guard case .list(let items) = value else {
+                return .list([coerce(value, as: item, at: path)])
+            }
+            var coerced: [InputValue] = []
+            coerced.reserveCapacity(items.count)
+            for (index, value) in items.enumerated() {
+                coerced.append(coerce(value, as: item, at: path + [.element(index)]))
+            }
+            return .list(coerced)
+        case .named(let name):
+            guard value != .null, let definition = types[name] else { return .null }
+            return coerce(value, as: definition, at: path)
+        }
+    }
+
+    private mutating func coerce(_ value: InputValue, as type: TypeDefinition, at path: [Step]) -> InputValue
+    {
+        switch type.kind {
+        case .scalar(let syntax, _):
+            if let coerced = syntax.coerced(value) { return coerced }
+            refuse(value, syntax.refusal(of: value, name: type.name), at: path)
+        case .enumeration(let values):
+            return coerce(value, as: type, values, at: path)
+        case .input(let fields, let isOneOf):
+            return coerce(value, as: type, fields, isOneOf: isOneOf, at: path)
+        case .object, .interface, .union:
+            break  // No variable has such a type in a valid document.
+        }
+        return .null
+    }
+
+    private mutating func coerce(
+        _ value: InputValue,
+        as type: TypeDefinition,
+        _ values: NamedList<EnumValueDefinition>,
+        at path: [Step]
+    ) -> InputValue {
+        guard case .string(let name) = value else {
+            let reason = "Enum \"\(type.name)\" cannot represent non-string value: \(value.abbreviated)."
+            refuse(value, reason, at: path)
+            return .null
+        }
+        if let known = values[name] { return .string(known.value) }
+        let suggestion = didYouMean(name, among: values.map(\.name), "the enum value")
+        refuse(value, "Value \"\(name)\" does not exist in \"\(type.name)\" enum.\(suggestion)", at: path)
+        return .null
+    }
+
+    private mutating func coerce(
+        _ value: InputValue,
+        as type: TypeDefinition,
+        _ fields: NamedList<InputValueDefinition>,
+        isOneOf: Bool,
+        at path: [Step]
+    ) -> InputValue {
+        guard case .object(let members) = value else {
+            refuse(value, "Expected type \"\(type.name)\" to be an object.", at: path)
+            return .null
+        }
+        var coerced: [InputValue.Member] = []
+        for field in fields {
+            if let given = members.first(where: { $0.name == field.name }) {
+                let value = coerce(given.value, as: field.type, at: path + [.member(field.name)])
+                coerced.append(.init(field.name, value))
+            } else if let value = field.defaultValue {
+                coerced.append(.init(field.name, types.coerced(value, as: field.type)))
+            } else if field.type.isNonNull {
+                let reason = "Field \"\(field.name)\" of required type \"\(field.type)\" was not provided."
+                refuse(value, reason, at: path)
+            }
+        }
+        for member in members where fields[member.name] == nil {
+            let suggestion = didYouMean(member.name, among: fields.map(\.name))
+            let reason = "Field \"\(member.name)\" is not defined by type \"\(type.name)\".\(suggestion)"
+            refuse(value, reason, at: path)
+        }
+        if isOneOf { checkOneOf(value, members, type, at: path) }
+        return .object(coerced)
+    }
+
+    private mutating func checkOneOf(
+        _ value: InputValue,
+        _ members: [InputValue.Member],
+        _ type: TypeDefinition,
+        at path: [Step]
+    ) {
+        if members.count != 1 {
+            refuse(value, "Exactly one key must be specified for OneOf type \"\(type.name)\".", at: path)
+        } else if members[0].value == .null {
+            let place = path + [.member(members[0].name)]
+            refuse(.null, "Field \"\(members[0].name)\" must be non-null.", at: place)
+        }
+    }
+}
+
+extension VariableCoercion {
+    private mutating func refuse(_ value: InputValue, _ reason: String, at path: [Step]) {
+        guard let variable else { return }
+        var place = path.isEmpty ? "" : " at \"\(variable.name)"
+        for step in path {
+            switch step {
+            case .member(let name): place += ".\(name)"
+            case .element(let index): place += "[\(index)]"
+            }
+        }
+        if !path.isEmpty { place += "\"" }
+        report("Variable \"$\(variable.name)\" got invalid value \(value.abbreviated)\(place); \(reason)")
+    }
+
+    private mutating func report(_ message: String) {
+        guard errors.count < 50 else { return }
+        let places = document.locations(of: variable.map { [$0.offset] } ?? [])
+        errors.append(GraphQLError(.badInput, message, locations: places))
+    }
+
+    private func didYouMean(_ name: String, among names: [String], _ kind: String = "") -> String {
+        suggestsNames ? Suggestions.sentence(Suggestions.near(name, among: names), kind) : ""
+    }
+}
+
+extension InputValue {
+    /// The value as messages show it: what is inside objects and lists may be a secret and stays out.
+    var abbreviated: String {
+        switch self {
+        case .null: "null"
+        case .boolean(let flag): flag ? "true" : "false"
+        case .integer(let number): String(number)
+        case .number(let text): text
+        case .string(let text):
+            text.unicodeScalars.count <= 100
+                ? StringLiteral.quoted(text)
+                : StringLiteral.quoted("\(String(text.unicodeScalars.prefix(100)))…")
+        case .list(let items): items.isEmpty ? "[]" : "[…]"
+        case .object(let members): members.isEmpty ? "{}" : "{…}"
+        }
+    }
+}
