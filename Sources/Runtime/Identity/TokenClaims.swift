@@ -10,29 +10,33 @@ struct TokenClaims {
     private(set) var issuedAt: Int64?
     private(set) var id: String?
 
+    /// The claims that have been read, one bit each.
+    private var seen: UInt16 = 0
+
     /// Reads the payload. A claim that occurs twice could be read differently elsewhere, so it is refused.
     init(payload: [UInt8]) throws(JSONReader.Malformed) {
-        var seen: Set<String> = []
         try JSONReader.readObject(payload) { (name, reader) throws(JSONReader.Malformed) in
-            guard seen.insert(name).inserted else { throw JSONReader.Malformed() }
-            try read(name, from: &reader)
+            switch name {
+            case "sub": subject = try once(0, reader.string())
+            case "role": roles.append(try once(1, reader.string()))
+            case "roles": roles.append(contentsOf: try once(2, reader.strings()))
+            case "scope": scope = try once(3, reader.string())
+            case "iss": issuer = try once(4, reader.string())
+            case "aud": audience = try once(5, reader.stringOrStrings())
+            case "exp": expiresAt = try once(6, reader.integer())
+            case "nbf": notBefore = try once(7, reader.integer())
+            case "iat": issuedAt = try once(8, reader.integer())
+            case "jti": id = try once(9, reader.string())
+            default: try reader.skip()
+            }
         }
     }
 
-    private mutating func read(_ name: String, from reader: inout JSONReader) throws(JSONReader.Malformed) {
-        switch name {
-        case "sub": subject = try reader.string()
-        case "role": roles.append(try reader.string())
-        case "roles": roles.append(contentsOf: try reader.strings())
-        case "scope": scope = try reader.string()
-        case "iss": issuer = try reader.string()
-        case "aud": audience = try reader.stringOrStrings()
-        case "exp": expiresAt = try reader.integer()
-        case "nbf": notBefore = try reader.integer()
-        case "iat": issuedAt = try reader.integer()
-        case "jti": id = try reader.string()
-        default: try reader.skip()
-        }
+    /// Passes a claim's value on, unless the claim has been read already.
+    private mutating func once<Value>(_ claim: UInt16, _ value: Value) throws(JSONReader.Malformed) -> Value {
+        guard seen & 1 << claim == 0 else { throw JSONReader.Malformed() }
+        seen |= 1 << claim
+        return value
     }
 }
 

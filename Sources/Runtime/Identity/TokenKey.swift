@@ -42,6 +42,14 @@ public struct TokenKey: Sendable {
     }
 }
 
+extension TokenKey: CustomStringConvertible, CustomReflectable {
+    /// The algorithm only.
+    public var description: String { "<\(algorithm) key>" }
+
+    /// A mirror without children, so that `dump` does not show the key.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// Why a key cannot sign tokens.
 public enum TokenKeyError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The shared secret has fewer than ``TokenKey/minimumSecretLength`` bytes.
