@@ -1,0 +1,55 @@
+/// The kinds of mistakes. A number is never given a new meaning.
+enum DiagnosticCode: String {
+    // The file
+    case fileTooLarge = "PL0001"
+    case notText = "PL0002"
+    case byteOrderMark = "PL0003"
+    case tab = "PL0004"
+    case notYAML = "PL0005"
+    case tooDeep = "PL0006"
+    case anchor = "PL0007"
+    case duplicateKey = "PL0008"
+    case tag = "PL0009"
+    case unreadable = "PL0010"
+
+    // The shape
+    case wrongKind = "PL0101"
+    case unknownKey = "PL0102"
+    case missingKey = "PL0103"
+    case conflictingKeys = "PL0104"
+    case wrongValue = "PL0105"
+
+    // Names
+    case nameForm = "PL0201"
+    case nameLength = "PL0202"
+    case duplicateName = "PL0203"
+    case reservedName = "PL0204"
+    case nameCollision = "PL0205"
+    case ambiguousInverse = "PL0206"
+
+    // What names lead to
+    case unknownType = "PL0301"
+    case unknownEntity = "PL0302"
+    case unknownField = "PL0303"
+    case unknownValue = "PL0304"
+    case unknownRole = "PL0305"
+    case unknownName = "PL0306"
+
+    // Fields
+    case constraintMisfit = "PL0401"
+    case emptyRange = "PL0402"
+    case wrongDefault = "PL0403"
+    case requiredCannotBeNull = "PL0404"
+    case defaultCycle = "PL0405"
+
+    // Expressions
+    case expressionSyntax = "PL0501"
+    case wrongType = "PL0502"
+    case notHere = "PL0503"
+    case noPrincipal = "PL0504"
+
+    // Rules, indexes and the principal
+    case wrongRule = "PL0601"
+    case wrongIndex = "PL0602"
+    case wrongPrincipal = "PL0701"
+}

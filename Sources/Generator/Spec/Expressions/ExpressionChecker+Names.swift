@@ -1,0 +1,232 @@
+internal import PlumblineSchema
+
+/// Paths, the caller and functions.
+extension ExpressionChecker {
+    func path(_ names: [ExpressionNode.Name], hint: ValueType?) -> TypedExpression? {
+        if names.count == 1, let name = names.first, entity.field(name.text) == nil,
+            case .enumeration(let type) = hint?.type
+        {
+            return enumLiteral(name, of: type)
+        }
+        guard isAllowed(names) else { return nil }
+        var owner = entity
+        for (index, name) in names.enumerated() {
+            guard let field = field(name, of: owner) else { return nil }
+            guard index < names.count - 1 else {
+                return value(of: field, named: name, in: owner, through: names.dropLast().map(\.text))
+            }
+            guard let target = target(of: field, named: name, in: owner) else { return nil }
+            owner = target
+        }
+        return nil
+    }
+
+    /// A value of an enum, written as a bare word.
+    private func enumLiteral(_ name: ExpressionNode.Name, of type: String) -> TypedExpression? {
+        guard let values = symbols.schema.enumType(type)?.values.map(\.name), !values.isEmpty else {
+            return nil
+        }
+        guard values.contains(name.text) else {
+            report(
+                .unknownValue,
+                name.range,
+                "'\(name.text)' is neither a value of \(type) nor a field of \(entity.name).",
+                fix: Suggestion.didYouMean(name.text, among: values + entity.fields.map(\.name))
+                    ?? "\(type) has these values: \(values.joined(separator: ", "))."
+            )
+            return nil
+        }
+        return TypedExpression(
+            expression: .literal(.enumeration(type: type, value: name.text)),
+            type: ValueType(.enumeration(type))
+        )
+    }
+
+    private func isAllowed(_ names: [ExpressionNode.Name]) -> Bool {
+        guard let first = names.first, let last = names.last else { return false }
+        guard context.allowsFields else {
+            report(
+                .notHere,
+                first.range.lowerBound..<last.range.upperBound,
+                "\(context.described.capitalizedSentence) cannot read fields; it is decided by the caller's role alone.",
+                fix: "Use role(…), authenticated, everyone or nobody."
+            )
+            return false
+        }
+        guard names.count == 1 || context.allowsRelations else {
+            let fix = context == .check ? "Only the form 'relation.field = field' may cross one." : nil
+            report(
+                .notHere,
+                first.range.lowerBound..<last.range.upperBound,
+                "\(context.described.capitalizedSentence) cannot cross a relation.",
+                fix: fix
+            )
+            return false
+        }
+        return true
+    }
+
+    private func field(_ name: ExpressionNode.Name, of owner: Entity) -> Field? {
+        if let field = owner.field(name.text) { return field }
+        guard !symbols.isBroken(name.text, of: owner) else { return nil }
+        let fix: String?
+        if let relation = owner.fields.first(where: { $0.reference != nil && $0.column == name.text }) {
+            fix = "The relation is called '\(relation.name)'; its value is the key."
+        } else {
+            fix = Suggestion.didYouMean(name.text, among: owner.fields.map(\.name))
+        }
+        report(.unknownField, name.range, "\(owner.name) has no field '\(name.text)'.", fix: fix)
+        return nil
+    }
+
+    private func target(of field: Field, named name: ExpressionNode.Name, in owner: Entity) -> Entity? {
+        guard field.reference != nil else {
+            report(
+                .wrongType,
+                name.range,
+                "'\(name.text)' is no relation of \(owner.name), so nothing can follow it."
+            )
+            return nil
+        }
+        return symbols.schema.target(of: field)
+    }
+
+    private func value(
+        of field: Field,
+        named name: ExpressionNode.Name,
+        in owner: Entity,
+        through relations: [String]
+    ) -> TypedExpression? {
+        guard let type = ValueType(of: field, in: owner) else {
+            report(.notHere, name.range, "'\(name.text)' is a password; no expression can read it.")
+            return nil
+        }
+        // The key of a related row is what the relation itself holds: no need to visit the row.
+        if field.managed == .key, let relation = relations.last {
+            return TypedExpression(expression: .path(FieldPath(relations.dropLast(), relation)), type: type)
+        }
+        return TypedExpression(expression: .path(FieldPath(relations, field.name)), type: type)
+    }
+
+    // MARK: The caller
+
+    func me(_ node: ExpressionNode) -> TypedExpression? {
+        guard context.allowsCaller else {
+            report(
+                .notHere,
+                node.range,
+                "\(context.described.capitalizedSentence) cannot depend on who calls."
+            )
+            return nil
+        }
+        guard let principal = symbols.principalEntity else { return reportMissingPrincipal(node) }
+        return TypedExpression(expression: .me, type: ValueType(.uuid, keyOf: principal))
+    }
+
+    func authenticated(_ node: ExpressionNode) -> TypedExpression? {
+        guard isCallerAllowed(node) else { return nil }
+        return TypedExpression(expression: .authenticated, type: .boolean)
+    }
+
+    func role(_ names: [ExpressionNode.Name], _ node: ExpressionNode) -> TypedExpression? {
+        guard isCallerAllowed(node) else { return nil }
+        let result = TypedExpression(expression: .role(names.map(\.text)), type: .boolean)
+        guard let roles = symbols.roles else { return result }
+        let unknown = names.filter { !roles.contains($0.text) }
+        for name in unknown {
+            report(
+                .unknownRole,
+                name.range,
+                "There is no role '\(name.text)'.",
+                fix: Suggestion.didYouMean(name.text, among: roles)
+                    ?? "The roles are: \(roles.joined(separator: ", "))."
+            )
+        }
+        return unknown.isEmpty ? result : nil
+    }
+
+    private func isCallerAllowed(_ node: ExpressionNode) -> Bool {
+        guard context.allowsRoles else {
+            report(
+                .notHere,
+                node.range,
+                "\(context.described.capitalizedSentence) cannot depend on who calls."
+            )
+            return false
+        }
+        guard symbols.principalEntity != nil else {
+            let _: TypedExpression? = reportMissingPrincipal(node)
+            return false
+        }
+        return true
+    }
+
+    private func reportMissingPrincipal(_ node: ExpressionNode) -> TypedExpression? {
+        report(
+            .noPrincipal,
+            node.range,
+            "\(snippet(node)) needs to know who signs in, but the spec has no 'principal'.",
+            fix: "Say in one file which entity signs in, under 'principal:'."
+        )
+        return nil
+    }
+
+    // MARK: Functions
+
+    func call(
+        _ name: ExpressionNode.Name,
+        _ arguments: [ExpressionNode],
+        _ node: ExpressionNode
+    ) -> TypedExpression? {
+        guard let function = Function(rawValue: name.text) else {
+            report(
+                .unknownName,
+                name.range,
+                "There is no function '\(name.text)'.",
+                fix: Suggestion.didYouMean(name.text, among: Function.allCases.map(\.rawValue) + ["role"])
+                    ?? "The functions are: \(Function.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
+            return nil
+        }
+        guard isAllowed(function, node) else { return nil }
+        let (parameters, result) = function.signature
+        guard arguments.count == parameters.count else {
+            let count = parameters.isEmpty ? "no value" : "one value"
+            report(.wrongType, node.range, "\(name.text)() takes \(count), but here are \(arguments.count).")
+            return nil
+        }
+        let checked = zip(arguments, parameters).map { check($0, is: ValueType($1)) }
+        let accepted = checked.compactMap(\.self)
+        guard accepted.count == checked.count else { return nil }
+        return TypedExpression(expression: .call(function, accepted), type: ValueType(result))
+    }
+
+    private func isAllowed(_ function: Function, _ node: ExpressionNode) -> Bool {
+        if function == .now, !context.allowsNow {
+            report(
+                .notHere,
+                node.range,
+                "\(context.described.capitalizedSentence) cannot depend on the time."
+            )
+            return false
+        }
+        if function == .uuidV7, !context.allowsNewKeys {
+            report(.notHere, node.range, "Only a default can make a new UUID.")
+            return false
+        }
+        return true
+    }
+}
+
+extension Function {
+    /// The types it takes, and the type it gives.
+    var signature: (parameters: [ExpressionType], result: ExpressionType) {
+        switch self {
+        case .now: ([], .timestamp)
+        case .length: ([.text], .integer)
+        case .lower, .upper, .trim: ([.text], .text)
+        case .minutes, .hours, .days: ([.integer], .duration)
+        case .uuidV7: ([], .uuid)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+internal import PlumblineSchema
+
+/// The names that expressions can use.
+struct SymbolTable {
+    /// Entities with the types of their fields, and the enums; expressions in them are not final.
+    var schema: Schema
+    /// The entity that signs in, if the spec names one.
+    var principalEntity: String?
+    /// The words of `role(…)`; nil when the principal is missing or wrong, which is reported once.
+    var roles: [String]?
+    /// Fields that were reported; what uses them is not reported again.
+    var brokenFields: Set<BrokenField>
+
+    struct BrokenField: Hashable {
+        var entity: String
+        var field: String
+    }
+
+    func isBroken(_ field: String, of entity: Entity) -> Bool {
+        brokenFields.contains(BrokenField(entity: entity.name, field: field))
+    }
+}

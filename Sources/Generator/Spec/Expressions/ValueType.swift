@@ -1,0 +1,87 @@
+internal import PlumblineSchema
+
+/// The type of an expression, and for a key, whose key it is.
+struct ValueType: Equatable {
+    var type: ExpressionType
+    /// The entity whose rows have this key.
+    var keyOf: String?
+
+    init(_ type: ExpressionType, keyOf: String? = nil) {
+        self.type = type
+        self.keyOf = keyOf
+    }
+
+    static let boolean = ValueType(.boolean)
+
+    /// The type that reading a field gives; nil for a password, which no expression may read.
+    init?(of field: Field, in entity: Entity) {
+        if let reference = field.reference {
+            self.init(.uuid, keyOf: reference.target)
+            return
+        }
+        switch field.type {
+        case .text: self.init(.text)
+        case .password: return nil
+        case .integer, .bigint: self.init(.integer)
+        case .decimal: self.init(.decimal)
+        case .float: self.init(.float)
+        case .boolean: self.init(.boolean)
+        case .uuid: self.init(.uuid, keyOf: field.managed == .key ? entity.name : nil)
+        case .timestamp: self.init(.timestamp)
+        case .date: self.init(.date)
+        case .time: self.init(.time)
+        case .json: self.init(.json)
+        case .enumeration(let name): self.init(.enumeration(name))
+        }
+    }
+
+    /// What it is, for sentences.
+    var described: String {
+        switch type {
+        case .null: "null"
+        case .boolean: "a boolean"
+        case .text: "a text"
+        case .integer: "a whole number"
+        case .decimal: "a decimal number"
+        case .float: "a floating-point number"
+        case .uuid: keyOf.map { "a key of \($0)" } ?? "a UUID"
+        case .timestamp: "a timestamp"
+        case .date: "a date"
+        case .time: "a time of day"
+        case .duration: "a duration"
+        case .json: "JSON"
+        case .enumeration(let name): "a value of \(name)"
+        }
+    }
+
+    /// Whether values of the type have an order that every target agrees on.
+    var isOrdered: Bool {
+        switch type {
+        case .text, .integer, .decimal, .float, .timestamp, .date, .time, .duration: true
+        case .null, .boolean, .uuid, .json, .enumeration: false
+        }
+    }
+
+    var isNumber: Bool { [.integer, .decimal, .float].contains(type) }
+}
+
+/// An expression whose names and types are known.
+struct TypedExpression {
+    var expression: Expression
+    var type: ValueType
+
+    /// The same constant as a value of another number type; otherwise the expression itself.
+    ///
+    /// Only constants adapt: fields of different number types are not mixed, because the targets round differently.
+    func adapted(to other: ValueType) -> TypedExpression {
+        guard case .literal(let literal) = expression, type != other else { return self }
+        switch (literal, other.type) {
+        case (.integer(let value), .decimal), (.integer(let value), .float):
+            return TypedExpression(expression: .literal(.decimal(String(value))), type: other)
+        case (.decimal, .float):
+            return TypedExpression(expression: expression, type: other)
+        default:
+            return self
+        }
+    }
+}

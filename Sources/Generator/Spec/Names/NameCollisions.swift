@@ -1,0 +1,128 @@
+internal import PlumblineSchema
+
+/// Finds names that differ in the spec but would be one in an API or in the database.
+struct NameCollisions {
+    let reporter: Reporter
+
+    func check(_ drafts: [EntityDraft], enums: [EnumSyntax]) {
+        checkTypes(drafts, enums)
+        checkCollections(drafts)
+        checkTables(drafts)
+        for draft in drafts {
+            checkMembers(draft, drafts)
+            checkColumns(draft)
+        }
+    }
+
+    /// GraphQL has one space of names for all types.
+    private func checkTypes(_ drafts: [EntityDraft], _ enums: [EnumSyntax]) {
+        var generated: [String: String] = [:]
+        for draft in drafts {
+            for name in ReservedNames.generatedTypes(of: draft.entity.name) {
+                generated[name] = draft.entity.name
+            }
+        }
+        for type in enums {
+            for name in ReservedNames.generatedTypes(ofEnum: type.name.value) {
+                generated[name] = type.name.value
+            }
+        }
+        for name in drafts.map(\.syntax.name) + enums.map(\.name) {
+            if let source = generated[name.value] {
+                reporter.error(
+                    .nameCollision,
+                    at: name.place,
+                    "GraphQL has a type '\(name.value)' already: it is made for \(source).",
+                    fix: "Choose another name."
+                )
+            }
+            if ReservedNames.types.contains(name.value) {
+                reporter.error(
+                    .reservedName,
+                    at: name.place,
+                    "The APIs or Swift have a type '\(name.value)' of their own.",
+                    fix: "Choose another name."
+                )
+            }
+        }
+    }
+
+    /// The query root has a field for one row and one for many rows of each entity; REST a path for many.
+    private func checkCollections(_ drafts: [EntityDraft]) {
+        var taken: [String: String] = [:]
+        for name in ReservedNames.collections { taken[name] = "the APIs themselves" }
+        for draft in drafts {
+            let entity = draft.entity
+            for name in [entity.singularAPIName, entity.pluralAPIName] {
+                if let owner = taken[name] {
+                    reporter.error(
+                        .nameCollision,
+                        at: (draft.syntax.plural ?? draft.syntax.name).place,
+                        "The name '\(name)' in the query root of GraphQL is taken by \(owner).",
+                        fix: "Say another plural with 'plural:', or rename the entity."
+                    )
+                }
+                taken[name] = entity.name
+            }
+        }
+    }
+
+    private func checkTables(_ drafts: [EntityDraft]) {
+        var taken: [String: String] = [:]
+        for draft in drafts {
+            if let owner = taken[draft.entity.table] {
+                reporter.error(
+                    .nameCollision,
+                    at: (draft.syntax.table ?? draft.syntax.plural ?? draft.syntax.name).place,
+                    "The table '\(draft.entity.table)' is that of \(owner) already.",
+                    fix: "Say another name with 'table:'."
+                )
+            }
+            taken[draft.entity.table] = draft.entity.name
+        }
+    }
+
+    /// The fields of a type in the APIs: stored values, related objects, and inverses.
+    private func checkMembers(_ draft: EntityDraft, _ drafts: [EntityDraft]) {
+        var taken: [String: String] = [:]
+        for field in draft.entity.fields {
+            for name in [field.apiName, field.relationAPIName].compactMap(\.self) {
+                if let owner = taken[name], let place = draft.fieldSyntax[field.name]?.name.place {
+                    reportMember(name, owner, at: place)
+                }
+                taken[name] = "the field '\(field.name)'"
+            }
+        }
+        for inverse in draft.entity.inverses {
+            let source = drafts.first { $0.entity.name == inverse.entity }?.fieldSyntax[inverse.field]
+            if let owner = taken[inverse.apiName], let place = source?.name.place {
+                reportMember(inverse.apiName, "\(owner) of \(draft.entity.name)", at: place)
+            }
+            taken[inverse.apiName] = "the inverse '\(inverse.name)'"
+        }
+    }
+
+    private func reportMember(_ name: String, _ owner: String, at place: Place) {
+        reporter.error(
+            .nameCollision,
+            at: place,
+            "The name '\(name)' in the APIs is taken by \(owner).",
+            fix: "Choose another name."
+        )
+    }
+
+    private func checkColumns(_ draft: EntityDraft) {
+        var taken: [String: String] = [:]
+        for field in draft.entity.fields {
+            if let owner = taken[field.column], let syntax = draft.fieldSyntax[field.name] {
+                reporter.error(
+                    .nameCollision,
+                    at: (syntax.column ?? syntax.name).place,
+                    "The column '\(field.column)' is that of '\(owner)' already.",
+                    fix: "Say another name with 'column:'."
+                )
+            }
+            taken[field.column] = field.name
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Names that something else has already.
+enum ReservedNames {
+    /// GraphQL types that every API has, and words that Swift keeps for itself.
+    static let types: Set<String> = [
+        "Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID", "PageInfo", "Node",
+        "DateTime", "Date", "LocalTime", "UUID", "BigInt", "Decimal", "JSON", "OrderDirection",
+        "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
+        "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
+        "Any", "Self", "Type", "Protocol",
+    ]
+
+    /// Fields of the GraphQL query root, and REST paths that no entity owns.
+    static let collections: Set<String> = ["me", "node", "nodes", "token"]
+
+    /// Members that Swift gives every value; a field of that name could not be told from them.
+    static let members: Set<String> = ["self", "init", "hash_value"]
+
+    /// Columns that PostgreSQL gives every table.
+    static let columns: Set<String> = ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"]
+
+    /// Codes that clients get for reasons other than a rule of the spec.
+    static let codes: Set<String> = [
+        "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN",
+        "UNAUTHENTICATED", "VERSION_MISMATCH", "OVERLOADED", "TIMEOUT", "UNAVAILABLE", "INTERNAL", "UNDONE",
+        "REQUIRED", "INVALID_TYPE", "TOO_SHORT", "TOO_LONG", "TOO_SMALL", "TOO_LARGE", "BAD_FORMAT",
+        "NOT_A_MEMBER",
+        "UNKNOWN_REFERENCE", "STILL_REFERENCED",
+    ]
+
+    /// The GraphQL types that are made for an entity beside its own.
+    static func generatedTypes(of entity: String) -> [String] {
+        ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)Order"]
+            + ["Create\(entity)Input", "Update\(entity)Input"]
+    }
+
+    /// The GraphQL types that are made for an enum beside its own.
+    static func generatedTypes(ofEnum name: String) -> [String] {
+        ["\(name)Filter"]
+    }
+}

@@ -1,0 +1,140 @@
+internal import PlumblineSchema
+
+/// Reads what a field is when a create input leaves it out.
+struct DefaultChecker {
+    let entity: Entity
+    let symbols: SymbolTable
+    let reporter: Reporter
+
+    /// The default's value; nil after a report.
+    func check(_ source: ExpressionSource, of field: Field) -> Expression? {
+        switch field.type {
+        case .password, .json:
+            reporter.error(
+                .wrongDefault,
+                at: source.place,
+                "A field of the type \(field.type.specName) has no default.",
+                fix: "Remove it."
+            )
+            return nil
+        case .text:
+            return checkText(source, of: field)
+        case .enumeration(let name):
+            return checkEnumeration(source, of: field, named: name)
+        case .boolean:
+            if let value = CoreScalar.boolean(source.text) { return .literal(.boolean(value)) }
+            return checkExpression(source, of: field)
+        default:
+            return checkExpression(source, of: field)
+        }
+    }
+
+    /// A text's default is the text itself.
+    private func checkText(_ source: ExpressionSource, of field: Field) -> Expression? {
+        let length = source.text.unicodeScalars.count
+        let constraints = field.constraints
+        if let least = constraints.minLength, length < least {
+            return reportBroken(source, "has \(length) characters, but the field at least \(least)")
+        }
+        if let greatest = constraints.maxLength, length > greatest {
+            return reportBroken(source, "has \(length) characters, but the field at most \(greatest)")
+        }
+        return .literal(.text(source.text))
+    }
+
+    private func checkEnumeration(_ source: ExpressionSource, of field: Field, named name: String)
+        -> Expression?
+    {
+        if symbols.schema.enumType(name)?.contains(source.text) == true {
+            return .literal(.enumeration(type: name, value: source.text))
+        }
+        return checkExpression(source, of: field)
+    }
+
+    private func checkExpression(_ source: ExpressionSource, of field: Field) -> Expression? {
+        let checker = ExpressionChecker(
+            source,
+            on: entity,
+            as: .defaultValue,
+            symbols: symbols,
+            reporter: reporter
+        )
+        guard let type = ValueType(of: field, in: entity), let node = checker.parse(),
+            let expression = checker.check(node, is: type)
+        else { return nil }
+        return isInRange(expression, source, of: field) ? expression : nil
+    }
+
+    private func isInRange(_ expression: Expression, _ source: ExpressionSource, of field: Field) -> Bool {
+        guard case .literal(let literal) = expression else { return true }
+        let value: Double
+        switch literal {
+        case .integer(let number):
+            if field.type == .integer, Int32(exactly: number) == nil {
+                return reportBroken(source, "does not fit into 32 bits") != nil
+            }
+            value = Double(number)
+        case .decimal(let number): value = Double(number) ?? 0
+        default: return true
+        }
+        if let least = field.constraints.minimum, value < Double(least) {
+            return reportBroken(source, "is less than the field's least value, \(least)") != nil
+        }
+        if let greatest = field.constraints.maximum, value > Double(greatest) {
+            return reportBroken(source, "is greater than the field's greatest value, \(greatest)") != nil
+        }
+        return true
+    }
+
+    private func reportBroken(_ source: ExpressionSource, _ problem: String) -> Expression? {
+        reporter.error(.wrongDefault, at: source.place, "The default \(problem).")
+        return nil
+    }
+}
+
+/// Finds defaults that need each other.
+struct DefaultCycles {
+    let entity: Entity
+    let syntax: [String: FieldSyntax]
+    let reporter: Reporter
+
+    /// Reports each cycle once, at the first of its fields.
+    func report() {
+        var finished: Set<String> = []
+        for field in entity.fields {
+            var trail: [String] = []
+            visit(field.name, &trail, &finished)
+        }
+    }
+
+    private func visit(_ name: String, _ trail: inout [String], _ finished: inout Set<String>) {
+        if let start = trail.firstIndex(of: name) {
+            report(Array(trail[start...]))
+            return
+        }
+        guard !finished.contains(name), let value = entity.field(name)?.defaultValue else { return }
+        trail.append(name)
+        for next in value.ownFields { visit(next, &trail, &finished) }
+        trail.removeLast()
+        finished.insert(name)
+    }
+
+    private func report(_ cycle: [String]) {
+        guard let first = cycle.first, let place = syntax[first]?.defaultValue?.place else { return }
+        let names = (cycle + [first]).map { "'\($0)'" }.joined(separator: " needs ")
+        reporter.error(.defaultCycle, at: place, "Defaults go round in a circle: \(names).")
+    }
+}
+
+extension Expression {
+    /// The fields of the row itself that it reads, in their order; for a path, the relation it begins with.
+    var ownFields: [String] {
+        switch self {
+        case .literal, .me, .authenticated, .role: []
+        case .path(let path): [path.relations.first ?? path.field]
+        case .unary(_, let operand), .isIn(let operand, _): operand.ownFields
+        case .binary(_, let left, let right): left.ownFields + right.ownFields
+        case .call(_, let arguments): arguments.flatMap(\.ownFields)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+internal import PlumblineSchema
+
+/// Fills in what an entity says by expressions: defaults, rules, indexes and access.
+struct EntityFinisher {
+    let draft: EntityDraft
+    let symbols: SymbolTable
+    let reporter: Reporter
+
+    func finish() -> Entity {
+        var entity = draft.entity
+        entity.fields = entity.fields.map { field in
+            guard let syntax = draft.fieldSyntax[field.name] else { return field }
+            return finish(field, syntax)
+        }
+        DefaultCycles(entity: entity, syntax: draft.fieldSyntax, reporter: reporter).report()
+        entity.rules = RuleBuilder(draft: draft, symbols: symbols, reporter: reporter).rules()
+        entity.indexes = IndexBuilder(draft: draft, symbols: symbols, reporter: reporter)
+            .indexes(beside: entity.rules)
+        entity.access = access()
+        return entity
+    }
+
+    private func finish(_ field: Field, _ syntax: FieldSyntax) -> Field {
+        var field = field
+        let defaults = DefaultChecker(entity: draft.entity, symbols: symbols, reporter: reporter)
+        field.defaultValue = syntax.defaultValue.flatMap { defaults.check($0, of: field) }
+        field.access = FieldAccess(
+            read: rule(syntax.read, as: .rowAccess) ?? .literal(.boolean(true)),
+            write: rule(syntax.write, as: .fieldWrite) ?? .literal(.boolean(true))
+        )
+        return field
+    }
+
+    private func access() -> Access {
+        let syntax = draft.syntax.access
+        let denied = Expression.literal(.boolean(false))
+        return Access(
+            read: rule(syntax.read, as: .rowAccess) ?? denied,
+            create: rule(syntax.create, as: .rowAccess) ?? denied,
+            update: rule(syntax.update, as: .rowAccess) ?? denied,
+            delete: rule(syntax.delete, as: .rowAccess) ?? denied
+        )
+    }
+
+    private func rule(_ source: ExpressionSource?, as context: ExpressionContext) -> Expression? {
+        guard let source else { return nil }
+        let checker = ExpressionChecker(
+            source,
+            on: draft.entity,
+            as: context,
+            symbols: symbols,
+            reporter: reporter
+        )
+        return checker.parse().flatMap { checker.check($0, is: .boolean) }
+    }
+}

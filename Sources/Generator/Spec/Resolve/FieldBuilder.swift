@@ -1,0 +1,122 @@
+internal import PlumblineSchema
+
+/// Makes the fields of an entity, but for their expressions.
+struct FieldBuilder {
+    let types: TypeTable
+    let entityNames: [String]
+    let reporter: Reporter
+
+    /// Whether a field may have that name beside those that the entity has anyway; reports if not.
+    func isNameFree(_ name: Word, traitFields: [Field]) -> Bool {
+        guard NameRules(reporter: reporter).checkSnake(name, "the name of a field") else { return false }
+        let problem: (reason: String, fix: String?)?
+        if name.value == "id" {
+            problem = ("every entity has the key 'id' already", "Remove the field.")
+        } else if traitFields.contains(where: { $0.name == name.value }) {
+            problem = ("a trait of the entity adds it already", "Remove the field, or the trait.")
+        } else if Keyword.all.contains(name.value) {
+            problem = ("it is a word of the expression language", nil)
+        } else if ReservedNames.members.contains(name.value) {
+            problem = ("Swift gives every value a member of that name", nil)
+        } else {
+            problem = nil
+        }
+        guard let problem else { return true }
+        reporter.error(
+            .reservedName,
+            at: name.place,
+            "A field cannot be called '\(name.value)': \(problem.reason).",
+            fix: problem.fix
+        )
+        return false
+    }
+
+    /// The field; nil after a report.
+    func build(_ syntax: FieldSyntax) -> Field? {
+        guard let form = syntax.form, isColumnFit(syntax.column) else { return nil }
+        var field = Field(
+            name: syntax.name.value,
+            column: syntax.column?.value ?? syntax.name.value,
+            doc: syntax.doc,
+            type: .uuid,
+            isOptional: syntax.isOptional,
+            defaultValue: nil,
+            constraints: .none,
+            reference: nil,
+            access: .open,
+            managed: nil,
+            origin: syntax.name.place.origin
+        )
+        switch form {
+        case .value(let type, let limits):
+            guard let resolved = types.resolve(type, limits) else { return nil }
+            field.type = resolved.type
+            field.constraints = resolved.constraints
+            return isUniqueFit(syntax, resolved.type) ? field : nil
+        case .relation(let target, _, let onDelete):
+            guard let reference = reference(to: target, onDelete: onDelete, isOptional: syntax.isOptional)
+            else {
+                return nil
+            }
+            field.reference = reference
+            field.column = syntax.column?.value ?? syntax.name.value + "_id"
+            return field
+        }
+    }
+
+    private func isColumnFit(_ column: Word?) -> Bool {
+        guard let column else { return true }
+        guard NameRules(reporter: reporter).checkSnake(column, "the name of a column") else { return false }
+        guard ReservedNames.columns.contains(column.value) else { return true }
+        reporter.error(
+            .reservedName,
+            at: column.place,
+            "PostgreSQL gives every table a column '\(column.value)' of its own."
+        )
+        return false
+    }
+
+    private func isUniqueFit(_ syntax: FieldSyntax, _ type: FieldType) -> Bool {
+        guard syntax.isUnique, [.json, .password, .float].contains(type) else { return true }
+        reporter.error(
+            .constraintMisfit,
+            at: syntax.name.place,
+            "A field of the type \(type.specName) cannot be unique.",
+            fix: "Remove 'unique'."
+        )
+        return false
+    }
+
+    private func reference(to target: Word, onDelete: Word?, isOptional: Bool) -> Reference? {
+        guard entityNames.contains(target.value) else {
+            reporter.error(
+                .unknownEntity,
+                at: target.place,
+                "There is no entity '\(target.value)'.",
+                fix: Suggestion.didYouMean(target.value, among: entityNames)
+            )
+            return nil
+        }
+        guard let onDelete else { return Reference(target: target.value, onDelete: .restrict) }
+        guard let action = Reference.Action(rawValue: onDelete.value) else {
+            let names = ["restrict", "cascade", "set_null"]
+            reporter.error(
+                .wrongValue,
+                at: onDelete.place,
+                "'on_delete' is restrict, cascade or set_null, not '\(onDelete.value)'.",
+                fix: Suggestion.didYouMean(onDelete.value, among: names)
+            )
+            return nil
+        }
+        guard action != .setNull || isOptional else {
+            reporter.error(
+                .requiredCannotBeNull,
+                at: onDelete.place,
+                "A required relation cannot be set to null.",
+                fix: "Add 'optional: true', or choose restrict or cascade."
+            )
+            return nil
+        }
+        return Reference(target: target.value, onDelete: action)
+    }
+}

@@ -1,0 +1,65 @@
+internal import PlumblineSchema
+
+/// Gives every relation a name on its target.
+struct InverseBuilder {
+    let reporter: Reporter
+
+    /// Adds the inverses of all relations, in the order of the spec.
+    func addInverses(to drafts: inout [EntityDraft]) {
+        let positions = Dictionary(drafts.indices.map { (drafts[$0].entity.name, $0) }) { first, _ in first }
+        for draft in drafts {
+            for field in draft.entity.fields {
+                guard let reference = field.reference, let syntax = draft.fieldSyntax[field.name],
+                    let position = positions[reference.target],
+                    let inverse = inverse(of: field, syntax, in: draft.entity)
+                else { continue }
+                let place = explicitName(syntax)?.place ?? syntax.name.place
+                if isFree(inverse, on: drafts[position], at: place, isExplicit: explicitName(syntax) != nil) {
+                    drafts[position].entity.inverses.append(inverse)
+                }
+            }
+        }
+    }
+
+    private func explicitName(_ syntax: FieldSyntax) -> Word? {
+        guard case .relation(_, let inverse, _) = syntax.form else { return nil }
+        return inverse
+    }
+
+    private func inverse(of field: Field, _ syntax: FieldSyntax, in entity: Entity) -> Inverse? {
+        let explicit = explicitName(syntax)
+        if let explicit, !NameRules(reporter: reporter).checkSnake(explicit, "the name of an inverse") {
+            return nil
+        }
+        return Inverse(
+            name: explicit?.value ?? (syntax.isUnique ? Naming.snake(entity.name) : entity.plural),
+            entity: entity.name,
+            field: field.name,
+            isToOne: syntax.isUnique
+        )
+    }
+
+    /// Whether the target has no field and no other inverse of that name; reports if it has.
+    private func isFree(_ inverse: Inverse, on target: EntityDraft, at place: Place, isExplicit: Bool) -> Bool
+    {
+        let taken: String?
+        if let other = target.entity.inverses.first(where: { $0.name == inverse.name }) {
+            taken = "the relation '\(other.field)' of \(other.entity)"
+        } else if target.entity.field(inverse.name) != nil {
+            taken = "a field of \(target.entity.name)"
+        } else {
+            taken = nil
+        }
+        guard let taken else { return true }
+        let target = target.entity.name
+        reporter.error(
+            .ambiguousInverse,
+            at: place,
+            isExplicit
+                ? "The name '\(inverse.name)' on \(target) is taken by \(taken)."
+                : "Seen from \(target), this relation would be called '\(inverse.name)', which is taken by \(taken).",
+            fix: isExplicit ? "Choose another name." : "Say another name with 'inverse:'."
+        )
+        return false
+    }
+}

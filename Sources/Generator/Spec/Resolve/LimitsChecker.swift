@@ -1,0 +1,198 @@
+internal import PlumblineSchema
+
+/// Checks the rules on one value against its type and against each other.
+struct LimitsChecker {
+    /// PostgreSQL's `numeric` with a declared precision.
+    private static let precisionLimit: Int64 = 1000
+    /// The greatest length of a text that may be asked for.
+    private static let lengthLimit: Int64 = 10_485_760
+
+    let reporter: Reporter
+
+    /// The decimal type that the limits describe; nil after a report.
+    func decimal(_ limits: LimitsSyntax, at place: Place) -> FieldType? {
+        guard let precision = limits.precision, let scale = limits.scale else {
+            reporter.error(
+                .missingKey,
+                at: place,
+                "A decimal says how many digits it has.",
+                fix: "Add 'precision:' for all its digits and 'scale:' for those after the point."
+            )
+            return nil
+        }
+        guard (1...Self.precisionLimit).contains(precision.value) else {
+            reporter.error(
+                .constraintMisfit,
+                at: precision.place,
+                "The precision of a decimal is from 1 to \(Self.precisionLimit)."
+            )
+            return nil
+        }
+        guard (0...precision.value).contains(scale.value) else {
+            reporter.error(
+                .constraintMisfit,
+                at: scale.place,
+                "The scale of a decimal is from 0 to its precision, \(precision.value)."
+            )
+            return nil
+        }
+        return .decimal(precision: Int(precision.value), scale: Int(scale.value))
+    }
+
+    /// The type with the further rules; nil after a report.
+    func tighten(_ base: TypeTable.Resolved, by limits: LimitsSyntax) -> TypeTable.Resolved? {
+        var result = base
+        let fits = reportMisfits(limits, base.type)
+        let isTighter = tightenLengths(&result, by: limits) && tightenRange(&result, by: limits)
+        let hasFormat = tightenFormat(&result, by: limits)
+        guard fits, isTighter, hasFormat, reportEmptyRanges(result.constraints, limits) else { return nil }
+        return result
+    }
+
+    /// Reports keys that say nothing about values of the type.
+    private func reportMisfits(_ limits: LimitsSyntax, _ type: FieldType) -> Bool {
+        var misfits: [(key: String, place: Place)] = []
+        if type != .text, type != .password {
+            if let length = limits.minLength { misfits.append(("min_length", length.place)) }
+            if let length = limits.maxLength { misfits.append(("max_length", length.place)) }
+        }
+        if type != .text, let format = limits.format { misfits.append(("format", format.place)) }
+        if !type.isNumber {
+            if let minimum = limits.minimum { misfits.append(("min", minimum.place)) }
+            if let maximum = limits.maximum { misfits.append(("max", maximum.place)) }
+        }
+        if case .decimal = type {
+        } else {
+            if let precision = limits.precision { misfits.append(("precision", precision.place)) }
+            if let scale = limits.scale { misfits.append(("scale", scale.place)) }
+        }
+        for misfit in misfits {
+            reporter.error(
+                .constraintMisfit,
+                at: misfit.place,
+                "'\(misfit.key)' does not fit the type \(type.specName).",
+                fix: fix(for: misfit.key, type)
+            )
+        }
+        return misfits.isEmpty
+    }
+
+    private func fix(for key: String, _ type: FieldType) -> String {
+        switch key {
+        case "min_length" where type.isNumber: "Write 'min' for the least number."
+        case "max_length" where type.isNumber: "Write 'max' for the greatest number."
+        case "min" where type == .text || type == .password: "Write 'min_length' for the least length."
+        case "max" where type == .text || type == .password: "Write 'max_length' for the greatest length."
+        default: "Remove it."
+        }
+    }
+
+    private func tightenLengths(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
+        let fits = [limits.minLength, limits.maxLength].allSatisfy { length in
+            guard let length, !(0...Self.lengthLimit).contains(length.value) else { return true }
+            reporter.error(.constraintMisfit, at: length.place, "A length is from 0 to \(Self.lengthLimit).")
+            return false
+        }
+        guard fits else { return false }
+        let base = result.constraints
+        result.constraints.minLength = limits.minLength.map { Int($0.value) } ?? base.minLength
+        result.constraints.maxLength = limits.maxLength.map { Int($0.value) } ?? base.maxLength
+        return isTighter(limits.minLength, than: base.minLength.map(Int64.init), isMinimum: true)
+            && isTighter(limits.maxLength, than: base.maxLength.map(Int64.init), isMinimum: false)
+    }
+
+    private func tightenRange(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
+        let bounds = Int64(Int32.min)...Int64(Int32.max)
+        let fits = [limits.minimum, limits.maximum].allSatisfy { bound in
+            guard let bound, result.type == .integer, !bounds.contains(bound.value) else { return true }
+            reporter.error(
+                .constraintMisfit,
+                at: bound.place,
+                "An integer has 32 bits, so it is from \(bounds.lowerBound) to \(bounds.upperBound).",
+                fix: "Use the type 'bigint'."
+            )
+            return false
+        }
+        let base = result.constraints
+        result.constraints.minimum = limits.minimum?.value ?? base.minimum
+        result.constraints.maximum = limits.maximum?.value ?? base.maximum
+        return fits && isTighter(limits.minimum, than: base.minimum, isMinimum: true)
+            && isTighter(limits.maximum, than: base.maximum, isMinimum: false)
+    }
+
+    private func isTighter(_ own: Placed<Int64>?, than base: Int64?, isMinimum: Bool) -> Bool {
+        guard let own, let base, isMinimum ? own.value < base : own.value > base else { return true }
+        reporter.error(
+            .constraintMisfit,
+            at: own.place,
+            "A field can tighten the rules of its type, but not loosen them: the type says \(base).",
+            fix: "Use another type."
+        )
+        return false
+    }
+
+    private func tightenFormat(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
+        guard let word = limits.format else { return true }
+        guard let format = Format(rawValue: word.value) else {
+            let names = Format.allCases.map(\.rawValue)
+            reporter.error(
+                .unknownName,
+                at: word.place,
+                "There is no format '\(word.value)'.",
+                fix: Suggestion.didYouMean(word.value, among: names)
+                    ?? "The formats are: \(names.joined(separator: ", "))."
+            )
+            return false
+        }
+        if let base = result.constraints.format, base != format {
+            reporter.error(
+                .constraintMisfit,
+                at: word.place,
+                "The type has the format '\(base.rawValue)' already.",
+                fix: "Use another type."
+            )
+            return false
+        }
+        result.constraints.format = format
+        return true
+    }
+
+    private func reportEmptyRanges(_ constraints: ValueConstraints, _ limits: LimitsSyntax) -> Bool {
+        var isFit = true
+        if let least = constraints.minLength, let greatest = constraints.maxLength, least > greatest,
+            let place = (limits.minLength ?? limits.maxLength)?.place
+        {
+            isFit = false
+            reporter.error(
+                .emptyRange,
+                at: place,
+                "No text is at least \(least) and at most \(greatest) characters long."
+            )
+        }
+        if let least = constraints.minimum, let greatest = constraints.maximum, least > greatest,
+            let place = (limits.minimum ?? limits.maximum)?.place
+        {
+            isFit = false
+            reporter.error(.emptyRange, at: place, "No number is at least \(least) and at most \(greatest).")
+        }
+        return isFit
+    }
+}
+
+extension FieldType {
+    var isNumber: Bool {
+        switch self {
+        case .integer, .bigint, .decimal, .float: true
+        default: false
+        }
+    }
+
+    /// How the spec writes it.
+    var specName: String {
+        switch self {
+        case .enumeration(let name): name
+        case .decimal: "decimal"
+        default: String(describing: self)
+        }
+    }
+}

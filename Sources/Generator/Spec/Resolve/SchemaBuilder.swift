@@ -1,0 +1,76 @@
+internal import PlumblineSchema
+
+/// Makes a schema of what the files say: every name is looked up, every expression typed, what the spec leaves out
+/// filled in.
+///
+/// First come the fields of all entities, then what needs to know them. What is wrong is reported and left out, so
+/// that the rest can still be checked.
+struct SchemaBuilder {
+    let syntax: SpecSyntax
+    let reporter: Reporter
+
+    /// The schema; it is complete only if nothing was reported.
+    func build(name: String) -> Schema {
+        let declared = Declarations(syntax, reporter: reporter)
+        let enums = declared.enums.map(buildEnum)
+        let entityNames = declared.entities.map(\.name.value)
+        let types = TypeTable(declared.types, enums: enums, entityNames: entityNames, reporter: reporter)
+        var drafts = declared.entities.map {
+            EntityDraft($0, types: types, entityNames: entityNames, reporter: reporter)
+        }
+        let symbols = symbolTable(enums: enums, drafts: drafts)
+        for index in drafts.indices {
+            let finisher = EntityFinisher(draft: drafts[index], symbols: symbols.table, reporter: reporter)
+            drafts[index].entity = finisher.finish()
+        }
+        InverseBuilder(reporter: reporter).addInverses(to: &drafts)
+        NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
+        return Schema(
+            name: name,
+            enums: enums,
+            entities: drafts.map(\.entity),
+            principal: symbols.principal
+        )
+    }
+
+    private func symbolTable(
+        enums: [EnumType],
+        drafts: [EntityDraft]
+    ) -> (table: SymbolTable, principal: PrincipalMapping?) {
+        let schema = Schema(name: "", enums: enums, entities: drafts.map(\.entity), principal: nil)
+        var table = SymbolTable(
+            schema: schema,
+            principalEntity: syntax.principal?.entity?.value,
+            roles: nil,
+            brokenFields: drafts.reduce(into: []) { $0.formUnion($1.brokenFields) }
+        )
+        guard let principal = syntax.principal else { return (table, nil) }
+        // A principal whose entity is missing or unknown is reported as such, not at each 'me'.
+        if table.principalEntity == nil { table.principalEntity = "" }
+        let mapping = PrincipalBuilder(syntax: principal, symbols: table, reporter: reporter).build()
+        if let mapping, let role = schema.entity(mapping.entity)?.field(mapping.role),
+            case .enumeration(let type) = role.type
+        {
+            table.roles = schema.enumType(type)?.values.map(\.name)
+        }
+        return (table, mapping)
+    }
+
+    private func buildEnum(_ syntax: EnumSyntax) -> EnumType {
+        let rules = NameRules(reporter: reporter)
+        for value in syntax.values where rules.checkSnake(value.name, "a value of an enum") {
+            guard Keyword.all.contains(value.name.value) else { continue }
+            reporter.error(
+                .reservedName,
+                at: value.name.place,
+                "'\(value.name.value)' is a word of the expression language, so it cannot be a value of an enum."
+            )
+        }
+        return EnumType(
+            name: syntax.name.value,
+            doc: syntax.doc,
+            values: syntax.values.map { EnumValue(name: $0.name.value, doc: $0.doc) },
+            origin: syntax.name.place.origin
+        )
+    }
+}

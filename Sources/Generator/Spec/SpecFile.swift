@@ -1,0 +1,28 @@
+public import PlumblineSchema
+
+/// One YAML file of a spec, in memory.
+public struct SpecFile: Sendable, Hashable {
+    /// The path that diagnostics and origins show, relative to the package, with `/`.
+    public var path: String
+    /// The file's bytes; they should be UTF-8.
+    public var bytes: [UInt8]
+
+    /// Creates a file.
+    public init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
+    /// Creates a file from its text.
+    public init(path: String, text: String) {
+        self.init(path: path, bytes: Array(text.utf8))
+    }
+}
+
+/// What a spec says, and what is wrong with it.
+public struct SpecResult: Sendable {
+    /// The checked schema; nil when a diagnostic is an error.
+    public var schema: Schema?
+    /// Everything that was found, sorted by file, line and column.
+    public var diagnostics: [Diagnostic]
+}

@@ -1,0 +1,27 @@
+internal import PlumblineSchema
+
+/// Reads the YAML files of a spec into one checked `Schema`.
+///
+/// The language is described in `docs/spec-language.md`. Reading is a pure function of the files: it touches no
+/// disk, clock or locale, and its work is bounded by the files' size.
+public enum SpecReader {
+    /// Reads files as one spec.
+    ///
+    /// All mistakes are reported at once. Where a file is no YAML at all, the others are checked only for what
+    /// they can be checked for alone, since a name they miss may stand in the broken file.
+    ///
+    /// - Parameters:
+    ///   - files: The files. Their order is the order of what they declare.
+    ///   - name: The service's name.
+    public static func read(_ files: [SpecFile], name: String) -> SpecResult {
+        let reporter = Reporter()
+        let syntax = SyntaxReader(reporter: reporter).read(files)
+        var schema: Schema?
+        if let syntax {
+            schema = SchemaBuilder(syntax: syntax, reporter: reporter).build(name: name)
+        }
+        let diagnostics = reporter.sortedDiagnostics()
+        let isBroken = diagnostics.contains { $0.severity == .error }
+        return SpecResult(schema: isBroken ? nil : schema, diagnostics: diagnostics)
+    }
+}

@@ -1,0 +1,202 @@
+/// Reads an entry of `entities:`.
+struct EntitySyntaxReader {
+    private static let keys = ["doc", "plural", "table", "traits", "fields", "rules", "indexes", "access"]
+
+    let reporter: Reporter
+
+    func read(_ entry: SpecNode.Entry) -> EntitySyntax {
+        let reader = MappingReader(
+            entry.value,
+            subject: "the entity '\(entry.key.value)'",
+            keys: Self.keys,
+            at: entry.key.place,
+            reporter: reporter
+        )
+        // Its name stays known, so that what points at it is no second mistake.
+        guard let reader else { return EntitySyntax(name: entry.key) }
+        if reader.node("fields") == nil {
+            reader.reportMissing("fields", fix: "List what it stores under 'fields'.")
+        }
+        return EntitySyntax(
+            name: entry.key,
+            doc: reader.text("doc"),
+            plural: reader.word("plural"),
+            table: reader.word("table"),
+            traits: reader.words("traits"),
+            fields: reader.entries("fields").map { readField($0) },
+            rules: reader.entries("rules").compactMap(readRule),
+            indexes: reader.items("indexes").compactMap(readIndex),
+            access: readAccess(of: reader)
+        )
+    }
+
+    private func readAccess(of reader: MappingReader) -> AccessSyntax {
+        guard let node = reader.node("access") else { return AccessSyntax() }
+        let access = MappingReader(
+            node,
+            subject: "the access of \(reader.subject)",
+            keys: ["read", "create", "update", "delete"],
+            at: reader.keyPlace("access"),
+            reporter: reporter
+        )
+        return AccessSyntax(
+            read: access?.expression("read"),
+            create: access?.expression("create"),
+            update: access?.expression("update"),
+            delete: access?.expression("delete")
+        )
+    }
+
+    // MARK: Fields
+
+    private func readField(_ entry: SpecNode.Entry) -> FieldSyntax {
+        var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
+        if let type = entry.value.word {
+            field.form = .value(type: type, LimitsSyntax())
+            return field
+        }
+        let reader = MappingReader(
+            entry.value,
+            subject: "the field '\(entry.key.value)'",
+            keys: keys(of: entry.value),
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return field }
+        field.doc = reader.text("doc")
+        field.form = readForm(reader)
+        field.column = reader.word("column")
+        field.isOptional = reader.flag("optional")
+        field.isUnique = reader.flag("unique")
+        field.defaultValue = reader.expression("default")
+        readAccess(of: reader, into: &field)
+        return field
+    }
+
+    /// The keys a field may have: those of relations with `to`, else those of values.
+    private func keys(of node: SpecNode) -> [String] {
+        guard case .mapping(let entries) = node.content else { return ["type", "to"] }
+        let said = Set(entries.map(\.key.value))
+        let relation = ["to", "inverse", "on_delete"]
+        let value = ["type"] + LimitsSyntax.keys
+        let common = ["doc", "optional", "unique", "default", "column", "access"]
+        if said.contains("to"), said.contains("type") {
+            return ["doc"] + value + relation + common.dropFirst()
+        }
+        return ["doc"] + (said.contains("to") ? relation : value + (said.contains("type") ? [] : ["to"]))
+            + common.dropFirst()
+    }
+
+    private func readForm(_ reader: MappingReader) -> FieldSyntax.Form? {
+        switch (reader.node("type"), reader.node("to")) {
+        case (nil, nil):
+            reader.reportMissing(
+                "type",
+                fix: "Say 'type:' for a value, or 'to:' for a relation to an entity."
+            )
+            return nil
+        case (.some, .some):
+            reporter.error(
+                .conflictingKeys,
+                at: reader.keyPlace("to") ?? reader.place,
+                "\(reader.subject.capitalizedSentence) has both 'type' and 'to'.",
+                fix: "Keep 'to' for a relation, 'type' for a value."
+            )
+            return nil
+        case (.some, nil):
+            return reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) }
+        case (nil, .some):
+            return reader.word("to").map {
+                .relation(target: $0, inverse: reader.word("inverse"), onDelete: reader.word("on_delete"))
+            }
+        }
+    }
+
+    private func readAccess(of reader: MappingReader, into field: inout FieldSyntax) {
+        guard let node = reader.node("access") else { return }
+        let access = MappingReader(
+            node,
+            subject: "the access of \(reader.subject)",
+            keys: ["read", "write"],
+            at: reader.keyPlace("access"),
+            reporter: reporter
+        )
+        field.read = access?.expression("read")
+        field.write = access?.expression("write")
+    }
+
+    // MARK: Rules and indexes
+
+    private func readRule(_ entry: SpecNode.Entry) -> RuleSyntax? {
+        let forms = ["check", "unique", "no_overlap"]
+        let reader = MappingReader(
+            entry.value,
+            subject: "the rule '\(entry.key.value)'",
+            keys: forms + ["per", "when", "message", "code"],
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return nil }
+        let said = forms.filter { reader.node($0) != nil }
+        let formPlace = said.first.flatMap(reader.keyPlace) ?? reader.place
+        let form = readRuleForm(reader, said: said)
+        reportMisplacedKeys(reader, form: said.first)
+        if reader.node("message") == nil {
+            reader.reportMissing("message", fix: "Say as a sentence what a client is told when it is broken.")
+        }
+        return RuleSyntax(
+            name: entry.key,
+            form: form,
+            formPlace: formPlace,
+            condition: reader.expression("when"),
+            message: reader.text("message"),
+            code: reader.word("code")
+        )
+    }
+
+    private func readRuleForm(_ reader: MappingReader, said: [String]) -> RuleSyntax.Form? {
+        guard said.count == 1, let form = said.first else {
+            let problem =
+                said.isEmpty ? "demands nothing" : "demands \(said.joined(separator: " and ")) at once"
+            reporter.error(
+                said.isEmpty ? .missingKey : .conflictingKeys,
+                at: said.dropFirst().first.flatMap(reader.keyPlace) ?? reader.place,
+                "\(reader.subject.capitalizedSentence) \(problem).",
+                fix: "Say one of 'check', 'unique' and 'no_overlap'."
+            )
+            return nil
+        }
+        switch form {
+        case "check": return reader.expression("check").map { .check($0) }
+        case "unique": return .unique(reader.words("unique"))
+        default: return .noOverlap(reader.words("no_overlap"), per: reader.words("per"))
+        }
+    }
+
+    private func reportMisplacedKeys(_ reader: MappingReader, form: String?) {
+        if form != "no_overlap", let place = reader.keyPlace("per") {
+            reporter.error(.conflictingKeys, at: place, "Only 'no_overlap' has 'per'.", fix: "Remove it.")
+        }
+        if form == "check", let place = reader.keyPlace("when") {
+            reporter.error(
+                .conflictingKeys,
+                at: place,
+                "A 'check' has no 'when'.",
+                fix: "Write the condition into the check: 'not (condition) or …'."
+            )
+        }
+    }
+
+    private func readIndex(_ node: SpecNode) -> IndexSyntax? {
+        let reader = MappingReader(node, subject: "an index", keys: ["fields", "when"], reporter: reporter)
+        guard let reader else { return nil }
+        if reader.node("fields") == nil {
+            reader.reportMissing("fields", fix: "List the fields it is over, such as 'fields: [starts_at]'.")
+        }
+        return IndexSyntax(
+            place: reader.place,
+            fields: reader.words("fields"),
+            condition: reader.expression("when")
+        )
+    }
+}

@@ -1,0 +1,136 @@
+/// Reads the values of one mapping by their keys; reports what is not as it should be.
+struct MappingReader {
+    let place: Place
+    /// What the mapping describes, such as "the field 'notes'", for sentences.
+    let subject: String
+    let reporter: Reporter
+    private let entries: [SpecNode.Entry]
+
+    /// Reads a mapping that may have these keys; reports others.
+    init?(_ node: SpecNode, subject: String, keys: [String], at place: Place? = nil, reporter: Reporter) {
+        guard case .mapping(let entries) = node.content else {
+            reporter.error(
+                .wrongKind,
+                at: node.isNull ? place ?? node.place : node.place,
+                "\(subject.capitalizedSentence) is said by a mapping, but here is \(node.kind).",
+                fix: "It may have these keys: \(keys.joined(separator: ", "))."
+            )
+            return nil
+        }
+        self.place = place ?? node.place
+        self.subject = subject
+        self.reporter = reporter
+        self.entries = entries
+        for entry in entries where !keys.contains(entry.key.value) {
+            reporter.error(
+                .unknownKey,
+                at: entry.key.place,
+                "\(subject.capitalizedSentence) has no key '\(entry.key.value)'.",
+                fix: Suggestion.didYouMean(entry.key.value, among: keys)
+                    ?? "It may have these keys: \(keys.joined(separator: ", "))."
+            )
+        }
+    }
+
+    func node(_ key: String) -> SpecNode? {
+        entries.first { $0.key.value == key }?.value
+    }
+
+    /// Where the key stands.
+    func keyPlace(_ key: String) -> Place? {
+        entries.first { $0.key.value == key }?.key.place
+    }
+
+    /// Reports that the mapping lacks a key it must have.
+    func reportMissing(_ key: String, fix: String) {
+        reporter.error(.missingKey, at: place, "\(subject.capitalizedSentence) has no '\(key)'.", fix: fix)
+    }
+
+    /// The single value of a key.
+    func word(_ key: String) -> Word? {
+        guard let node = node(key) else { return nil }
+        guard let word = node.word else {
+            report(node, key: key, expected: "a single value")
+            return nil
+        }
+        return word
+    }
+
+    func text(_ key: String) -> String? {
+        word(key)?.value
+    }
+
+    /// A boolean of YAML 1.2; false without the key.
+    func flag(_ key: String) -> Bool {
+        guard let word = word(key) else { return false }
+        guard let value = CoreScalar.boolean(word.value) else {
+            report(word, key: key, expected: "true or false")
+            return false
+        }
+        return value
+    }
+
+    func integer(_ key: String) -> Placed<Int64>? {
+        guard let word = word(key) else { return nil }
+        guard let value = CoreScalar.integer(word.value) else {
+            report(word, key: key, expected: "a whole number")
+            return nil
+        }
+        return Placed(value: value, place: word.place)
+    }
+
+    /// A list of single values; empty without the key.
+    func words(_ key: String) -> [Word] {
+        items(key).compactMap { item in
+            if item.word == nil { report(item, key: key, expected: "a list of single values") }
+            return item.word
+        }
+    }
+
+    /// The items of a list; empty without the key.
+    func items(_ key: String) -> [SpecNode] {
+        guard let node = node(key) else { return [] }
+        guard case .sequence(let items) = node.content else {
+            report(node, key: key, expected: "a list")
+            return []
+        }
+        return items
+    }
+
+    /// The entries of a mapping whose keys are the author's names; empty without the key.
+    func entries(_ key: String) -> [SpecNode.Entry] {
+        guard let node = node(key) else { return [] }
+        guard case .mapping(let entries) = node.content else {
+            report(node, key: key, expected: "a mapping")
+            return []
+        }
+        return entries
+    }
+
+    func expression(_ key: String) -> ExpressionSource? {
+        guard let node = node(key) else { return nil }
+        guard case .scalar(let text, let isPlain) = node.content, !node.isNull else {
+            let fix =
+                node.kind == "a list" || node.kind == "a mapping" ? "Write the expression in quotes." : nil
+            report(node, key: key, expected: "an expression", fix: fix)
+            return nil
+        }
+        return ExpressionSource(text: text, place: node.place, isPlain: isPlain)
+    }
+
+    private func report(_ node: SpecNode, key: String, expected: String, fix: String? = nil) {
+        let place = node.isNull ? keyPlace(key) ?? node.place : node.place
+        reporter.error(.wrongKind, at: place, "'\(key)' is \(expected), but here is \(node.kind).", fix: fix)
+    }
+
+    private func report(_ word: Word, key: String, expected: String) {
+        reporter.error(.wrongValue, at: word.place, "'\(key)' is \(expected), not '\(word.value)'.")
+    }
+}
+
+extension String {
+    /// The text with its first letter raised, to begin a sentence.
+    var capitalizedSentence: String {
+        prefix(1).uppercased() + dropFirst()
+    }
+}

@@ -1,0 +1,122 @@
+/// What the files of a spec say, before any name in it is looked up.
+struct SpecSyntax {
+    var principal: PrincipalSyntax?
+    var types: [TypeSyntax] = []
+    var enums: [EnumSyntax] = []
+    var entities: [EntitySyntax] = []
+}
+
+/// `principal:`
+struct PrincipalSyntax {
+    var place: Place
+    var entity: Word?
+    var signIn: [Word]
+    var password: Word?
+    var role: Word?
+    var active: Word?
+}
+
+/// An entry of `types:`
+struct TypeSyntax {
+    var name: Word
+    var base: Word?
+    var limits: LimitsSyntax
+}
+
+/// An entry of `enums:`
+struct EnumSyntax {
+    struct Value {
+        var name: Word
+        var doc: String?
+    }
+
+    var name: Word
+    var doc: String?
+    var values: [Value]
+}
+
+/// An entry of `entities:`
+struct EntitySyntax {
+    var name: Word
+    var doc: String?
+    var plural: Word?
+    var table: Word?
+    var traits: [Word] = []
+    var fields: [FieldSyntax] = []
+    var rules: [RuleSyntax] = []
+    var indexes: [IndexSyntax] = []
+    var access = AccessSyntax()
+}
+
+/// An entry of `fields:`
+struct FieldSyntax {
+    /// What a field holds: a value, or the key of a row.
+    enum Form {
+        case value(type: Word, LimitsSyntax)
+        case relation(target: Word, inverse: Word?, onDelete: Word?)
+    }
+
+    var name: Word
+    var doc: String?
+    /// Nil when the field says no form that could be read; that is reported.
+    var form: Form?
+    var column: Word?
+    var isOptional: Bool
+    var isUnique: Bool
+    var defaultValue: ExpressionSource?
+    var read: ExpressionSource?
+    var write: ExpressionSource?
+}
+
+/// The rules on one value, as types and fields say them.
+struct LimitsSyntax {
+    var minLength: Placed<Int64>?
+    var maxLength: Placed<Int64>?
+    var minimum: Placed<Int64>?
+    var maximum: Placed<Int64>?
+    var precision: Placed<Int64>?
+    var scale: Placed<Int64>?
+    var format: Word?
+
+    /// The keys that say them.
+    static let keys = ["min_length", "max_length", "min", "max", "precision", "scale", "format"]
+}
+
+/// An entry of `rules:`
+struct RuleSyntax {
+    enum Form {
+        case check(ExpressionSource)
+        case unique([Word])
+        case noOverlap([Word], per: [Word])
+    }
+
+    var name: Word
+    var form: Form?
+    /// Where the form is said.
+    var formPlace: Place
+    var condition: ExpressionSource?
+    var message: String?
+    var code: Word?
+}
+
+/// An item of `indexes:`
+struct IndexSyntax {
+    var place: Place
+    var fields: [Word]
+    var condition: ExpressionSource?
+}
+
+/// `access:` of an entity
+struct AccessSyntax {
+    var read: ExpressionSource?
+    var create: ExpressionSource?
+    var update: ExpressionSource?
+    var delete: ExpressionSource?
+}
+
+/// The text of an expression, with the way back to its place in the file.
+struct ExpressionSource {
+    var text: String
+    var place: Place
+    var isPlain: Bool
+}

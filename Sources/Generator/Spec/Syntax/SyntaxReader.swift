@@ -1,0 +1,130 @@
+/// Reads files into what they say, by shape alone.
+struct SyntaxReader {
+    let reporter: Reporter
+
+    /// What all files say together; nil when a file is no YAML, so that names could be missed in vain.
+    func read(_ files: [SpecFile]) -> SpecSyntax? {
+        var syntax = SpecSyntax()
+        var areAllYAML = true
+        for file in files {
+            guard let source = SourceText(file, reporter: reporter) else {
+                areAllYAML = false
+                continue
+            }
+            let (root, isYAML) = Composer(source: source, reporter: reporter).compose()
+            areAllYAML = areAllYAML && isYAML
+            if let root, !root.isNull { read(root, into: &syntax) }
+        }
+        return areAllYAML ? syntax : nil
+    }
+
+    private func read(_ root: SpecNode, into syntax: inout SpecSyntax) {
+        let keys = ["principal", "types", "enums", "entities"]
+        guard let file = MappingReader(root, subject: "a spec file", keys: keys, reporter: reporter) else {
+            return
+        }
+        readPrincipal(of: file, into: &syntax)
+        syntax.types += file.entries("types").map(readType)
+        syntax.enums += file.entries("enums").map(readEnum)
+        let entities = EntitySyntaxReader(reporter: reporter)
+        syntax.entities += file.entries("entities").map(entities.read)
+    }
+
+    private func readPrincipal(of file: MappingReader, into syntax: inout SpecSyntax) {
+        guard let node = file.node("principal"), let keyPlace = file.keyPlace("principal") else { return }
+        let keys = ["entity", "sign_in", "password", "role", "active"]
+        let reader = MappingReader(
+            node,
+            subject: "the principal",
+            keys: keys,
+            at: keyPlace,
+            reporter: reporter
+        )
+        guard let reader else { return }
+        if let first = syntax.principal {
+            reporter.error(
+                .duplicateName,
+                at: keyPlace,
+                "The spec names a second principal; the first is at \(first.place.origin).",
+                fix: "Keep one of them."
+            )
+            return
+        }
+        for key in keys.dropLast() where reader.node(key) == nil {
+            reader.reportMissing(
+                key,
+                fix: "Name the entity that signs in, and the fields that say who it is."
+            )
+        }
+        syntax.principal = PrincipalSyntax(
+            place: keyPlace,
+            entity: reader.word("entity"),
+            signIn: reader.words("sign_in"),
+            password: reader.word("password"),
+            role: reader.word("role"),
+            active: reader.word("active")
+        )
+    }
+
+    private func readType(_ entry: SpecNode.Entry) -> TypeSyntax {
+        let reader = MappingReader(
+            entry.value,
+            subject: "the type '\(entry.key.value)'",
+            keys: ["doc", "base"] + LimitsSyntax.keys,
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return TypeSyntax(name: entry.key, base: nil, limits: LimitsSyntax()) }
+        if reader.node("base") == nil {
+            reader.reportMissing("base", fix: "Name the type it narrows, such as 'base: text'.")
+        }
+        _ = reader.text("doc")
+        return TypeSyntax(name: entry.key, base: reader.word("base"), limits: LimitsSyntax(reader))
+    }
+
+    private func readEnum(_ entry: SpecNode.Entry) -> EnumSyntax {
+        let subject = "the enum '\(entry.key.value)'"
+        let reader = MappingReader(
+            entry.value,
+            subject: subject,
+            keys: ["doc", "values"],
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return EnumSyntax(name: entry.key, doc: nil, values: []) }
+        let values = reader.entries("values")
+        if reader.node("values") == nil || (values.isEmpty && reader.node("values")?.kind == "a mapping") {
+            reader.reportMissing("values", fix: "List at least one value under 'values'.")
+        }
+        return EnumSyntax(
+            name: entry.key,
+            doc: reader.text("doc"),
+            values: values.map { EnumSyntax.Value(name: $0.key, doc: readValueDoc($0)) }
+        )
+    }
+
+    private func readValueDoc(_ entry: SpecNode.Entry) -> String? {
+        guard !entry.value.isNull else { return nil }
+        if entry.value.word == nil {
+            reporter.error(
+                .wrongKind,
+                at: entry.value.place,
+                "The value '\(entry.key.value)' is followed by what it means, but here is \(entry.value.kind)."
+            )
+        }
+        return entry.value.word?.value
+    }
+}
+
+extension LimitsSyntax {
+    /// Reads them from the mapping of a type or field.
+    init(_ reader: MappingReader) {
+        minLength = reader.integer("min_length")
+        maxLength = reader.integer("max_length")
+        minimum = reader.integer("min")
+        maximum = reader.integer("max")
+        precision = reader.integer("precision")
+        scale = reader.integer("scale")
+        format = reader.word("format")
+    }
+}

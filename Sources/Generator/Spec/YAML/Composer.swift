@@ -1,0 +1,143 @@
+internal import Yams
+
+/// Makes nodes with places of a file's text. What YAML can do beyond plain data is refused.
+struct Composer {
+    /// How deep lists and mappings may stand in each other.
+    private static let depthLimit = 64
+
+    let source: SourceText
+    let reporter: Reporter
+
+    /// The root of the file; nil if it is empty or, after a report, no YAML.
+    func compose() -> (root: SpecNode?, isYAML: Bool) {
+        do {
+            // libyaml reads from the string's own storage, which a string of 15 bytes or fewer does not have.
+            let text = source.text + String(repeating: "\n", count: 16)
+            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+            guard let root = try parser.singleRoot() else { return (nil, true) }
+            // The parser owns the anchors that its nodes refer to weakly.
+            let node = withExtendedLifetime(parser) { convert(root, depth: 1) }
+            return (node, node != nil)
+        } catch {
+            report(error)
+            return (nil, false)
+        }
+    }
+
+    /// Makes our node; reports and returns nil if a part of it is refused.
+    private func convert(_ node: Node, depth: Int) -> SpecNode? {
+        let place = place(of: node)
+        guard isAccepted(node, at: place, depth: depth) else { return nil }
+        switch node {
+        case .scalar(let scalar):
+            let isPlain = scalar.style == .plain
+            return SpecNode(content: .scalar(scalar.string, isPlain: isPlain), place: place)
+        case .sequence(let sequence):
+            let items = sequence.map { convert($0, depth: depth + 1) }
+            let accepted = items.compactMap(\.self)
+            return accepted.count == items.count ? SpecNode(content: .sequence(accepted), place: place) : nil
+        case .mapping(let mapping):
+            let entries = mapping.map { entry($0.key, $0.value, depth: depth) }
+            let accepted = entries.compactMap(\.self)
+            return accepted.count == entries.count ? SpecNode(content: .mapping(accepted), place: place) : nil
+        case .alias:
+            return refuseAnchor(at: place)
+        }
+    }
+
+    private func entry(_ key: Node, _ value: Node, depth: Int) -> SpecNode.Entry? {
+        let value = convert(value, depth: depth + 1)
+        guard let key = convert(key, depth: depth + 1) else { return nil }
+        guard case .scalar(let text, _) = key.content else {
+            reporter.error(.wrongKind, at: key.place, "A key is a single word, not \(key.kind).")
+            return nil
+        }
+        return value.map { SpecNode.Entry(key: Word(value: text, place: key.place), value: $0) }
+    }
+
+    private func isAccepted(_ node: Node, at place: Place, depth: Int) -> Bool {
+        if node.anchor != nil {
+            _ = refuseAnchor(at: place)
+            return false
+        }
+        guard depth <= Self.depthLimit else {
+            reporter.error(
+                .tooDeep,
+                at: place,
+                "Lists and mappings stand more than \(Self.depthLimit) deep in each other."
+            )
+            return false
+        }
+        let implicit = ["str", "seq", "map"].map { "tag:yaml.org,2002:" + $0 }
+        guard implicit.contains(node.tag.description) else {
+            reporter.error(
+                .tag,
+                at: place,
+                "A spec has no YAML tags.",
+                fix: "Write the value without its tag."
+            )
+            return false
+        }
+        return true
+    }
+
+    private func refuseAnchor(at place: Place) -> SpecNode? {
+        reporter.error(
+            .anchor,
+            at: place,
+            "A spec has no YAML anchors and aliases.",
+            fix: "Write the value out, or give it a name under 'types'."
+        )
+        return nil
+    }
+
+    private func place(of node: Node) -> Place {
+        var length = 1
+        if case .scalar(let scalar) = node {
+            switch scalar.style {
+            case .plain: length = scalar.string.unicodeScalars.count
+            case .singleQuoted, .doubleQuoted: length = scalar.string.unicodeScalars.count + 2
+            case .literal, .folded, .any: length = 1
+            }
+        }
+        return place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, length: length)
+    }
+
+    private func place(at mark: Mark, length: Int = 1) -> Place {
+        place(line: mark.line, column: mark.column, length: length)
+    }
+
+    private func place(line marked: Int, column: Int, length: Int) -> Place {
+        // The end of the text may lie on the lines that `compose` added.
+        let line = max(1, min(marked, source.lines.count))
+        let column = line == marked ? column : source.lines[line - 1].count + 1
+        return Place(file: source.path, line: line, column: max(1, column), length: max(1, length))
+    }
+
+    private func report(_ error: any Error) {
+        switch error as? YamlError {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
+            let began = context.map { " (\($0.text), which begins on line \($0.mark.line))" } ?? ""
+            reporter.error(.notYAML, at: place(at: mark), "This is not valid YAML: \(problem)\(began).")
+        case .composer(_, let problem, let mark, _) where problem.contains("alias"):
+            _ = refuseAnchor(at: place(at: mark))
+        case .composer(_, _, let mark, _):
+            reporter.error(
+                .notYAML,
+                at: place(at: mark),
+                "A second YAML document begins here; a file holds one.",
+                fix: "Move it to a file of its own."
+            )
+        case .duplicatedKeysInMapping(let keys, let context):
+            let names = keys.map { "'\($0)'" }.joined(separator: ", ")
+            reporter.error(
+                .duplicateKey,
+                at: place(at: context.mark, length: keys.first?.unicodeScalars.count ?? 1),
+                "The mapping says \(names) twice.",
+                fix: "Keep one of them."
+            )
+        default:
+            reporter.error(.notYAML, file: source.path, "The file could not be read as YAML.")
+        }
+    }
+}
