@@ -1,0 +1,132 @@
+import Synchronization
+
+/// The door to the reactor's thread: bounded, locked, and with a bell that rings only for a sleeper.
+final class Inbox: Sendable {
+    enum Command: Sendable {
+        case submit(Work)
+        case cancel(Work)
+        case release(Lease, close: Bool)
+        case connected(slot: Int, generation: UInt64, Connector.Outcome)
+        case cancelSent(slot: Int, generation: UInt64)
+        case shutdown(graceful: Bool)
+    }
+
+    /// What became of a submission.
+    enum Receipt {
+        case accepted
+        case refused(PostgresError)
+    }
+
+    private enum Phase {
+        case open
+        /// New work is refused, work of those who hold a connection is not.
+        case draining
+        /// Nobody reads any more.
+        case closed
+    }
+
+    private struct State {
+        var phase = Phase.open
+        var commands: [Command] = []
+        var submissions = 0
+        /// How many flights the reactor had waiting when it last looked here.
+        var backlog = 0
+        /// There once the reader has come; before that nobody sleeps.
+        var bell: WakeUp?
+        var isReaderAsleep = false
+    }
+
+    private let state = Mutex(State())
+    private let queueLimit: Int
+
+    init(queueLimit: Int) {
+        self.queueLimit = queueLimit
+    }
+
+    deinit {
+        state.withLock { $0.bell?.close() }
+    }
+
+    /// Hands work over, or says why not; it is then still the caller's.
+    func submit(_ work: Work) -> Receipt {
+        let (receipt, bell) = state.withLock { state -> (Receipt, WakeUp?) in
+            if work.stage == .cancelledBeforeSubmission { return (.refused(.cancelled), nil) }
+            switch state.phase {
+            case .closed: return (.refused(.closed), nil)
+            case .draining where work.lease == nil: return (.refused(.closed), nil)
+            case .open, .draining: break
+            }
+            if work.lease == nil {
+                guard state.backlog + state.submissions < queueLimit else {
+                    return (.refused(.overloaded), nil)
+                }
+                state.submissions += 1
+            }
+            work.stage = .submitted
+            return (.accepted, Self.append(.submit(work), to: &state))
+        }
+        bell?.signal()
+        return receipt
+    }
+
+    /// Asks for the end of a piece of work, submitted or not.
+    func cancel(_ work: Work) {
+        let bell = state.withLock { state -> WakeUp? in
+            guard work.stage == .submitted else {
+                work.stage = .cancelledBeforeSubmission
+                return nil
+            }
+            guard state.phase != .closed else { return nil }
+            return Self.append(.cancel(work), to: &state)
+        }
+        bell?.signal()
+    }
+
+    /// Hands over a command that is no work. False if nobody reads any more.
+    @discardableResult
+    func post(_ command: Command) -> Bool {
+        let (accepted, bell) = state.withLock { state -> (Bool, WakeUp?) in
+            guard state.phase != .closed else { return (false, nil) }
+            if case .shutdown = command { state.phase = .draining }
+            return (true, Self.append(command, to: &state))
+        }
+        bell?.signal()
+        return accepted
+    }
+
+    /// Adds a command and returns the bell if it has to be rung.
+    private static func append(_ command: Command, to state: inout State) -> WakeUp? {
+        state.commands.append(command)
+        defer { state.isReaderAsleep = false }
+        return state.isReaderAsleep ? state.bell : nil
+    }
+
+    // MARK: The reader's side
+
+    /// Hangs up the bell and returns it to the one reader.
+    func open() throws -> WakeUp {
+        let bell = try WakeUp()
+        state.withLock { $0.bell = bell }
+        return bell
+    }
+
+    /// Exchanges an empty array for what has come in. If nothing has, the next command rings the bell.
+    func take(into buffer: inout [Command], backlog: Int) {
+        buffer.removeAll(keepingCapacity: true)
+        state.withLock { state in
+            swap(&state.commands, &buffer)
+            state.submissions = 0
+            state.backlog = backlog
+            state.isReaderAsleep = buffer.isEmpty
+        }
+    }
+
+    /// Ends the door; returns what nobody has read.
+    func close() -> [Command] {
+        state.withLock { state in
+            state.phase = .closed
+            defer { state.commands = [] }
+            return state.commands
+        }
+    }
+}
