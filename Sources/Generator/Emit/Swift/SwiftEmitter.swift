@@ -20,22 +20,13 @@ public struct SwiftEmitter: Sendable {
         names = SwiftNames(schema, module: module)
     }
 
-    /// The name of the file that sums up a spec. No spec file's name has a `+`, so none takes it.
-    public static let summaryFileName = "Spec+Schema.swift"
+    /// The name of the file that sums up a spec.
+    public static var summaryFileName: String { GeneratedFileName.summary }
 
-    /// The Swift file's name for a spec file: `Identity.swift` for `spec/identity.yaml`; nil if the name has other
-    /// characters than ASCII letters, digits, `_` and `-`, which not every file system keeps.
+    /// The Swift file's name for a spec file, such as `Identity.swift` for `spec/identity.yaml`; nil if the name has
+    /// other characters than ASCII letters, digits, `_` and `-`.
     public static func fileName(forSpec path: String) -> String? {
-        let file = path.split(separator: "/").last ?? ""
-        let stem = file.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(
-            separator: "."
-        )
-        let isPlain = stem.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
-                || byte == 0x5F || byte == 0x2D
-        }
-        guard isPlain, !stem.isEmpty else { return nil }
-        return Naming.upperCamel(String(stem.map { $0 == "-" ? "_" : $0 })) + ".swift"
+        GeneratedFileName.swift(forSpec: path)
     }
 
     /// The Swift of one spec file; only a comment if the file declares neither enum nor entity.

@@ -1,0 +1,1 @@
+../../Sources/Generator/Emit/Swift/GeneratedFileName.swift
