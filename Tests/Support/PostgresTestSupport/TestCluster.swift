@@ -46,7 +46,7 @@ public actor TestCluster {
     }
 
     private func create() async throws {
-        if let owner { try await Subprocess.run("/bin/chown", [owner, directory]) }
+        if let owner { try await ChildProcess.run("/bin/chown", [owner, directory]) }
         try await run("initdb", ["-D", "\(directory)/data", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"])
     }
 
@@ -75,9 +75,9 @@ public actor TestCluster {
     private func run(_ tool: String, _ arguments: [String]) async throws {
         let command = ["\(binaries)/\(tool)"] + arguments
         if let owner {
-            try await Subprocess.run("/sbin/runuser", ["-u", owner, "--"] + command)
+            try await ChildProcess.run("/sbin/runuser", ["-u", owner, "--"] + command)
         } else {
-            try await Subprocess.run(command[0], Array(command.dropFirst()))
+            try await ChildProcess.run(command[0], Array(command.dropFirst()))
         }
     }
 
@@ -95,7 +95,7 @@ public actor TestCluster {
         AtExit.add {
             let stop = ["\(binaries)/pg_ctl", "-D", "\(directory)/data", "-m", "immediate", "-w", "stop"]
             let command = owner.map { ["/sbin/runuser", "-u", $0, "--"] + stop } ?? stop
-            Subprocess.runBlocking(command[0], Array(command.dropFirst()))
+            ChildProcess.runBlocking(command[0], Array(command.dropFirst()))
             try? FileManager.default.removeItem(atPath: directory)
         }
         return cluster

@@ -62,6 +62,8 @@ struct Connector: Sendable {
         guard let connection = PQconnectdbParams(names.pointers, values.pointers, 0) else {
             return .failed(reason: "libpq has no memory")
         }
+        // The default prints notices on standard error.
+        PQsetNoticeReceiver(connection, { _, _ in }, nil)
         guard PQstatus(connection) == CONNECTION_OK else {
             defer { PQfinish(connection) }
             return .failed(reason: String(cString: PQerrorMessage(connection)).trimmingNewlines)

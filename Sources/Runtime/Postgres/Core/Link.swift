@@ -28,8 +28,6 @@ final class Link {
         descriptor = PQsocket(connection)
         statements = StatementCache(capacity: statementCapacity)
         tls = PQsslInUse(connection) == 1 ? PQsslStruct(connection, "OpenSSL").map(OpaquePointer.init) : nil
-        // The default prints notices on standard error.
-        PQsetNoticeReceiver(connection, { _, _ in }, nil)
         guard descriptor >= 0, PQsetnonblocking(connection, 1) == 0, PQenterPipelineMode(connection) == 1
         else {
             return nil
