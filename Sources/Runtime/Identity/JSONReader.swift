@@ -16,6 +16,8 @@ struct JSONReader {
         _ bytes: [UInt8],
         member: (String, inout JSONReader) throws(Malformed) -> Void
     ) throws(Malformed) {
+        // Checked once as a whole; every string in it ends at an ASCII byte, so each is UTF-8 then.
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw Malformed() }
         var reader = JSONReader(bytes: bytes)
         try reader.object(member)
         reader.skipSpace()
@@ -38,7 +40,7 @@ struct JSONReader {
         guard let end = current, end >= 0x20 else { throw Malformed() }
         if end == UInt8(ascii: "\"") {
             defer { position += 1 }
-            return try text(bytes[start..<position])
+            return String(decoding: bytes[start..<position], as: UTF8.self)
         }
         return try stringWithEscapes(from: start)
     }
@@ -159,7 +161,7 @@ struct JSONReader {
             if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
             try digits()
         }
-        return try text(bytes[start..<position])
+        return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
     private mutating func digits() throws(Malformed) {
@@ -168,17 +170,12 @@ struct JSONReader {
         guard position > start else { throw Malformed() }
     }
 
-    private func text(_ slice: ArraySlice<UInt8>) throws(Malformed) -> String {
-        guard let text = String(validating: slice, as: UTF8.self) else { throw Malformed() }
-        return text
-    }
-
     private mutating func stringWithEscapes(from start: Int) throws(Malformed) -> String {
         var units = Array(bytes[start..<position])
         while let byte = current {
             position += 1
             switch byte {
-            case UInt8(ascii: "\""): return try text(units[...])
+            case UInt8(ascii: "\""): return String(decoding: units, as: UTF8.self)
             case UInt8(ascii: "\\"): units.append(contentsOf: String(try escape()).utf8)
             case ..<0x20: throw Malformed()
             default: units.append(byte)

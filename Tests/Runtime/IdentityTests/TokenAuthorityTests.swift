@@ -90,6 +90,11 @@ struct TokenAuthorityTests {
             (Forge.hs256(Forge.claims(), key: publicKey), es256),
             (Forge.hs256(Forge.claims(), header: #"{"alg":"ES256"}"#, key: publicKey), es256),
             (unsigned, hs256), (unsigned, es256),
+            (
+                Forge.hs256(Forge.claims()).split(separator: ".").dropLast().joined(separator: ".") + ".",
+                hs256
+            ),
+            (String(Forge.hs256(Forge.claims()).dropLast(4)), hs256),
             (Forge.hs256(Forge.claims(), header: #"{"alg":"hs256"}"#), hs256),
             (Forge.hs256(Forge.claims(), header: #"{"alg":"HS384"}"#), hs256),
             (Forge.hs256(Forge.claims(), header: #"{"typ":"JWT"}"#), hs256),
