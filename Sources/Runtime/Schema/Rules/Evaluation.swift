@@ -12,7 +12,9 @@ public enum EvaluationError: Error, Sendable, Hashable {
 extension Expression {
     /// The value for a row, as PostgreSQL would find it.
     ///
-    /// `and` and `or` look at their second operand only if the first does not decide.
+    /// `and` and `or` look at their second operand only if the first does not decide. PostgreSQL promises no order, so
+    /// where one operand decides, or is null, and the other cannot be calculated, one of the two may refuse what the
+    /// other decides.
     ///
     /// - Parameters:
     ///   - principal: Who asks.

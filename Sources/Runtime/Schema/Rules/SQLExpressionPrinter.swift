@@ -156,6 +156,7 @@ public struct SQLExpressionPrinter: Sendable {
         switch expression {
         case .literal(let literal): SQLKind(literal)
         case .path(let path): schema.field(at: path, from: entity).map { SQLKind($0.type) } ?? .other
+        case .unary(.negate, .literal(.integer(let number))) where number > 0: SQLKind(.integer(-number))
         case .call(.length, _): .integer
         case .call(.lower, _), .call(.upper, _), .call(.trim, _): .text
         default: .other
@@ -172,8 +173,7 @@ private enum SQLKind {
 
     init(_ literal: Literal) {
         switch literal {
-        // PostgreSQL takes the digits without the sign, so that -2147483648 has eight bytes.
-        case .integer(let value) where value.magnitude <= UInt64(Int32.max): self = .integer
+        case .integer(let value) where Int32(exactly: value) != nil: self = .integer
         case .text, .enumeration: self = .text
         default: self = .other
         }

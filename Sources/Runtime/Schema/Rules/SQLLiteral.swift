@@ -22,7 +22,7 @@ public enum SQLLiteral {
         switch literal {
         case .null: "null"
         case .boolean(let value): value ? "true" : "false"
-        // Without its sign the least integer is out of range, so it cannot be written as digits.
+        // As digits, PostgreSQL would take two signs before it together and make it a numeric.
         case .integer(.min): "'\(Int64.min)'::bigint"
         case .integer(let value): String(value)
         case .decimal(let digits): isNumber(digits) ? digits : quoted(digits) + "::numeric"
