@@ -18,6 +18,14 @@ public enum SpecReader {
         let syntax = SyntaxReader(reporter: reporter).read(files)
         var schema: Schema?
         if let syntax {
+            if syntax.entities.isEmpty {
+                reporter.error(
+                    .missingKey,
+                    file: files.first?.path ?? "spec",
+                    "The spec has no entities.",
+                    fix: "List what the service stores under 'entities:' in a .yaml file."
+                )
+            }
             schema = SchemaBuilder(syntax: syntax, reporter: reporter).build(name: name)
         }
         let diagnostics = reporter.sortedDiagnostics()

@@ -10,7 +10,6 @@ enum DiagnosticCode: String {
     case anchor = "PL0007"
     case duplicateKey = "PL0008"
     case tag = "PL0009"
-    case unreadable = "PL0010"
 
     // The shape
     case wrongKind = "PL0101"
@@ -26,6 +25,7 @@ enum DiagnosticCode: String {
     case reservedName = "PL0204"
     case nameCollision = "PL0205"
     case ambiguousInverse = "PL0206"
+    case doubledKeyName = "PL0207"
 
     // What names lead to
     case unknownType = "PL0301"

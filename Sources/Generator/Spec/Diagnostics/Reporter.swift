@@ -15,9 +15,23 @@ final class Reporter {
     }
 
     func error(_ code: DiagnosticCode, at place: Place, _ message: String, fix: String? = nil) {
+        report(.error, code, at: place, message, fix: fix)
+    }
+
+    func warning(_ code: DiagnosticCode, at place: Place, _ message: String, fix: String? = nil) {
+        report(.warning, code, at: place, message, fix: fix)
+    }
+
+    private func report(
+        _ severity: Diagnostic.Severity,
+        _ code: DiagnosticCode,
+        at place: Place,
+        _ message: String,
+        fix: String?
+    ) {
         diagnostics.append(
             Diagnostic(
-                severity: .error,
+                severity: severity,
                 code: code.rawValue,
                 file: place.file,
                 line: place.line,

@@ -112,15 +112,16 @@ extension ExpressionChecker {
 
     func me(_ node: ExpressionNode) -> TypedExpression? {
         guard context.allowsCaller else {
-            report(
-                .notHere,
-                node.range,
-                "\(context.described.capitalizedSentence) cannot depend on who calls."
-            )
+            report(.notHere, node.range, "\(context.described.capitalizedSentence) cannot use 'me'.")
             return nil
         }
-        guard let principal = symbols.principalEntity else { return reportMissingPrincipal(node) }
-        return TypedExpression(expression: .me, type: ValueType(.uuid, keyOf: principal))
+        switch symbols.caller {
+        case .unnamed:
+            reportMissingPrincipal(node)
+            return nil
+        case .broken: return nil
+        case .row(let entity): return TypedExpression(expression: .me, type: ValueType(.uuid, keyOf: entity))
+        }
     }
 
     func authenticated(_ node: ExpressionNode) -> TypedExpression? {
@@ -150,25 +151,22 @@ extension ExpressionChecker {
             report(
                 .notHere,
                 node.range,
-                "\(context.described.capitalizedSentence) cannot depend on who calls."
+                "\(context.described.capitalizedSentence) cannot depend on the caller's roles."
             )
             return false
         }
-        guard symbols.principalEntity != nil else {
-            let _: TypedExpression? = reportMissingPrincipal(node)
-            return false
-        }
-        return true
+        guard case .unnamed = symbols.caller else { return true }
+        reportMissingPrincipal(node)
+        return false
     }
 
-    private func reportMissingPrincipal(_ node: ExpressionNode) -> TypedExpression? {
+    private func reportMissingPrincipal(_ node: ExpressionNode) {
         report(
             .noPrincipal,
             node.range,
             "\(snippet(node)) needs to know who signs in, but the spec has no 'principal'.",
             fix: "Say in one file which entity signs in, under 'principal:'."
         )
-        return nil
     }
 
     // MARK: Functions

@@ -3,7 +3,7 @@ internal import PlumblineSchema
 /// What a name must look like.
 struct NameRules {
     /// In bytes; leaves room for the endings that names in PostgreSQL get, which may have 63.
-    private static let lengthLimit = 59
+    static let lengthLimit = 59
 
     let reporter: Reporter
 

@@ -32,6 +32,14 @@ struct EntityDraft {
             ),
             origin: syntax.name.place.origin
         )
+        if entity.table.utf8.count > NameRules.lengthLimit {
+            reporter.error(
+                .nameLength,
+                at: (syntax.table ?? syntax.plural ?? syntax.name).place,
+                "The name of the table, '\(entity.table)', has more than \(NameRules.lengthLimit) bytes.",
+                fix: "Say a shorter one with 'table:'."
+            )
+        }
         addFields(types: types, entityNames: entityNames, reporter: reporter)
     }
 

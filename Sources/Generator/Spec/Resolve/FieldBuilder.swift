@@ -59,9 +59,21 @@ struct FieldBuilder {
                 return nil
             }
             field.reference = reference
+            warnOfDoubledKey(syntax)
             field.column = syntax.column?.value ?? syntax.name.value + "_id"
             return field
         }
+    }
+
+    private func warnOfDoubledKey(_ syntax: FieldSyntax) {
+        let name = syntax.name.value
+        guard name.hasSuffix("_id"), syntax.column == nil else { return }
+        reporter.warning(
+            .doubledKeyName,
+            at: syntax.name.place,
+            "The relation '\(name)' is kept in the column '\(name)_id'.",
+            fix: "Name the relation after what it points at: '\(name.dropLast(3))'."
+        )
     }
 
     private func isColumnFit(_ column: Word?) -> Bool {
@@ -93,7 +105,9 @@ struct FieldBuilder {
                 .unknownEntity,
                 at: target.place,
                 "There is no entity '\(target.value)'.",
-                fix: Suggestion.didYouMean(target.value, among: entityNames)
+                fix: types.hasType(target.value)
+                    ? "Write 'type: \(target.value)' for a value of that type."
+                    : Suggestion.didYouMean(target.value, among: entityNames)
             )
             return nil
         }

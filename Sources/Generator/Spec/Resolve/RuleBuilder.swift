@@ -35,7 +35,10 @@ struct RuleBuilder {
                 )
             )
         }
-        OverlapOrder(draft: draft, rules: rules, reporter: reporter).report()
+        // A rule that was reported may be the one that is looked for.
+        if rules.count == entity.rules.count + draft.syntax.rules.count {
+            OverlapOrder(draft: draft, rules: rules, reporter: reporter).report()
+        }
         return rules
     }
 

@@ -25,6 +25,7 @@ struct SchemaBuilder {
         }
         InverseBuilder(reporter: reporter).addInverses(to: &drafts)
         NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
+        DatabaseNames(reporter: reporter).check(drafts)
         return Schema(
             name: name,
             enums: enums,
@@ -40,37 +41,50 @@ struct SchemaBuilder {
         let schema = Schema(name: "", enums: enums, entities: drafts.map(\.entity), principal: nil)
         var table = SymbolTable(
             schema: schema,
-            principalEntity: syntax.principal?.entity?.value,
+            caller: .unnamed,
             roles: nil,
             brokenFields: drafts.reduce(into: []) { $0.formUnion($1.brokenFields) }
         )
         guard let principal = syntax.principal else { return (table, nil) }
-        // A principal whose entity is missing or unknown is reported as such, not at each 'me'.
-        if table.principalEntity == nil { table.principalEntity = "" }
         let mapping = PrincipalBuilder(syntax: principal, symbols: table, reporter: reporter).build()
-        if let mapping, let role = schema.entity(mapping.entity)?.field(mapping.role),
-            case .enumeration(let type) = role.type
-        {
+        let entity = principal.entity.flatMap { schema.entity($0.value) }
+        table.caller = entity.map { .row(of: $0.name) } ?? .broken
+        if let mapping, case .enumeration(let type) = entity?.field(mapping.role)?.type {
             table.roles = schema.enumType(type)?.values.map(\.name)
         }
         return (table, mapping)
     }
 
     private func buildEnum(_ syntax: EnumSyntax) -> EnumType {
-        let rules = NameRules(reporter: reporter)
-        for value in syntax.values where rules.checkSnake(value.name, "a value of an enum") {
-            guard Keyword.all.contains(value.name.value) else { continue }
-            reporter.error(
-                .reservedName,
-                at: value.name.place,
-                "'\(value.name.value)' is a word of the expression language, so it cannot be a value of an enum."
-            )
-        }
+        checkValues(of: syntax)
         return EnumType(
             name: syntax.name.value,
             doc: syntax.doc,
             values: syntax.values.map { EnumValue(name: $0.name.value, doc: $0.doc) },
             origin: syntax.name.place.origin
         )
+    }
+
+    private func checkValues(of syntax: EnumSyntax) {
+        let rules = NameRules(reporter: reporter)
+        var swiftNames: [String: String] = [:]
+        for value in syntax.values where rules.checkSnake(value.name, "a value of an enum") {
+            let name = value.name.value
+            if Keyword.all.contains(name) || ReservedNames.members.contains(name) {
+                reporter.error(
+                    .reservedName,
+                    at: value.name.place,
+                    "'\(name)' is a word of the expression language or of Swift, so it cannot be a value of an enum."
+                )
+            }
+            if let other = swiftNames.updateValue(name, forKey: Naming.lowerCamel(name)) {
+                reporter.error(
+                    .nameCollision,
+                    at: value.name.place,
+                    "In Swift, '\(name)' and '\(other)' would both be called '\(Naming.lowerCamel(name))'.",
+                    fix: "Choose another name."
+                )
+            }
+        }
     }
 }

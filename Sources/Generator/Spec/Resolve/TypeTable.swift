@@ -41,6 +41,11 @@ struct TypeTable {
         "bool": "boolean", "datetime": "timestamp", "timestamptz": "timestamp", "jsonb": "json", "id": "uuid",
     ]
 
+    /// Whether a field can have a type of that name.
+    func hasType(_ name: String) -> Bool {
+        Self.builtInNames.contains(name) || typeNames.contains(name) || enums[name] != nil
+    }
+
     /// The type a field says, with the type's rules and the field's own; nil after a report.
     func resolve(_ word: Word, _ limits: LimitsSyntax) -> Resolved? {
         if let type = named[word.value] {

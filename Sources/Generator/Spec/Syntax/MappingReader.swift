@@ -26,11 +26,23 @@ struct MappingReader {
                 .unknownKey,
                 at: entry.key.place,
                 "\(subject.capitalizedSentence) has no key '\(entry.key.value)'.",
-                fix: Suggestion.didYouMean(entry.key.value, among: keys)
+                fix: Self.foreignKeys[entry.key.value].flatMap { keys.contains($0.key) ? $0.fix : nil }
+                    ?? Suggestion.didYouMean(entry.key.value, among: keys)
                     ?? "It may have these keys: \(keys.joined(separator: ", "))."
             )
         }
     }
+
+    /// What authors bring from other languages.
+    private static let foreignKeys: [String: (key: String, fix: String)] = [
+        "required": ("optional", "A field is required unless it says 'optional: true'."),
+        "nullable": ("optional", "Write 'optional: true'."),
+        "references": ("to", "Write 'to:' and the entity's name."),
+        "description": ("doc", "Write 'doc:'."),
+        "comment": ("doc", "Write 'doc:'."),
+        "length": ("max_length", "Write 'max_length:'."),
+        "where": ("when", "Write 'when:'."),
+    ]
 
     func node(_ key: String) -> SpecNode? {
         entries.first { $0.key.value == key }?.value

@@ -4,12 +4,20 @@ internal import Yams
 struct Composer {
     /// How deep lists and mappings may stand in each other.
     private static let depthLimit = 64
+    /// How many words may begin with the sign of an alias where a sign of an anchor occurs too.
+    private static let asteriskLimit = 24
+    private static let anchorMessage = "A spec has no YAML anchors and aliases."
+    private static let anchorFix = "Write the value out, or give it a name under 'types'."
 
     let source: SourceText
     let reporter: Reporter
 
     /// The root of the file; nil if it is empty or, after a report, no YAML.
     func compose() -> (root: SpecNode?, isYAML: Bool) {
+        guard !hasTooManyAliases() else {
+            reporter.error(.anchor, file: source.path, Self.anchorMessage, fix: Self.anchorFix)
+            return (nil, false)
+        }
         do {
             // libyaml reads from the string's own storage, which a string of 15 bytes or fewer does not have.
             let text = source.text + String(repeating: "\n", count: 16)
@@ -30,6 +38,15 @@ struct Composer {
         guard isAccepted(node, at: place, depth: depth) else { return nil }
         switch node {
         case .scalar(let scalar):
+            guard !scalar.string.unicodeScalars.contains("\0") else {
+                reporter.error(
+                    .notText,
+                    at: place,
+                    "The value holds the character U+0000.",
+                    fix: "Remove it."
+                )
+                return nil
+            }
             let isPlain = scalar.style == .plain
             return SpecNode(content: .scalar(scalar.string, isPlain: isPlain), place: place)
         case .sequence(let sequence):
@@ -81,13 +98,19 @@ struct Composer {
         return true
     }
 
+    /// libyaml's composer compares whole keys, and a key made of aliases of aliases can be endless in size.
+    private func hasTooManyAliases() -> Bool {
+        var count = 0
+        var previous: Unicode.Scalar = "\n"
+        for scalar in source.text.unicodeScalars {
+            if previous == "*", scalar != " ", scalar != "\n" { count += 1 }
+            previous = scalar
+        }
+        return count > Self.asteriskLimit && source.text.unicodeScalars.contains("&")
+    }
+
     private func refuseAnchor(at place: Place) -> SpecNode? {
-        reporter.error(
-            .anchor,
-            at: place,
-            "A spec has no YAML anchors and aliases.",
-            fix: "Write the value out, or give it a name under 'types'."
-        )
+        reporter.error(.anchor, at: place, Self.anchorMessage, fix: Self.anchorFix)
         return nil
     }
 

@@ -1,0 +1,101 @@
+internal import PlumblineSchema
+
+/// Finds constraints and indexes that would have one name in PostgreSQL.
+struct DatabaseNames {
+    private struct Use {
+        var name: String
+        var what: String
+        var place: Place
+        /// Whether PostgreSQL keeps an index of that name, beside those of all other tables.
+        var isIndex: Bool
+    }
+
+    let reporter: Reporter
+
+    func check(_ drafts: [EntityDraft]) {
+        var indexes: [String: String] = [:]
+        for draft in drafts { indexes[draft.entity.table] = "the table of \(draft.entity.name)" }
+        for draft in drafts {
+            var constraints: [String: String] = [:]
+            for use in uses(of: draft) {
+                if let owner = constraints[use.name] ?? (use.isIndex ? indexes[use.name] : nil) {
+                    reporter.error(
+                        .nameCollision,
+                        at: use.place,
+                        "In the database, \(use.what) would be called '\(use.name)', which is taken by \(owner).",
+                        fix: "Choose another name."
+                    )
+                }
+                constraints[use.name] = use.what
+                if use.isIndex { indexes[use.name] = use.what }
+            }
+        }
+    }
+
+    private func uses(of draft: EntityDraft) -> [Use] {
+        let entity = draft.entity
+        let name = draft.syntax.name.place
+        var uses = [
+            Use(
+                name: Naming.databaseName(entity.table, "pkey"),
+                what: "the primary key of \(entity.name)",
+                place: name,
+                isIndex: true
+            )
+        ]
+        for field in entity.fields {
+            let place = draft.fieldSyntax[field.name]?.name.place ?? name
+            for ending in Self.constraintEndings(of: field) {
+                let constraint = Naming.databaseName(entity.table, field.column, ending)
+                uses.append(
+                    Use(name: constraint, what: "a rule of '\(field.name)'", place: place, isIndex: false)
+                )
+            }
+        }
+        let rulePlaces = Dictionary(draft.syntax.rules.map { ($0.name.value, $0.name.place) }) { first, _ in
+            first
+        }
+        for rule in entity.rules {
+            let field = rule.demand.uniqueField.flatMap { draft.fieldSyntax[$0]?.name.place }
+            uses.append(
+                Use(
+                    name: rule.constraint,
+                    what: "the rule '\(rule.name)'",
+                    place: rulePlaces[rule.name] ?? field ?? name,
+                    isIndex: rule.demand.hasIndex
+                )
+            )
+        }
+        return uses
+            + entity.indexes.map { index in
+                let place = Place(file: index.origin.file, line: index.origin.line, column: 1, length: 1)
+                return Use(name: index.name, what: "the index", place: place, isIndex: true)
+            }
+    }
+
+    private static func constraintEndings(of field: Field) -> [String] {
+        let constraints = field.constraints
+        var endings: [String] = []
+        if field.reference != nil { endings.append("fkey") }
+        if constraints.minLength != nil || constraints.maxLength != nil { endings.append("length") }
+        if constraints.minimum != nil || constraints.maximum != nil { endings.append("range") }
+        if constraints.format != nil { endings.append("format") }
+        if case .enumeration = field.type { endings.append("enum") }
+        return endings
+    }
+}
+
+extension Rule.Demand {
+    /// The field of a rule over one alone.
+    fileprivate var uniqueField: String? {
+        guard case .unique(let names, _) = self, names.count == 1 else { return nil }
+        return names.first
+    }
+
+    fileprivate var hasIndex: Bool {
+        switch self {
+        case .unique, .noOverlap: true
+        case .check, .agrees: false
+        }
+    }
+}
