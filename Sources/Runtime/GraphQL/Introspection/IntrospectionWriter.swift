@@ -1,3 +1,5 @@
+import PlumblineQuery
+
 /// Answers `__schema` and `__type` (GraphQL specification, section 4.2) as JSON.
 struct IntrospectionWriter {
     let types: TypeSystem
@@ -26,7 +28,7 @@ struct IntrospectionWriter {
         json.append(UInt8(ascii: "{"))
         for (index, field) in collector.collect(selectionSets, of: object.typeName).enumerated() {
             if index > 0 { json.append(UInt8(ascii: ",")) }
-            json.appendJSON(field.key)
+            JSONWriter.append(field.key, to: &json)
             json.append(UInt8(ascii: ":"))
             let includesDeprecated = collector.flag("includeDeprecated", of: field.arguments)
             let value = object.value(field.name, types, includesDeprecated: includesDeprecated)
@@ -39,7 +41,7 @@ struct IntrospectionWriter {
         switch value {
         case .null: json += "null".utf8
         case .boolean(let flag): json += (flag ? "true" : "false").utf8
-        case .string(let text): json.appendJSON(text)
+        case .string(let text): JSONWriter.append(text, to: &json)
         case .object(let object): write(object, selectionSets)
         case .list(let items):
             json.append(UInt8(ascii: "["))

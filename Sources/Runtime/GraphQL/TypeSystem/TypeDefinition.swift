@@ -155,15 +155,6 @@ struct EnumValueDefinition: Named {
     var name: String
     var description: String?
     var deprecationReason: String?
-    /// What stands for it behind the API: the stored text.
-    var value: String
-
-    init(name: String, description: String? = nil, deprecationReason: String? = nil, value: String? = nil) {
-        self.name = name
-        self.description = description
-        self.deprecationReason = deprecationReason
-        self.value = value ?? name
-    }
 }
 
 /// A directive and where it may stand (section 3.13).

@@ -45,8 +45,8 @@ extension TypeSystem {
             case (.scalar(let syntax, _), _):
                 let value = InputValue(literal: value)
                 return syntax.coerced(value) ?? value
-            case (.enumeration(let values), .enumeration(let name)):
-                return values[name].map { .string($0.value) } ?? .null
+            case (.enumeration, .enumeration(let name)):
+                return .string(name)
             case (.input(let fields, _), .object(let given)):
                 return .object(coerced(given, as: fields))
             default:

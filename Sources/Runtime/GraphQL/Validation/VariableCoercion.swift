@@ -3,7 +3,7 @@ import PlumblineQuery
 /// Variables as an operation declares them (GraphQL specification, section 6.1.2).
 ///
 /// What comes out is complete and typed: defaults are in place, single values have become lists where lists are
-/// declared, IDs are strings and enum values have their stored form.
+/// declared, and IDs are strings.
 struct VariableCoercion {
     let document: ExecutableDocument
     let types: TypeSystem
@@ -96,7 +96,7 @@ struct VariableCoercion {
             refuse(value, reason, at: path)
             return .null
         }
-        if let known = values[name] { return .string(known.value) }
+        if values[name] != nil { return value }
         let suggestion = didYouMean(name, among: values.map(\.name), "the enum value")
         refuse(value, "Value \"\(name)\" does not exist in \"\(type.name)\" enum.\(suggestion)", at: path)
         return .null

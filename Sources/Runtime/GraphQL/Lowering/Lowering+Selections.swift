@@ -1,0 +1,103 @@
+import PlumblineQuery
+import PlumblineSchema
+
+/// Rows and pages.
+extension Lowering {
+    func selection(
+        _ field: CollectedField,
+        of entity: Entity
+    ) throws(GraphQLError) -> PlumblineQuery.Selection {
+        var members: [Selection.Member] = []
+        for field in collector.collect(field.selectionSets, of: entity.name) {
+            if let member = try member(field, of: entity) { members.append(member) }
+        }
+        return Selection(members)
+    }
+
+    private func member(
+        _ field: CollectedField,
+        of entity: Entity
+    ) throws(GraphQLError) -> PlumblineQuery.Selection.Member? {
+        if field.name == FieldDefinition.typename.name { return .typename(key: field.key) }
+        if let stored = entity.visibleFields.first(where: { $0.apiName == field.name }) {
+            return .field(key: field.key, field: stored.name)
+        }
+        if let relation = entity.visibleFields.first(where: { $0.relationAPIName == field.name }),
+            let target = api.schema.target(of: relation)
+        {
+            return .toOne(key: field.key, relation: relation.name, try selection(field, of: target))
+        }
+        guard let inverse = entity.inverses.first(where: { $0.apiName == field.name }),
+            let source = api.schema.entity(inverse.entity)
+        else { return nil }
+        if inverse.isToOne {
+            return .inverseOne(key: field.key, inverse: inverse.name, try selection(field, of: source))
+        }
+        return .toMany(key: field.key, inverse: inverse.name, try connection(field, to: source))
+    }
+
+    func connection(_ field: CollectedField, to entity: Entity) throws(GraphQLError) -> Connection {
+        let page = Page(
+            first: try leaf("first", of: field, as: .named("Int")),
+            after: try leaf("after", of: field, as: .named("String")),
+            last: try leaf("last", of: field, as: .named("Int")),
+            before: try leaf("before", of: field, as: .named("String"))
+        )
+        if page.first != nil, page.last != nil {
+            throw badInput("Give either \"first\" or \"last\" to \"\(field.name)\", not both.", field)
+        }
+        let type = "\(entity.name)Connection"
+        var members: [Connection.Member] = []
+        for field in collector.collect(field.selectionSets, of: type) {
+            if let member = try member(field, of: entity, type) { members.append(member) }
+        }
+        return Connection(
+            filter: try filter(field, of: entity),
+            order: try order(field, of: entity),
+            page: page,
+            members: members
+        )
+    }
+
+    private func member(
+        _ field: CollectedField,
+        of entity: Entity,
+        _ type: String
+    ) throws(GraphQLError) -> Connection.Member? {
+        switch field.name {
+        case "__typename": return .typename(key: field.key, name: type)
+        case "edges": return .edges(key: field.key, try edges(field, of: entity))
+        case "nodes": return .nodes(key: field.key, try selection(field, of: entity))
+        case "pageInfo": return .pageInfo(key: field.key, pageInfo(field))
+        case "totalCount": return .totalCount(key: field.key)
+        default: return nil
+        }
+    }
+
+    private func edges(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [Connection.Edge] {
+        let type = "\(entity.name)Edge"
+        var members: [Connection.Edge] = []
+        for field in collector.collect(field.selectionSets, of: type) {
+            switch field.name {
+            case "__typename": members.append(.typename(key: field.key, name: type))
+            case "cursor": members.append(.cursor(key: field.key))
+            default: members.append(.node(key: field.key, try selection(field, of: entity)))
+            }
+        }
+        return members
+    }
+
+    private func pageInfo(_ field: CollectedField) -> [Connection.PageInfo] {
+        let type = APIBuilder.pageInfo.name
+        return collector.collect(field.selectionSets, of: type).compactMap { field in
+            switch field.name {
+            case "__typename": .typename(key: field.key, name: type)
+            case "hasNextPage": .hasNextPage(key: field.key)
+            case "hasPreviousPage": .hasPreviousPage(key: field.key)
+            case "startCursor": .startCursor(key: field.key)
+            case "endCursor": .endCursor(key: field.key)
+            default: nil
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import PlumblineQuery
+import PlumblineSchema
+
+/// Lowers one operation with variables of one shape.
+struct Lowering {
+    let api: GraphQLAPI
+    let document: ExecutableDocument
+    let definition: OperationDefinition
+    let collector: FieldCollector
+    let inputs: InputResolver
+
+    init(prepared: PreparedOperation, variables: InputValue) {
+        api = prepared.api
+        document = prepared.document
+        definition = prepared.operation
+        collector = FieldCollector(document: document, types: api.types, variables: variables)
+        inputs = InputResolver(types: api.types, document: document, variables: variables)
+    }
+
+    func operation() throws(GraphQLError) -> PlumblineQuery.Operation {
+        let type = api.types.rootType(of: definition.kind)?.name ?? ""
+        var roots: [Root] = []
+        for field in collector.collect([definition.selections], of: type) {
+            roots.append(Root(key: field.key, action: try action(field, of: type)))
+        }
+        return Operation(
+            kind: definition.kind == .mutation ? .mutation : .query,
+            style: .graphQL,
+            roots: roots
+        )
+    }
+
+    private func action(_ field: CollectedField, of type: String) throws(GraphQLError) -> Root.Action {
+        guard let root = api.roots.all[field.name] else { return .constant(constant(field, of: type)) }
+        let entity = root.entity
+        switch root.action {
+        case .me:
+            return .row(RowQuery(entity: entity.name, key: .me, selection: try selection(field, of: entity)))
+        case .row:
+            let selection = try selection(field, of: entity)
+            return .row(RowQuery(entity: entity.name, key: .id(try id(field)), selection: selection))
+        case .page:
+            return .connection(entity: entity.name, try connection(field, to: entity))
+        case .create:
+            return .create(
+                Create(
+                    entity: entity.name,
+                    assignments: try assignments(field, "Create", entity),
+                    selection: try selection(field, of: entity)
+                )
+            )
+        case .update:
+            return .update(
+                Update(
+                    entity: entity.name,
+                    id: try id(field),
+                    expectedVersion: try leaf("expectedVersion", of: field, as: .named("Int")),
+                    assignments: try assignments(field, "Update", entity),
+                    selection: try selection(field, of: entity)
+                )
+            )
+        case .delete:
+            return .delete(
+                Delete(
+                    entity: entity.name,
+                    id: try id(field),
+                    expectedVersion: try leaf("expectedVersion", of: field, as: .named("Int"))
+                )
+            )
+        }
+    }
+
+    /// What is known without the database.
+    private func constant(_ field: CollectedField, of type: String) -> [UInt8] {
+        switch field.name {
+        case FieldDefinition.typename.name: return Array(JSONWriter.string(type).utf8)
+        case FieldDefinition.schema.name, FieldDefinition.type.name:
+            return IntrospectionWriter.answer(field, collector: collector)
+        default: return Array("null".utf8)
+        }
+    }
+}
+
+// MARK: Arguments
+
+extension Lowering {
+    func argument(
+        _ name: String,
+        of field: CollectedField,
+        as type: TypeReference
+    ) throws(GraphQLError) -> InputTree? {
+        try inputs.resolve(field.arguments.first { $0.name.text == name }, as: type)
+    }
+
+    /// A scalar argument; nil if it is absent or null.
+    func leaf(
+        _ name: String,
+        of field: CollectedField,
+        as type: TypeReference
+    ) throws(GraphQLError) -> Operand? {
+        guard case .leaf(let operand, _)? = try argument(name, of: field, as: type) else { return nil }
+        return operand
+    }
+
+    private func id(_ field: CollectedField) throws(GraphQLError) -> Operand {
+        guard let operand = try leaf("id", of: field, as: .nonNull(.named("ID"))) else {
+            throw badInput("The argument \"id\" must not be null.", field)
+        }
+        return operand
+    }
+
+    private func assignments(
+        _ field: CollectedField,
+        _ verb: String,
+        _ entity: Entity
+    ) throws(GraphQLError) -> [Assignment] {
+        let type = TypeReference.named("\(verb)\(entity.name)Input")
+        guard case .object(let members)? = try argument("input", of: field, as: type) else { return [] }
+        return members.compactMap { member in
+            guard let field = entity.field(apiName: member.name) else { return nil }
+            let value =
+                if case .leaf(let operand, _) = member.value { operand } else { Operand.constant(.null) }
+            return Assignment(field: field.name, value: value)
+        }
+    }
+
+    func badInput(_ message: String, _ field: CollectedField) -> GraphQLError {
+        GraphQLError(.badInput, message, locations: document.locations(of: [field.offset]))
+    }
+}

@@ -1,0 +1,156 @@
+public import PlumblineQuery
+public import PlumblineSchema
+
+/// The GraphQL API of a schema: its types, and what the fields of its roots do.
+public struct GraphQLAPI: Sendable {
+    /// What it is made from.
+    public let schema: Schema
+
+    /// What clients see.
+    public let types: TypeSystem
+
+    let roots: RootFields
+
+    /// Derives the API.
+    public init(schema: Schema) {
+        self.schema = schema
+        types = TypeSystem(schema: schema)
+        roots = RootFields(schema: schema)
+    }
+}
+
+/// Why a request cannot be executed: one or more errors, of which none is about data.
+public struct GraphQLErrors: Error, Sendable, Hashable {
+    /// At least one.
+    public var errors: [GraphQLError]
+
+    /// Creates the list.
+    public init(_ errors: [GraphQLError]) {
+        self.errors = errors
+    }
+}
+
+/// One operation of a valid document, ready to be lowered for any variables.
+///
+/// It depends on the text and the operation's name alone, so that it can be kept for the next request.
+public struct PreparedOperation: Sendable {
+    /// What the operation does.
+    public var kind: OperationKind { operation.kind }
+
+    let api: GraphQLAPI
+    let document: ExecutableDocument
+    let operation: OperationDefinition
+    /// Variables that hold directions of an order: these belong to the shape of a request.
+    private let orderVariables: Set<String>
+    private let suggestsNames: Bool
+
+    /// Parses and validates a document and finds the operation in it.
+    ///
+    /// - Parameters:
+    ///   - text: The document, in UTF-8.
+    ///   - operationName: Which operation, if the document has several.
+    public init(
+        parsing text: [UInt8],
+        operationName: String?,
+        api: GraphQLAPI,
+        limits: ParserLimits = ParserLimits(),
+        options: ValidationOptions = ValidationOptions()
+    ) throws(GraphQLErrors) {
+        let document: ExecutableDocument
+        do throws(GraphQLError) {
+            document = try ExecutableDocument(parsing: text, limits: limits)
+        } catch {
+            throw GraphQLErrors([error])
+        }
+        let errors = api.types.validate(document, options: options)
+        guard errors.isEmpty else { throw GraphQLErrors(errors) }
+        self.api = api
+        self.document = document
+        operation = try Self.operation(operationName, of: document)
+        suggestsNames = options.suggestsNames
+        orderVariables = Set(
+            operation.variables.filter { Self.holdsOrder($0.type, api.types) }.map(\.name)
+        )
+    }
+
+    /// GetOperation() of section 6.1.
+    private static func operation(
+        _ name: String?,
+        of document: ExecutableDocument
+    ) throws(GraphQLErrors) -> OperationDefinition {
+        let operations = document.operations
+        if let name {
+            if let operation = operations.first(where: { $0.name?.text == name }) { return operation }
+            throw GraphQLErrors([GraphQLError(.validationFailed, "Unknown operation named \"\(name)\".")])
+        }
+        guard let operation = operations.first else {
+            throw GraphQLErrors([GraphQLError(.validationFailed, "Must provide an operation.")])
+        }
+        guard operations.count == 1 else {
+            let message = "Must provide operation name if query contains multiple operations."
+            throw GraphQLErrors([GraphQLError(.validationFailed, message)])
+        }
+        return operation
+    }
+
+    private static func holdsOrder(_ type: TypeReference, _ types: TypeSystem) -> Bool {
+        let direction = APIBuilder.orderDirection.name
+        if type.name == direction { return true }
+        guard case .input(let fields, isOneOf: true)? = types[type.name]?.kind else { return false }
+        return fields.contains { $0.type.name == direction }
+    }
+}
+
+extension PreparedOperation {
+    /// The request's variables as the operation declares them (section 6.1.2): with defaults, in their types.
+    ///
+    /// Operands of the lowered operation are looked up in these.
+    public func coerce(_ variables: InputValue?) throws(GraphQLErrors) -> InputValue {
+        var coercion = VariableCoercion(document: document, types: api.types, suggestsNames: suggestsNames)
+        let coerced = coercion.coerce(variables, for: operation)
+        guard coercion.errors.isEmpty else { throw GraphQLErrors(coercion.errors) }
+        return coerced
+    }
+
+    /// What the lowered operation depends on, of the coerced variables: two requests of equal shape are lowered to
+    /// equal operations.
+    public func shape(of variables: InputValue) -> String {
+        ShapeKey.text(of: variables) { path in path.first.map(orderVariables.contains) ?? false }
+    }
+
+    /// What the operation asks for, in the language that all protocols share.
+    ///
+    /// Fragments are opened, `@skip` and `@include` decided, equal fields merged; introspection is answered.
+    ///
+    /// - Parameter variables: Coerced.
+    public func lower(_ variables: InputValue) throws(GraphQLErrors) -> PlumblineQuery.Operation {
+        let lowering = Lowering(prepared: self, variables: variables)
+        do throws(GraphQLError) {
+            return try lowering.operation()
+        } catch {
+            throw GraphQLErrors([error])
+        }
+    }
+
+    /// A failure of the engine as the client is told it, with the path and the place of the root it happened in.
+    public func report(_ error: QueryError, variables: InputValue) -> GraphQLError {
+        var extensions = [InputValue.Member("code", .string(error.code.rawValue))]
+        if !error.field.isEmpty {
+            extensions.append(.init("field", .list(error.field.map { .string($0) })))
+        }
+        return GraphQLError(
+            error.message,
+            locations: error.root.flatMap { location(ofRoot: $0, variables) }.map { [$0] } ?? [],
+            path: error.root.map { [.key($0)] },
+            extensions: extensions
+        )
+    }
+
+    private func location(ofRoot key: String, _ variables: InputValue) -> SourceLocation? {
+        let collector = FieldCollector(document: document, types: api.types, variables: variables)
+        let type = api.types.rootType(of: kind)?.name ?? ""
+        return collector.collect([operation.selections], of: type).first { $0.key == key }.map {
+            SourceLocation(of: $0.offset, in: document.source)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import PlumblineSchema
+
+/// The types of one entity.
+extension APIBuilder {
+    mutating func object(_ entity: Entity) -> TypeDefinition {
+        var fields: [FieldDefinition] = []
+        for field in entity.visibleFields {
+            let type = leaf(field)
+            let isAlwaysShown = field.access.read == .literal(.boolean(true))
+            fields.append(
+                FieldDefinition(
+                    name: field.apiName,
+                    description: field.doc,
+                    type: !field.isOptional && isAlwaysShown ? .nonNull(type) : type
+                )
+            )
+            if let relation = relation(field, of: entity, isAlwaysShown: isAlwaysShown) {
+                fields.append(relation)
+            }
+        }
+        return .object(entity.name, description: entity.doc, fields: fields + inverses(entity))
+    }
+
+    /// A relation is non-null only if whoever may read the row may always read its target: a row never vanishes
+    /// because of what it points at.
+    private func relation(_ field: Field, of entity: Entity, isAlwaysShown: Bool) -> FieldDefinition? {
+        guard let name = field.relationAPIName, let target = schema.target(of: field), target.isReadable
+        else {
+            return nil
+        }
+        let isCertain =
+            !field.isOptional && isAlwaysShown && schema.alwaysReadable(relation: field.name, of: entity)
+        let type = TypeReference.named(target.name)
+        return FieldDefinition(
+            name: name,
+            description: field.doc,
+            type: isCertain ? .nonNull(type) : type
+        )
+    }
+
+    private func inverses(_ entity: Entity) -> [FieldDefinition] {
+        entity.inverses.compactMap { inverse in
+            guard let source = schema.entity(inverse.entity), source.isReadable else { return nil }
+            if inverse.isToOne {
+                return FieldDefinition(
+                    name: inverse.apiName,
+                    description: source.doc,
+                    type: .named(source.name)
+                )
+            }
+            return connectionField(inverse.apiName, description: source.doc, to: source)
+        }
+    }
+
+    func connection(_ entity: Entity) -> TypeDefinition {
+        .object(
+            "\(entity.name)Connection",
+            description: "A page of rows of \(entity.name).",
+            fields: [
+                FieldDefinition(
+                    name: "edges",
+                    description: "The rows with their cursors.",
+                    type: .all("\(entity.name)Edge")
+                ),
+                FieldDefinition(name: "nodes", description: "The rows.", type: .all(entity.name)),
+                FieldDefinition(name: "pageInfo", type: .nonNull(.named("PageInfo"))),
+                FieldDefinition(
+                    name: "totalCount",
+                    description: "How many rows all pages have together; counted only when asked for.",
+                    type: .nonNull(.named("Int"))
+                ),
+            ]
+        )
+    }
+
+    func edge(_ entity: Entity) -> TypeDefinition {
+        .object(
+            "\(entity.name)Edge",
+            description: "A row of \(entity.name) and its place in the order.",
+            fields: [
+                FieldDefinition(
+                    name: "cursor",
+                    description: "For `after` and `before`.",
+                    type: .nonNull(.named("String"))
+                ),
+                FieldDefinition(name: "node", type: .nonNull(.named(entity.name))),
+            ]
+        )
+    }
+
+    static let pageInfo = TypeDefinition.object(
+        "PageInfo",
+        description: "What lies before and after a page.",
+        fields: [
+            FieldDefinition(name: "hasNextPage", type: .nonNull(.named("Boolean"))),
+            FieldDefinition(name: "hasPreviousPage", type: .nonNull(.named("Boolean"))),
+            FieldDefinition(
+                name: "startCursor",
+                description: "The first row's cursor; null on an empty page.",
+                type: .named("String")
+            ),
+            FieldDefinition(
+                name: "endCursor",
+                description: "The last row's cursor; null on an empty page.",
+                type: .named("String")
+            ),
+        ]
+    )
+}

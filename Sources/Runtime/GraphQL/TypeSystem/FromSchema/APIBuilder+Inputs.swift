@@ -1,0 +1,128 @@
+import PlumblineSchema
+
+/// Filters, orders and the inputs of mutations.
+extension APIBuilder {
+    mutating func filter(_ entity: Entity) -> TypeDefinition {
+        let name = "\(entity.name)Filter"
+        var fields = [
+            InputValueDefinition(
+                name: "and",
+                description: "All of them.",
+                type: .list(.nonNull(.named(name)))
+            ),
+            InputValueDefinition(
+                name: "or",
+                description: "Any of them.",
+                type: .list(.nonNull(.named(name)))
+            ),
+            InputValueDefinition(name: "not", description: "The contrary.", type: .named(name)),
+        ]
+        for field in entity.visibleFields {
+            let kind = FieldKind(field)
+            if kind.isComparable {
+                fields.append(InputValueDefinition(name: field.apiName, type: .named(kind.filterName)))
+            }
+            if let relation = field.relationAPIName, let target = schema.target(of: field), target.isReadable
+            {
+                fields.append(InputValueDefinition(name: relation, type: .named("\(target.name)Filter")))
+            }
+        }
+        return .input(
+            name,
+            description: "Conditions on rows of \(entity.name). All that are given must hold.",
+            fields: fields
+        )
+    }
+
+    func order(_ entity: Entity) -> TypeDefinition {
+        .input(
+            "\(entity.name)Order",
+            description: "One term of an order of \(entity.name).",
+            fields: entity.visibleFields.filter { FieldKind($0).isComparable }.map {
+                InputValueDefinition(name: $0.apiName, type: .named(Self.orderDirection.name))
+            },
+            isOneOf: true
+        )
+    }
+
+    static let orderDirection = TypeDefinition.enumeration(
+        "OrderDirection",
+        description: "The direction of an order. Nulls are the greatest.",
+        values: [
+            EnumValueDefinition(name: "ASC", description: "The least first."),
+            EnumValueDefinition(name: "DESC", description: "The greatest first."),
+        ]
+    )
+
+    mutating func inputs(_ entity: Entity) -> [TypeDefinition] {
+        guard !entity.writableFields.isEmpty else { return [] }
+        var inputs: [TypeDefinition] = []
+        if entity.isCreatable {
+            inputs.append(
+                .input(
+                    "Create\(entity.name)Input",
+                    description: "A new \(entity.name). What is left out takes its default.",
+                    fields: inputFields(entity) { !$0.isOptional && $0.defaultValue == nil }
+                )
+            )
+        }
+        if entity.isUpdatable {
+            inputs.append(
+                .input(
+                    "Update\(entity.name)Input",
+                    description: "A change of \(entity.name). What is left out stays as it is.",
+                    fields: inputFields(entity) { _ in false }
+                )
+            )
+        }
+        return inputs
+    }
+
+    private mutating func inputFields(
+        _ entity: Entity,
+        isRequired: (Field) -> Bool
+    ) -> [InputValueDefinition] {
+        var fields: [InputValueDefinition] = []
+        for field in entity.writableFields {
+            let type = leaf(field)
+            fields.append(
+                InputValueDefinition(
+                    name: field.apiName,
+                    description: field.doc,
+                    type: isRequired(field) ? .nonNull(type) : type
+                )
+            )
+        }
+        return fields
+    }
+}
+
+/// The types that all entities share.
+extension APIBuilder {
+    /// The conditions on one value, for each kind of value that an entity's filter asks about.
+    func operatorInputs() -> [TypeDefinition] {
+        let filtered = Set(
+            schema.entities.filter(\.isReadable).flatMap(\.visibleFields).map { FieldKind($0) }
+        )
+        let kinds = FieldKind.scalars + schema.enums.map { .enumeration($0.name) }
+        return kinds.filter { filtered.contains($0) && $0.isComparable }.map(operatorInput)
+    }
+
+    private func operatorInput(_ kind: FieldKind) -> TypeDefinition {
+        let value = TypeReference.named(kind.typeName)
+        let comparisons = kind.comparisons.map { name in
+            let takesList = name == "in" || name == "notIn"
+            return InputValueDefinition(name: name, type: takesList ? .list(.nonNull(value)) : value)
+        }
+        let isNull = InputValueDefinition(name: "isNull", type: .named("Boolean"))
+        return .input(
+            kind.filterName,
+            description: "Conditions on a \(kind.typeName). All that are given must hold.",
+            fields: comparisons + [isNull]
+        )
+    }
+
+    func scalars() -> [TypeDefinition] {
+        FieldKind.scalars.filter(usedKinds.contains).compactMap(\.scalar)
+    }
+}

@@ -1,0 +1,104 @@
+import PlumblineSchema
+
+/// `Query`, `Mutation`, and what they take.
+extension APIBuilder {
+    mutating func query() -> TypeDefinition {
+        let fields = roots.all.filter { !$0.action.isMutation }.map(field)
+        // A type needs a field (section 3.6); a spec without readable entities still gets an API.
+        let none = FieldDefinition(
+            name: "nothing",
+            description: "There is nothing to read.",
+            type: .named("Boolean")
+        )
+        return .object(
+            "Query",
+            description: "What can be read. Rows that the caller may not read are as if they were not there.",
+            fields: fields.isEmpty ? [none] : fields
+        )
+    }
+
+    mutating func mutation() -> TypeDefinition {
+        .object(
+            "Mutation",
+            description:
+                "What can be changed. All fields of one request are one transaction, in their order.",
+            fields: mutations.map(field)
+        )
+    }
+
+    private func field(_ root: RootFields.Root) -> FieldDefinition {
+        let entity = root.entity
+        let type = TypeReference.named(entity.name)
+        switch root.action {
+        case .me:
+            return FieldDefinition(name: root.name, description: "The caller; null if anonymous.", type: type)
+        case .row:
+            return FieldDefinition(
+                name: root.name,
+                description: "The row with this key; null if there is none that the caller may read.",
+                arguments: [Self.id],
+                type: type
+            )
+        case .page:
+            return connectionField(root.name, description: entity.doc, to: entity)
+        case .create:
+            return FieldDefinition(
+                name: root.name,
+                arguments: NamedList(input("Create", entity)),
+                type: .nonNull(type)
+            )
+        case .update:
+            return FieldDefinition(
+                name: root.name,
+                description: "Changes the fields that are given; null clears one.",
+                arguments: NamedList([Self.id] + input("Update", entity) + expectedVersion(entity)),
+                type: .nonNull(type)
+            )
+        case .delete:
+            return FieldDefinition(
+                name: root.name,
+                description: "Deletes the row and answers its key.",
+                arguments: NamedList([Self.id] + expectedVersion(entity)),
+                type: .nonNull(.named("ID"))
+            )
+        }
+    }
+
+    private static let id = InputValueDefinition(name: "id", type: .nonNull(.named("ID")))
+
+    private func input(_ verb: String, _ entity: Entity) -> [InputValueDefinition] {
+        if entity.writableFields.isEmpty { return [] }
+        return [InputValueDefinition(name: "input", type: .nonNull(.named("\(verb)\(entity.name)Input")))]
+    }
+
+    private func expectedVersion(_ entity: Entity) -> [InputValueDefinition] {
+        guard entity.versionField != nil else { return [] }
+        return [
+            InputValueDefinition(
+                name: "expectedVersion",
+                description: "The version the caller has seen; refused if the row has another by now.",
+                type: .named("Int")
+            )
+        ]
+    }
+
+    /// A page of rows with the arguments that all pages take.
+    func connectionField(_ name: String, description: String?, to entity: Entity) -> FieldDefinition {
+        FieldDefinition(
+            name: name,
+            description: description,
+            arguments: [
+                InputValueDefinition(name: "first", type: .named("Int")),
+                InputValueDefinition(name: "after", type: .named("String")),
+                InputValueDefinition(name: "last", type: .named("Int")),
+                InputValueDefinition(name: "before", type: .named("String")),
+                InputValueDefinition(name: "filter", type: .named("\(entity.name)Filter")),
+                InputValueDefinition(
+                    name: "orderBy",
+                    type: .list(.nonNull(.named("\(entity.name)Order")))
+                ),
+            ],
+            type: .nonNull(.named("\(entity.name)Connection"))
+        )
+    }
+}

@@ -1,0 +1,116 @@
+import PlumblineSchema
+
+/// What a stored value is in GraphQL: its scalar or enum, and how it is compared.
+enum FieldKind: Hashable {
+    case id
+    case uuid
+    case string
+    case int
+    case bigInt
+    case decimal
+    case float
+    case boolean
+    case dateTime
+    case date
+    case localTime
+    case json
+    case enumeration(String)
+
+    init(_ field: Field) {
+        switch field.type {
+        case .text, .password: self = .string
+        case .integer: self = .int
+        case .bigint: self = .bigInt
+        case .decimal: self = .decimal
+        case .float: self = .float
+        case .boolean: self = .boolean
+        case .uuid: self = field.reference != nil || field.managed == .key ? .id : .uuid
+        case .timestamp: self = .dateTime
+        case .date: self = .date
+        case .time: self = .localTime
+        case .json: self = .json
+        case .enumeration(let name): self = .enumeration(name)
+        }
+    }
+
+    /// All but the enums, in the order in which the SDL has them.
+    static let scalars: [FieldKind] = [
+        .id, .uuid, .string, .int, .bigInt, .decimal, .float, .boolean, .dateTime, .date, .localTime, .json,
+    ]
+
+    var typeName: String {
+        switch self {
+        case .id: "ID"
+        case .uuid: "UUID"
+        case .string: "String"
+        case .int: "Int"
+        case .bigInt: "BigInt"
+        case .decimal: "Decimal"
+        case .float: "Float"
+        case .boolean: "Boolean"
+        case .dateTime: "DateTime"
+        case .date: "Date"
+        case .localTime: "LocalTime"
+        case .json: "JSON"
+        case .enumeration(let name): name
+        }
+    }
+
+    var filterName: String { "\(typeName)Filter" }
+
+    /// JSON has neither an order nor a comparison that a caller could rely on.
+    var isComparable: Bool { self != .json }
+
+    private var hasOrder: Bool {
+        switch self {
+        case .id, .uuid, .boolean, .json, .enumeration: false
+        default: true
+        }
+    }
+
+    /// The operators that take one value or a list of them; `isNull` is there beside them.
+    var comparisons: [String] {
+        var names = ["eq", "ne", "in", "notIn"]
+        if hasOrder { names += ["lt", "lte", "gt", "gte"] }
+        if self == .string { names += ["contains", "startsWith", "endsWith", "icontains"] }
+        return names
+    }
+
+    /// The scalar's definition, if it is not one of GraphQL's own.
+    var scalar: TypeDefinition? {
+        let rfc = "https://www.rfc-editor.org/rfc/rfc"
+        return switch self {
+        case .uuid: .scalar("UUID", .text, description: "A UUID.", specifiedBy: rfc + "9562")
+        case .bigInt:
+            .scalar(
+                "BigInt",
+                .wholeNumber,
+                description: "A whole number of 64 bits. It is sent as a string; a number is taken as well."
+            )
+        case .decimal:
+            .scalar(
+                "Decimal",
+                .decimal,
+                description: "An exact decimal number. It is sent as a string; a number is taken as well."
+            )
+        case .dateTime:
+            .scalar(
+                "DateTime",
+                .text,
+                description: "A point in time with an offset, such as `2026-11-21T09:00:00Z`; sent in UTC.",
+                specifiedBy: rfc + "3339"
+            )
+        case .date:
+            .scalar(
+                "Date",
+                .text,
+                description: "A day of the calendar, such as `2026-11-21`.",
+                specifiedBy: rfc + "3339"
+            )
+        case .localTime:
+            .scalar("LocalTime", .text, description: "A time of day without a zone, such as `09:30:00`.")
+        case .json: .scalar("JSON", .any, description: "Any JSON value.", specifiedBy: rfc + "8259")
+        case .id, .string, .int, .float, .boolean, .enumeration: nil
+        }
+    }
+}

@@ -1,0 +1,82 @@
+public import PlumblineSchema
+
+extension TypeSystem {
+    /// The public GraphQL API of a backend: a row, a page, and the changes of each entity that has an API.
+    ///
+    /// What nobody may ever read or do is not in it. Everything else is there for every caller, whatever the
+    /// caller's roles: one API, of which the access rules decide row by row.
+    public init(schema: Schema) {
+        var builder = APIBuilder(schema: schema)
+        self.init(
+            query: "Query",
+            mutation: builder.mutations.isEmpty ? nil : "Mutation",
+            types: builder.types()
+        )
+    }
+}
+
+/// Collects the types of an API, entity by entity.
+struct APIBuilder {
+    let schema: Schema
+    let roots: RootFields
+    /// Filters and scalars that some field needs, in the order of `FieldKind`.
+    var usedKinds: Set<FieldKind> = []
+
+    init(schema: Schema) {
+        self.schema = schema
+        roots = RootFields(schema: schema)
+    }
+
+    var mutations: [RootFields.Root] { roots.all.filter { $0.action.isMutation } }
+
+    mutating func types() -> [TypeDefinition] {
+        var entities: [TypeDefinition] = []
+        for entity in schema.entities where entity.isInAPI {
+            entities.append(object(entity))
+            if entity.isReadable {
+                entities += [connection(entity), edge(entity), filter(entity), order(entity)]
+            }
+            entities += inputs(entity)
+        }
+        let enums = schema.enums.map(enumeration)
+        var types = [query()]
+        if !mutations.isEmpty { types.append(mutation()) }
+        types += entities + enums
+        if schema.entities.contains(where: \.isReadable) { types += [Self.pageInfo, Self.orderDirection] }
+        types += operatorInputs()
+        return types + scalars()
+    }
+
+    /// The GraphQL type of a stored value.
+    mutating func leaf(_ field: Field) -> TypeReference {
+        let kind = FieldKind(field)
+        usedKinds.insert(kind)
+        return .named(kind.typeName)
+    }
+
+    private func enumeration(_ type: EnumType) -> TypeDefinition {
+        .enumeration(
+            type.name,
+            description: type.doc,
+            values: type.values.map { EnumValueDefinition(name: $0.graphQLName, description: $0.doc) }
+        )
+    }
+}
+
+extension Entity {
+    /// Whether any caller may read any row.
+    var isReadable: Bool { access.read != .literal(.boolean(false)) }
+
+    var isCreatable: Bool { access.create != .literal(.boolean(false)) }
+
+    var isDeletable: Bool { access.delete != .literal(.boolean(false)) }
+
+    /// An entity without a field that callers give has nothing to change.
+    var isUpdatable: Bool { access.update != .literal(.boolean(false)) && !writableFields.isEmpty }
+
+    var isInAPI: Bool { isReadable || isCreatable || isUpdatable || isDeletable }
+
+    var writableFields: [Field] { fields.filter(\.isWritable) }
+
+    var visibleFields: [Field] { fields.filter { !$0.isHidden } }
+}
