@@ -12,8 +12,9 @@ public struct TestDatabase: Sendable {
     private let clusterURL: String
 
     /// Creates an empty database. Whoever makes one calls `drop()`; `with` does both.
-    public static func make() async throws -> TestDatabase {
-        let cluster = try await TestCluster.sharedURL()
+    /// - Parameter cluster: A cluster of the test's own; the shared one unless given.
+    public static func make(on cluster: TestCluster? = nil) async throws -> TestDatabase {
+        let cluster = if let cluster { cluster.url } else { try await TestCluster.sharedURL() }
         let name = "test_" + UUID().uuidString.replacing("-", with: "").lowercased()
         let database = TestDatabase(url: try replacingDatabase(in: cluster, by: name), name: name, clusterURL: cluster)
         try await database.administer("create database \(name)")
@@ -21,8 +22,11 @@ public struct TestDatabase: Sendable {
     }
 
     /// Lends a fresh database and drops it afterwards.
-    public static func with<R>(_ body: (TestDatabase) async throws -> R) async throws -> R {
-        let database = try await make()
+    public static func with<R>(
+        cluster: TestCluster? = nil,
+        _ body: (TestDatabase) async throws -> R
+    ) async throws -> R {
+        let database = try await make(on: cluster)
         do {
             let result = try await body(database)
             try await database.drop()
@@ -36,6 +40,14 @@ public struct TestDatabase: Sendable {
     /// Runs any number of statements, as `psql` would.
     public func run(script: String) async throws {
         try await Self.run(script: script, at: url)
+    }
+
+    /// The first value of the first row, as text.
+    public func scalar(_ sql: String) async throws -> String? {
+        try await withClient { client in
+            let result = try await client.query(PostgresStatement(sql))
+            return result.rowCount > 0 ? result.string(row: 0, column: 0) : nil
+        }
     }
 
     /// Removes the database, whoever is still connected to it.

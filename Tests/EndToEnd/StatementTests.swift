@@ -1,0 +1,81 @@
+import Foundation
+import PlumblinePostgresTestSupport
+import PlumblineServerTestSupport
+import Testing
+
+@Suite("What the database is asked")
+struct StatementTests {
+    @Test("A query operation is one statement, however many roots and levels it has")
+    func sendsOneStatement() async throws {
+        try await RunningServer.reference { server in
+            let token = try await server.signIn("admin")
+            try await server.database.run(script: "create extension if not exists pg_stat_statements")
+            let query = """
+                {
+                  me { username }
+                  users(first: 5) { totalCount nodes { username appointments(first: 2) { nodes { startsAt } } } }
+                  appointments { nodes { client { fullName } service { name provider { name user { email } } } } }
+                }
+                """
+            _ = try await server.graphQL(query, token: token)
+            try await server.database.run(script: "select pg_stat_statements_reset()")
+            let answer = try await server.graphQL(query, token: token)
+            #expect(answer.json.data.users.totalCount.integer == 5, "\(answer.text)")
+            let calls = try await server.database.scalar(
+                """
+                select sum(calls) from pg_stat_statements
+                where dbid = (select oid from pg_database where datname = current_database())
+                    and query not like '%pg_stat_statements%'
+                """
+            )
+            #expect(calls == "1")
+        }
+    }
+
+    @Test("A client's own list is read by an index on 300,000 rows, never by a scan of the table")
+    func usesAnIndex() async throws {
+        try await RunningServer.reference { server in
+            try await server.database.run(script: Self.manyAppointments)
+            let token = try await server.signIn("ada")
+            for query in Self.lists {
+                try await server.database.run(script: "select pg_stat_reset()")
+                let answer = try await server.graphQL(query, token: token)
+                #expect(answer.json.errors == .null, "\(answer.text)")
+                // A backend reports its counters when it has been idle; ours are made to by ending them.
+                try await server.database.run(
+                    script: """
+                        select pg_terminate_backend(pid) from pg_stat_activity
+                        where datname = current_database() and pid <> pg_backend_pid();
+                        select pg_sleep(0.2)
+                        """
+                )
+                let scans = try await server.database.scalar(
+                    "select coalesce(seq_scan, 0) from pg_stat_user_tables where relname = 'appointments'"
+                )
+                #expect(scans == "0", "\(query)")
+            }
+        }
+    }
+
+    private static let lists = [
+        "{ appointments(first: 20, orderBy: [{ startsAt: ASC }]) { nodes { id startsAt service { name } } } }",
+        "{ appointments(first: 20) { nodes { id } totalCount } }",
+        "{ me { appointments(first: 20, orderBy: [{ startsAt: DESC }]) { nodes { id } } } }",
+    ]
+
+    /// 300,000 appointments of 3,000 clients with 100 providers.
+    private static let manyAppointments = """
+        insert into users (id, username, email, full_name, hashed_password)
+        select md5('u' || i)::uuid, 'many' || i, 'many' || i || '@example.org', 'Many ' || i, 'x' from generate_series(1, 3100) i;
+        insert into providers (id, user_id, name, speciality, time_zone)
+        select md5('p' || i)::uuid, md5('u' || (3000 + i))::uuid, 'Practice ' || i, 'Any', 'Europe/Vienna'
+        from generate_series(1, 100) i;
+        insert into services (id, provider_id, name, duration_minutes, price_minor, currency)
+        select md5('s' || i)::uuid, md5('p' || i)::uuid, 'Visit', 30, 1000, 'EUR' from generate_series(1, 100) i;
+        insert into appointments (id, client_id, provider_id, service_id, starts_at, ends_at)
+        select gen_random_uuid(), md5('u' || (1 + i % 3000))::uuid, md5('p' || (1 + i % 100))::uuid, md5('s' || (1 + i % 100))::uuid,
+            timestamptz '2031-01-01Z' + (i / 100) * interval '1 hour', timestamptz '2031-01-01 00:30Z' + (i / 100) * interval '1 hour'
+        from generate_series(1, 300000) i;
+        analyze
+        """
+}
