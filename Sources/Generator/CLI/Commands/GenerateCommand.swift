@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import PlumblineEmit
+import PlumblineGraphQL
+import PlumblineSchema
+import PlumblineServer
+
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Writes the snapshots of the spec: schema.sql, schema.graphql, openapi.json.",
+        discussion: """
+            The snapshots are committed, so that a review shows what a change of the spec does to the database and \
+            the APIs. Swift code is no snapshot: every build makes it anew.
+
+            With --check nothing is written; the difference is printed and the exit code is 1 if there is one. Run \
+            that in continuous integration.
+            """
+    )
+
+    @OptionGroup var spec: SpecOptions
+
+    @Option(help: ArgumentHelp("Where the snapshots are.", valueName: "dir"))
+    var output = "Sources/Generated"
+
+    @Flag(help: "Write nothing; print how the snapshots differ from the spec.")
+    var check = false
+
+    func run() throws {
+        let snapshots = Snapshots(of: try spec.schema())
+        let changed = snapshots.files.filter { $0.text != read($0.name) }
+        if check {
+            try report(changed)
+        } else {
+            try write(changed)
+        }
+    }
+
+    private func report(_ changed: [Snapshots.File]) throws {
+        for file in changed {
+            let path = "\(output)/\(file.name)"
+            let difference = UnifiedDiff(from: read(file.name) ?? "", to: file.text)
+            print(
+                difference.text(
+                    oldName: path,
+                    newName: "\(path) (from the spec)",
+                    colour: Terminal.showsColour
+                ),
+                terminator: ""
+            )
+        }
+        guard changed.isEmpty else {
+            Terminal.complain(
+                "error: The snapshots in \(output) are not what the spec says. Run 'plumbline generate' and commit them."
+            )
+            throw ExitCode.findings
+        }
+    }
+
+    private func write(_ changed: [Snapshots.File]) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+            for file in changed {
+                try Data(file.text.utf8).write(to: URL(filePath: "\(output)/\(file.name)"), options: .atomic)
+                print("wrote \(output)/\(file.name)")
+            }
+        } catch {
+            throw CommandFailure("\(output) cannot be written: \(error.localizedDescription)")
+        }
+        if changed.isEmpty { print("The snapshots in \(output) are what the spec says.") }
+    }
+
+    private func read(_ name: String) -> String? {
+        FileManager.default.contents(atPath: "\(output)/\(name)").map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// What is committed of a spec, in the order in which it is shown.
+struct Snapshots {
+    struct File {
+        let name: String
+        let text: String
+    }
+
+    let files: [File]
+
+    init(of schema: Schema) {
+        files = [
+            File(name: "schema.sql", text: SQLEmitter(schema).schemaSQL()),
+            File(name: "schema.graphql", text: TypeSystem(schema: schema).sdl),
+            File(name: "openapi.json", text: OpenAPIDocument(schema: schema).text),
+        ]
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// What a person sees.
+enum Terminal {
+    /// Whether colour helps: somebody looks, and has not asked for none (no-color.org).
+    static var showsColour: Bool {
+        let asksForNone = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        return isatty(STDOUT_FILENO) == 1 && !asksForNone
+    }
+
+    /// Writes a line to standard error.
+    static func complain(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Columns as wide as what is in them, two spaces apart.
+    static func table(_ rows: [[String]]) -> String {
+        let widths = (rows.map(\.count).max() ?? 0).columns { column in
+            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            let cells = row.enumerated().map { index, cell in
+                index == row.count - 1
+                    ? cell : cell.padding(toLength: widths[index], withPad: " ", startingAt: 0)
+            }
+            return cells.joined(separator: "  ")
+        }.joined(separator: "\n")
+    }
+}
+
+extension Int {
+    fileprivate func columns(_ width: (Int) -> Int) -> [Int] {
+        (0..<self).map(width)
+    }
+}
