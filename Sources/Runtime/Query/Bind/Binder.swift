@@ -1,0 +1,165 @@
+import PlumblinePostgres
+import PlumblineSchema
+
+/// Finds the values of a plan's parameters in one request.
+struct Binder {
+    let variables: InputValue
+    let principal: Principal
+    /// Makes the keys of new rows; each number has one key.
+    let newKeys: [Int: String]
+    /// The hashes of the passwords given, by where they were given.
+    let passwordHashes: [Operand: String]
+
+    /// The values of every step.
+    ///
+    /// - Throws: `QueryFailure` with all that is wrong with the caller's values.
+    func values(of plan: Plan) throws(QueryFailure) -> [[PostgresValue]] {
+        var errors: [QueryError] = []
+        func bound(_ parameter: Parameter, _ root: String?) -> PostgresValue {
+            do {
+                return try value(of: parameter)
+            } catch {
+                let located = root.map { error.located(in: $0) } ?? error
+                if !errors.contains(where: { $0.field == error.field && $0.message == error.message }) {
+                    errors.append(located)
+                }
+                return .null
+            }
+        }
+        let steps = plan.steps.map { step in step.parameters.map { bound($0, step.context.root) } }
+        for check in plan.checks { _ = bound(check, nil) }
+        guard errors.isEmpty else { throw QueryFailure(errors) }
+        return steps
+    }
+
+    private func value(of parameter: Parameter) throws(QueryError) -> PostgresValue {
+        switch parameter.source {
+        case .caller: principal.id.map(PostgresValue.text) ?? .null
+        case .newKey(let number): newKeys[number].map(PostgresValue.text) ?? .null
+        case .passwordHash(let operand): passwordHashes[operand].map(PostgresValue.text) ?? .null
+        case .pageSize(let operand, let limits):
+            .text(String(try pageSize(operand, limits, parameter.path)))
+        case .cursor(let operand, let codecs, let index):
+            try cursorValue(operand, codecs, index, parameter.path)
+        case .list(let operand, let codec): try list(operand, codec, parameter.path)
+        case .value(let operand, let codec): try single(operand, codec, parameter.path)
+        }
+    }
+
+    // MARK: - Values
+
+    private func single(
+        _ operand: Operand,
+        _ codec: ValueCodec,
+        _ path: [String]
+    ) throws(QueryError) -> PostgresValue {
+        let input = operand.value(in: variables)
+        // A change may set a field to null; elsewhere a caller has to say `isNull`.
+        if input == .null, path.first == "input" { return .null }
+        guard input != .null, let value = codec.value(input), let text = value.postgresText else {
+            throw .malformed(path, "must be \(codec.noun)")
+        }
+        return .text(text)
+    }
+
+    private func list(
+        _ operand: Operand,
+        _ codec: ValueCodec,
+        _ path: [String]
+    ) throws(QueryError) -> PostgresValue {
+        let input = operand.value(in: variables)
+        let elements: [InputValue] = if case .list(let elements) = input { elements } else { [input] }
+        var texts: [String] = []
+        for element in elements {
+            guard element != .null, let text = codec.value(element)?.postgresText else {
+                throw .malformed(path, "must be a list of which each element is \(codec.noun)")
+            }
+            texts.append(text)
+        }
+        return .text(ArrayText.of(texts))
+    }
+
+    // MARK: - Pages
+
+    private func pageSize(
+        _ operand: Operand?,
+        _ limits: PageLimits,
+        _ path: [String]
+    ) throws(QueryError) -> Int64 {
+        guard let operand else { return Int64(limits.defaultSize) }
+        guard case .integer(let size) = operand.value(in: variables),
+            (0...Int64(limits.maximumSize)).contains(size)
+        else { throw .malformed(path, "must be a whole number from 0 to \(limits.maximumSize)") }
+        return size
+    }
+
+    private func cursorValue(
+        _ operand: Operand,
+        _ codecs: [ValueCodec],
+        _ index: Int,
+        _ path: [String]
+    ) throws(QueryError) -> PostgresValue {
+        guard
+            case .string(let text) = operand.value(in: variables),
+            let bytes = Base64URL.decode(text),
+            case .list(let elements)? = try? JSONReader.read(bytes, maximumDepth: 1),
+            elements.count == codecs.count
+        else { throw .malformed(path, "is not a cursor of this list") }
+        let values = zip(codecs, elements).map { $0.value($1) }
+        // The key is the last value and never null.
+        guard values.allSatisfy({ $0 != nil }), values.last != .some(.null) else {
+            throw .malformed(path, "is not a cursor of this list")
+        }
+        return values[index]?.postgresText.map(PostgresValue.text) ?? .null
+    }
+}
+
+extension Operand {
+    /// The value in a request; null where there is none.
+    func value(in variables: InputValue) -> InputValue {
+        switch self {
+        case .constant(let value): return value
+        case .variable(let name, let path):
+            var value = variables[name] ?? .null
+            for step in path {
+                switch (step, value) {
+                case (.member(let name), _): value = value[name] ?? .null
+                case (.element(let index), .list(let elements)) where elements.indices.contains(index):
+                    value = elements[index]
+                // A single value stands for the list of it (GraphQL, section 3.11).
+                case (.element(0), _): break
+                case (.element, _): value = .null
+                }
+            }
+            return value
+        }
+    }
+}
+
+/// PostgreSQL's text form of a one-dimensional array (PostgreSQL 15, section 8.15.2).
+enum ArrayText {
+    /// The array of these elements, each in double quotes.
+    static func of(_ elements: [String]) -> String {
+        var bytes: [UInt8] = [UInt8(ascii: "{")]
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            for byte in element.utf8 {
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                    bytes.append(UInt8(ascii: "\\"))
+                }
+                bytes.append(byte)
+            }
+            bytes.append(UInt8(ascii: "\""))
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension QueryError {
+    /// A value of the wrong form.
+    static func malformed(_ path: [String], _ predicate: String) -> QueryError {
+        QueryError(.badInput, "`\(path.joined(separator: "."))` \(predicate).", field: path)
+    }
+}

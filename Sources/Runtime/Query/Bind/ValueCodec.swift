@@ -1,0 +1,147 @@
+import PlumblineSchema
+
+/// How a caller's value becomes one of PostgreSQL's.
+struct ValueCodec: Sendable, Hashable {
+    /// The type of the field that the value is for.
+    let type: FieldType
+    /// Of an enum, the words a caller uses and what is stored for them.
+    let words: [String: String]
+
+    init(_ type: FieldType, schema: Schema, style: Operation.Style) {
+        self.type = type
+        var words: [String: String] = [:]
+        if case .enumeration(let name) = type {
+            for value in schema.enumType(name)?.values ?? [] {
+                words[style == .graphQL ? value.graphQLName : value.name] = value.name
+            }
+        }
+        self.words = words
+    }
+
+    /// The value, or nil if it is not of the type.
+    func value(_ input: InputValue) -> Value? {
+        switch (type, input) {
+        case (_, .null): .null
+        case (.text, .string(let text)), (.password, .string(let text)):
+            text.utf8.contains(0) ? nil : .text(text)
+        case (.integer, .integer(let number)): Int32(exactly: number).map { .integer(Int64($0)) }
+        case (.bigint, .integer(let number)): .integer(number)
+        case (.bigint, .string(let text)): Int64(text).map { .integer($0) }
+        case (.decimal, .integer(let number)): .decimal(ExactDecimal(number))
+        case (.decimal, .string(let text)), (.decimal, .number(let text)):
+            ExactDecimal(text).map { .decimal($0) }
+        case (.float, .integer(let number)): .float(Double(number))
+        case (.float, .number(let text)): Double(text).flatMap { $0.isFinite ? .float($0) : nil }
+        case (.boolean, .boolean(let value)): .boolean(value)
+        case (.uuid, .string(let text)): UUIDText.canonical(text).map { .uuid($0) }
+        case (.timestamp, .string(let text)): TimestampText.microseconds(text).map { .timestamp($0) }
+        case (.date, .string(let text)): CivilDate(text).map { .date($0.daysSince1970) }
+        case (.time, .string(let text)): TimeText.microseconds(text).map { .time($0) }
+        case (.json, let value): value.hasNUL ? nil : .json(JSONWriter.text(value))
+        case (.enumeration, .string(let word)): words[word].map { .text($0) }
+        default: nil
+        }
+    }
+
+    /// The value for the spec's checks: what is not of the type stays what it is, and they will say so.
+    func unchecked(_ input: InputValue) -> Value {
+        if let value = value(input) { return value }
+        switch input {
+        case .null: return .null
+        case .boolean(let value): return .boolean(value)
+        case .integer(let number): return .integer(number)
+        case .number(let text): return ExactDecimal(text).map { .decimal($0) } ?? .text(text)
+        case .string(let text): return .text(text)
+        case .list, .object: return .json(JSONWriter.text(input))
+        }
+    }
+
+    /// What a value of the type is, for "… must be …".
+    var noun: String {
+        switch type {
+        case .text, .password: "a text without the character U+0000"
+        case .integer: "a whole number of 32 bits"
+        case .bigint: "a whole number of 64 bits"
+        case .decimal: "a decimal number"
+        case .float: "a finite number"
+        case .boolean: "true or false"
+        case .uuid: "a UUID"
+        case .timestamp: "a time with date and offset, such as 2026-11-21T09:00:00Z"
+        case .date: "a date, such as 2026-11-21"
+        case .time: "a time of day, such as 09:00:00"
+        case .json: "JSON without the character U+0000"
+        case .enumeration: "one of \(words.keys.sorted().joined(separator: ", "))"
+        }
+    }
+}
+
+extension Value {
+    /// The text that PostgreSQL reads it from; nil for null.
+    var postgresText: String? {
+        switch self {
+        case .null: nil
+        case .boolean(let value): value ? "true" : "false"
+        case .integer(let number): String(number)
+        case .float(let number): String(number)
+        case .decimal(let number): number.description
+        case .text(let text), .uuid(let text), .json(let text): text
+        case .timestamp(let microseconds): TimestampText.text(microseconds: microseconds)
+        case .date(let days): CivilDate(daysSince1970: days).description
+        case .time(let microseconds): TimeText.text(microseconds: microseconds)
+        case .duration(let microseconds): "\(microseconds) microseconds"
+        }
+    }
+}
+
+extension FieldType {
+    /// PostgreSQL's name of the type in a cast.
+    var sqlName: String {
+        switch self {
+        case .text, .password, .enumeration: "text"
+        case .integer: "integer"
+        case .bigint: "bigint"
+        case .decimal: "numeric"
+        case .float: "double precision"
+        case .boolean: "boolean"
+        case .uuid: "uuid"
+        case .timestamp: "timestamptz"
+        case .date: "date"
+        case .time: "time"
+        case .json: "jsonb"
+        }
+    }
+}
+
+extension InputValue {
+    /// Whether a text in it has the character NUL, which PostgreSQL cannot store.
+    fileprivate var hasNUL: Bool {
+        switch self {
+        case .null, .boolean, .integer, .number: false
+        case .string(let text): text.utf8.contains(0)
+        case .list(let elements): elements.contains(where: \.hasNUL)
+        case .object(let members): members.contains { $0.name.utf8.contains(0) || $0.value.hasNUL }
+        }
+    }
+}
+
+/// UUIDs as text (RFC 9562, section 4).
+enum UUIDText {
+    /// The text in lower case; nil if it is not 32 hexadecimal digits with the four hyphens.
+    static func canonical(_ text: String) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(36)
+        for byte in text.utf8 {
+            let isHyphen = [8, 13, 18, 23].contains(bytes.count)
+            switch byte {
+            case UInt8(ascii: "-") where isHyphen: bytes.append(byte)
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where !isHyphen,
+                UInt8(ascii: "a")...UInt8(ascii: "f") where !isHyphen:
+                bytes.append(byte)
+            case UInt8(ascii: "A")...UInt8(ascii: "F") where !isHyphen: bytes.append(byte | 0x20)
+            default: return nil
+            }
+            if bytes.count > 36 { return nil }
+        }
+        return bytes.count == 36 ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+}

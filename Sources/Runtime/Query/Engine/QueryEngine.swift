@@ -1,0 +1,145 @@
+public import NIOCore
+public import PlumblinePostgres
+public import PlumblineSchema
+
+/// Hashes a password for storage. It runs in a task of its own and must not block its thread.
+public typealias PasswordHasher = @Sendable (String) async throws -> String
+
+/// Runs plans.
+public final class QueryEngine: Sendable {
+    /// The schema that is served.
+    public let schema: Schema
+    /// Makes the plans that this engine runs.
+    public let planner: Planner
+
+    private let client: PostgresClient
+    private let passwordHasher: PasswordHasher
+    private let keys = UUIDv7Generator()
+    private let databaseErrors: DatabaseErrors
+
+    /// Creates an engine.
+    ///
+    /// - Parameters:
+    ///   - schema: The schema that is served.
+    ///   - client: The database, whose tables are those of the schema.
+    ///   - passwordHasher: Hashes what is given for password fields.
+    ///   - limits: The sizes of pages.
+    public init(
+        schema: Schema,
+        client: PostgresClient,
+        passwordHasher: @escaping PasswordHasher,
+        limits: PageLimits = PageLimits()
+    ) {
+        self.schema = schema
+        self.client = client
+        self.passwordHasher = passwordHasher
+        planner = Planner(schema: schema, limits: limits)
+        databaseErrors = DatabaseErrors(schema)
+    }
+
+    /// Runs a plan.
+    ///
+    /// - Parameters:
+    ///   - plan: A plan made for callers of the principal's shape.
+    ///   - variables: The object that the plan's operands look into.
+    ///   - principal: Who asks.
+    ///   - eventLoop: Where the outcome is wanted.
+    ///   - completion: Called once, on that event loop.
+    public func execute(
+        _ plan: Plan,
+        variables: InputValue,
+        principal: Principal,
+        on eventLoop: any EventLoop,
+        completion: @escaping @Sendable (Result<QueryOutput, QueryFailure>) -> Void
+    ) {
+        let violations = InputChecker(schema: schema, variables: variables).errors(of: plan.writes)
+        guard violations.isEmpty else {
+            return eventLoop.execute { completion(.failure(QueryFailure(violations))) }
+        }
+        let request = Request(
+            variables: variables,
+            principal: principal,
+            eventLoop: eventLoop,
+            completion: completion
+        )
+        let passwords = plan.passwords
+        if passwords.isEmpty {
+            submit(plan, request, passwordHashes: [:])
+        } else {
+            Task {
+                await self.submit(plan, request, hashing: passwords)
+            }
+        }
+    }
+
+    /// Runs a plan.
+    ///
+    /// - Throws: `QueryFailure`.
+    public func execute(
+        _ plan: Plan,
+        variables: InputValue,
+        principal: Principal,
+        on eventLoop: any EventLoop
+    ) async throws(QueryFailure) -> QueryOutput {
+        let result = await withCheckedContinuation { continuation in
+            execute(plan, variables: variables, principal: principal, on: eventLoop) {
+                continuation.resume(returning: $0)
+            }
+        }
+        return try result.get()
+    }
+
+    private struct Request: Sendable {
+        let variables: InputValue
+        let principal: Principal
+        let eventLoop: any EventLoop
+        let completion: @Sendable (Result<QueryOutput, QueryFailure>) -> Void
+
+        func fail(_ failure: QueryFailure) {
+            eventLoop.execute { completion(.failure(failure)) }
+        }
+    }
+
+    private func submit(_ plan: Plan, _ request: Request, hashing passwords: [Operand]) async {
+        var hashes: [Operand: String] = [:]
+        for operand in passwords {
+            guard case .string(let password) = operand.value(in: request.variables) else { continue }
+            do {
+                hashes[operand] = try await passwordHasher(password)
+            } catch {
+                var fault = QueryError.fault
+                fault.logDetail = "hashing a password: \(error)"
+                return request.fail(QueryFailure([fault]))
+            }
+        }
+        submit(plan, request, passwordHashes: hashes)
+    }
+
+    private func submit(_ plan: Plan, _ request: Request, passwordHashes: [Operand: String]) {
+        let binder = Binder(
+            variables: request.variables,
+            principal: request.principal,
+            newKeys: Dictionary(uniqueKeysWithValues: plan.newKeys.map { ($0, keys.next()) }),
+            passwordHashes: passwordHashes
+        )
+        let steps: [PostgresFlight.Step]
+        do {
+            steps = zip(plan.steps, try binder.values(of: plan)).map { .init($0.statement, $1) }
+        } catch {
+            return request.fail(error)
+        }
+        if steps.isEmpty {
+            let output = QueryOutput(plan: plan, results: [])
+            return request.eventLoop.execute { request.completion(.success(output)) }
+        }
+        let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+        client.submit(flight, on: request.eventLoop) { [databaseErrors] result in
+            switch result {
+            case .success(let results):
+                request.completion(.success(QueryOutput(plan: plan, results: results)))
+            case .failure(let error):
+                request.completion(.failure(QueryFailure([databaseErrors.error(error, in: plan)])))
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import PlumblineSchema
+
+/// Prints access rules and masked values for callers of one shape.
+struct AccessPlanner {
+    let schema: Schema
+    let caller: CallerShape
+    let scope: StatementScope
+
+    /// An access rule on a row.
+    func condition(_ rule: Expression, on row: RowSource) -> Condition {
+        let folded = rule.foldedAccess(roles: caller.roles, isAuthenticated: caller.isAuthenticated)
+        switch folded {
+        case .literal(.boolean(true)): return .always
+        case .literal: return .never
+        default: return .sql("(\(printer(for: folded, on: row).printCondition(folded)))")
+        }
+    }
+
+    /// Whether the row may be read.
+    func readable(_ row: RowSource) -> Condition {
+        condition(row.entity.access.read, on: row)
+    }
+
+    /// A field's value as far as the caller may see it; nil where it may not at all.
+    func value(_ field: Field, of row: RowSource) -> MaskedValue {
+        let column = row.column(field.column)
+        switch condition(field.access.read, on: row) {
+        case .always: return MaskedValue(sql: column, isNullable: field.isOptional, isMasked: false)
+        case .never: return MaskedValue(sql: "null::\(field.type.sqlName)", isNullable: true, isMasked: true)
+        case .sql(let rule):
+            let sql = "case when \(rule) then \(column) end"
+            return MaskedValue(sql: sql, isNullable: true, isMasked: true)
+        }
+    }
+
+    /// An expression with no `role` or `authenticated` in it.
+    func value(_ expression: Expression, on row: RowSource) -> String {
+        printer(for: expression, on: row).print(expression)
+    }
+
+    private func printer(for expression: Expression, on row: RowSource) -> SQLExpressionPrinter {
+        // A parameter that the text does not use has no type, and PostgreSQL refuses it.
+        let me = expression.readsCaller ? scope.caller() : nil
+        return SQLExpressionPrinter(schema: schema, entity: row.entity, row: row.alias, me: me)
+    }
+}
+
+/// A value as far as the caller may see it.
+struct MaskedValue {
+    /// The SQL.
+    let sql: String
+    /// Whether it may be null, also for want of the right to see it.
+    let isNullable: Bool
+    /// Whether a rule stands before the column.
+    let isMasked: Bool
+
+    /// The SQL as the operand of an operator.
+    var operand: String { isMasked ? "(\(sql))" : sql }
+}
+
+extension Expression {
+    /// Whether the caller's key has a part in it.
+    var readsCaller: Bool {
+        switch self {
+        case .me: true
+        case .literal, .path, .authenticated, .role: false
+        case .unary(_, let operand), .isIn(let operand, _): operand.readsCaller
+        case .binary(_, let left, let right): left.readsCaller || right.readsCaller
+        case .call(_, let arguments): arguments.contains(where: \.readsCaller)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import PlumblineSchema
+
+/// Turns a filter into a condition on one row source. What the caller may not see is null or absent to it, too.
+struct FilterPlanner {
+    let reader: ReadPlanner
+
+    /// The condition.
+    func condition(_ filter: Filter, on row: RowSource) throws(QueryError) -> String {
+        switch filter {
+        case .and(let filters): try joined(filters, " and ", ifEmpty: "true", on: row)
+        case .or(let filters): try joined(filters, " or ", ifEmpty: "false", on: row)
+        case .not(let filter): "not (\(try condition(filter, on: row)))"
+        case .compare(let name, let comparison, let operand):
+            try compare(visible(name, of: row), comparison, operand, row.entity.required(name))
+        case .isNull(let name, let isNull):
+            "\(try visible(name, of: row)) is \(isNull ? "" : "not ")null"
+        case .related(let relation, let filter):
+            try related(relation, filter, of: row)
+        }
+    }
+
+    private func joined(
+        _ filters: [Filter],
+        _ connective: String,
+        ifEmpty: String,
+        on row: RowSource
+    ) throws(QueryError) -> String {
+        var parts: [String] = []
+        for filter in filters { parts.append("(\(try condition(filter, on: row)))") }
+        return parts.isEmpty ? ifEmpty : parts.joined(separator: connective)
+    }
+
+    private func visible(_ name: String, of row: RowSource) throws(QueryError) -> String {
+        let field = try row.entity.required(name)
+        guard !field.isHidden else { throw .unplannable("filter by hidden \(row.entity.name).\(name)") }
+        return reader.access.value(field, of: row).operand
+    }
+
+    private func compare(
+        _ value: String,
+        _ comparison: Comparison,
+        _ operand: Operand,
+        _ field: Field
+    ) -> String {
+        let path = ["filter", field.apiName]
+        if comparison == .in || comparison == .notIn {
+            let codec = ValueCodec(field.type, schema: reader.schema, style: reader.style)
+            let list = reader.scope.sql(
+                Parameter(source: .list(operand, codec), type: field.type.sqlName + "[]", path: path)
+            )
+            return comparison == .in ? "\(value) = any(\(list))" : "\(value) <> all(\(list))"
+        }
+        let given = reader.parameter(operand, field.type, path: path)
+        return switch comparison {
+        case .ne: "\(value) <> \(given)"
+        case .lt: "\(value) < \(given)"
+        case .lte: "\(value) <= \(given)"
+        case .gt: "\(value) > \(given)"
+        case .gte: "\(value) >= \(given)"
+        case .contains: "strpos(\(value), \(given)) > 0"
+        case .startsWith: "starts_with(\(value), \(given))"
+        case .endsWith: "right(\(value), char_length(\(given))) = \(given)"
+        case .icontains: "strpos(\(folded(value)), \(folded(given))) > 0"
+        case .eq, .in, .notIn: "\(value) = \(given)"
+        }
+    }
+
+    /// Lower case by the database's locale: the columns' own collation knows ASCII letters only.
+    private func folded(_ text: String) -> String {
+        "lower(\(text) collate pg_catalog.\"default\")"
+    }
+
+    /// There is such a row that the caller may read.
+    private func related(_ relation: String, _ filter: Filter, of row: RowSource) throws(QueryError) -> String
+    {
+        let field = try row.entity.required(relation)
+        let entity = try reader.schema.requiredTarget(of: field)
+        let target = RowSource(entity: entity, alias: reader.scope.alias(), isCertain: true)
+        let pointer = reader.access.value(field, of: row).operand
+        let condition = try condition(filter, on: target)
+        guard
+            let conditions = Condition.all([
+                .sql("\(target.key) = \(pointer)"), reader.access.readable(target), .sql("(\(condition))"),
+            ])
+        else { return "false" }
+        let table = SQLIdentifier.quoted(entity.table)
+        return "exists (select from \(table) \(target.alias) where \(conditions.joined(separator: " and ")))"
+    }
+}

@@ -1,0 +1,58 @@
+import PlumblineSchema
+
+/// How stored values are spelt in JSON, as SQL.
+///
+/// A value goes unescaped only where its type cannot have a character that JSON escapes; the words of enums are kept
+/// to letters, digits and `_` by the spec and a CHECK.
+struct JSONSpelling {
+    var style: Operation.Style
+
+    /// The JSON of a column's value.
+    ///
+    /// - Parameters:
+    ///   - column: The SQL of the value.
+    ///   - isNullable: Whether it may be null.
+    func json(_ column: String, _ type: FieldType, isNullable: Bool) -> JSONText {
+        isNullable ? .sql("coalesce(\(nullable(column, type)), 'null')") : required(column, type)
+    }
+
+    private func required(_ column: String, _ type: FieldType) -> JSONText {
+        switch type {
+        case .text, .password, .boolean, .float, .date: .sql("to_json(\(column))")
+        case .integer, .json: .sql(column)
+        case .uuid, .bigint, .decimal, .time: quoted(column)
+        case .timestamp: .sql(timestamp(column))
+        case .enumeration: quoted(word(column))
+        }
+    }
+
+    /// Null if the column is.
+    private func nullable(_ column: String, _ type: FieldType) -> String {
+        switch type {
+        case .text, .password, .boolean, .float, .date, .integer, .uuid, .time: "to_json(\(column))"
+        case .json: "(\(column))::text"
+        case .bigint, .decimal: "to_json((\(column))::text)"
+        case .timestamp: timestamp(column)
+        case .enumeration: "to_json(\(word(column)))"
+        }
+    }
+
+    private func quoted(_ sql: String) -> JSONText {
+        var text = JSONText.constant("\"")
+        text.append(sql: sql)
+        text.append(constant: "\"")
+        return text
+    }
+
+    /// RFC 3339 in UTC: `to_json` gives ISO 8601 whatever the session's DateStyle, without a fraction that is zero.
+    private func timestamp(_ column: String) -> String {
+        "rtrim(to_json((\(column)) at time zone 'UTC')::text, '\"') || 'Z\"'"
+    }
+
+    private func word(_ column: String) -> String {
+        switch style {
+        case .graphQL: "upper(\(column))"
+        case .rest: column
+        }
+    }
+}

@@ -1,0 +1,290 @@
+import PlumblinePostgres
+import PlumblineSchema
+
+/// Turns changes into the statements of one implicit transaction.
+///
+/// Every change is refused by an error of its own statement, so that PostgreSQL undoes them all. What was written is
+/// read again by a following statement, under the read rule.
+struct MutationPlanner {
+    /// The SQLSTATE values of `plumbline.require`.
+    enum Refusal: String {
+        case forbidden = "PL403"
+        case notFound = "PL404"
+        case versionMismatch = "PL409"
+    }
+
+    let schema: Schema
+    let caller: CallerShape
+    let style: Operation.Style
+    let limits: PageLimits
+
+    private var steps: [Plan.Step] = []
+    private var checks: [Parameter] = []
+    private var writes: [Write] = []
+    private var pieces = ResponsePieces()
+    private var version: Plan.Place?
+
+    init(schema: Schema, caller: CallerShape, style: Operation.Style, limits: PageLimits) {
+        self.schema = schema
+        self.caller = caller
+        self.style = style
+        self.limits = limits
+    }
+
+    /// The plan of everything added.
+    func plan() -> Plan {
+        Plan(
+            kind: .mutation,
+            steps: steps,
+            checks: checks,
+            writes: writes,
+            pieces: pieces.all,
+            version: version
+        )
+    }
+
+    /// Adds a root.
+    mutating func add(_ root: Root, number: Int, withVersion: Bool) throws(QueryFailure) {
+        do {
+            switch root.action {
+            case .constant(let bytes): pieces.append(root.key, .bytes(bytes))
+            case .create(let create): try add(create, root.key, number, withVersion)
+            case .update(let update): try self.add(update, root.key, withVersion)
+            case .delete(let delete): try self.add(delete, root.key)
+            case .row, .connection: throw QueryFailure([.unplannable("a query within a mutation")])
+            }
+        } catch let error as QueryError {
+            throw QueryFailure([error])
+        } catch let error as QueryFailure {
+            throw error
+        } catch {
+            throw QueryFailure([.unplannable("\(error)")])
+        }
+    }
+
+    // MARK: - Creating
+
+    private mutating func add(_ create: Create, _ root: String, _ number: Int, _ withVersion: Bool) throws {
+        let entity = try schema.required(create.entity)
+        try refuseUnlessPossible(entity.access.create, "create \(Naming.words(entity.plural))")
+        let values = try writable(create.assignments, of: entity)
+        writes.append(Write(root: root, entity: entity.name, isCreation: true, values: values))
+
+        let scope = StatementScope()
+        let row = NewRow(entity: entity, access: access(scope), key: .newKey(number))
+        let given = Dictionary(
+            uniqueKeysWithValues: values.map { ($0.field, parameter(for: $0, of: entity)) }
+        )
+        let sql = try row.insertSQL(given)
+        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        try reread(entity, .newKey(number), create.selection, root, withVersion)
+    }
+
+    // MARK: - Updating
+
+    private mutating func add(_ update: Update, _ root: String, _ withVersion: Bool) throws {
+        let entity = try schema.required(update.entity)
+        try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
+        let values = try writable(update.assignments, of: entity)
+        writes.append(Write(root: root, entity: entity.name, isCreation: false, values: values))
+        let key = reader(StatementScope()).idParameter(update.id)
+        checks.append(key)
+
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let assignments = assignments(values, of: row, scope)
+        let table = "\(SQLIdentifier.quoted(entity.table)) \(row.alias)"
+        let target = Target(
+            row: row,
+            key: key,
+            rule: entity.access.update,
+            expectedVersion: update.expectedVersion
+        )
+        let change = { (condition: String) in
+            assignments.isEmpty
+                ? "select \(row.key) from \(table) where \(condition) for update"
+                : "update \(table) set \(assignments.joined(separator: ", ")) where \(condition) returning \(row.key)"
+        }
+        let sql = try targeted(target, scope, columns: [], change)
+        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        recheck(entity, key, changed: values.map(\.field), root)
+        try reread(entity, key, update.selection, root, withVersion)
+    }
+
+    private func assignments(
+        _ values: [(field: String, codec: ValueCodec, operand: Operand)],
+        of row: RowSource,
+        _ scope: StatementScope
+    ) -> [String] {
+        if values.isEmpty { return [] }
+        return row.entity.fields.compactMap { field in
+            let column = SQLIdentifier.quoted(field.column)
+            if let value = values.first(where: { $0.field == field.name }) {
+                return "\(column) = \(scope.sql(parameter(for: value, of: row.entity)))"
+            }
+            return switch field.managed {
+            case .updatedAt: "\(column) = now()"
+            case .version: "\(column) = \(row.column(field.column)) + 1"
+            case .key, .createdAt, nil: nil
+            }
+        }
+    }
+
+    /// The rule for updates must hold of the changed row, too.
+    private mutating func recheck(_ entity: Entity, _ key: Parameter, changed: [String], _ root: String) {
+        let read = entity.access.update.paths.map { $0.relations.first ?? $0.field }
+        let managed = entity.fields.filter { $0.managed == .updatedAt || $0.managed == .version }.map(\.name)
+        guard !Set(read).isDisjoint(with: changed + managed) else { return }
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        guard case .sql(let rule) = access(scope).condition(entity.access.update, on: row) else { return }
+        let table = "\(SQLIdentifier.quoted(entity.table)) \(row.alias)"
+        let exists = "exists (select from \(table) where \(row.key) = \(scope.sql(key)) and \(rule))"
+        let sql = "select \(Self.require(exists, "'\(Refusal.forbidden.rawValue)'"))"
+        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+    }
+
+    // MARK: - Deleting
+
+    private mutating func add(_ delete: Delete, _ root: String) throws {
+        let entity = try schema.required(delete.entity)
+        try refuseUnlessPossible(entity.access.delete, "delete \(Naming.words(entity.plural))")
+        let key = reader(StatementScope()).idParameter(delete.id)
+        checks.append(key)
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let target = Target(
+            row: row,
+            key: key,
+            rule: entity.access.delete,
+            expectedVersion: delete.expectedVersion
+        )
+        let id = "to_json(\(scope.sql(key)))::text"
+        let sql = try targeted(target, scope, columns: [id]) { condition in
+            "delete from \(SQLIdentifier.quoted(entity.table)) \(row.alias) where \(condition) returning \(row.key)"
+        }
+        pieces.append(root, .value(.init(step: steps.count, column: 0), root: root))
+        steps.append(step(sql, scope, .init(root: root, written: entity.name, isDeletion: true)))
+    }
+
+    // MARK: - One row
+
+    /// A row that is to be changed.
+    private struct Target {
+        let row: RowSource
+        let key: Parameter
+        let rule: Expression
+        let expectedVersion: Operand?
+    }
+
+    /// A change of one row that fails where it meets none, and says whether for want of the row or of its version.
+    ///
+    /// Somebody who may not change the row is told the same as if there were none.
+    private func targeted(
+        _ target: Target,
+        _ scope: StatementScope,
+        columns: [String],
+        _ change: (String) -> String
+    ) throws -> String {
+        let row = target.row
+        var conditions = ["\(row.key) = \(scope.sql(target.key))"]
+        if case .sql(let rule) = access(scope).condition(target.rule, on: row) { conditions.append(rule) }
+        let reachable = conditions.joined(separator: " and ")
+        var code = "'\(Refusal.notFound.rawValue)'"
+        if let expected = target.expectedVersion {
+            guard let field = row.entity.versionField else {
+                throw QueryError.unplannable("\(row.entity.name) has no version")
+            }
+            let version = reader(scope).parameter(expected, field.type, path: ["expectedVersion"])
+            conditions.append("\(row.column(field.column)) = \(version)")
+            let table = "\(SQLIdentifier.quoted(row.entity.table)) \(row.alias)"
+            code =
+                "case when exists (select from \(table) where \(reachable))"
+                + " then '\(Refusal.versionMismatch.rawValue)' else \(code) end"
+        }
+        let changed = "with changed as (\(change(conditions.joined(separator: " and "))))"
+        let outcome = columns + [Self.require("exists (select from changed)", code)]
+        return "\(changed) select \(outcome.joined(separator: ", "))"
+    }
+
+    /// The step that answers a root: the row as it now is, under the read rule.
+    private mutating func reread(
+        _ entity: Entity,
+        _ key: Parameter,
+        _ selection: Selection,
+        _ root: String,
+        _ withVersion: Bool
+    ) throws {
+        let scope = StatementScope()
+        let select = try reader(scope).row(of: entity, key: key, selection, withVersion: withVersion)
+        checks += scope.checks
+        guard let select else {
+            pieces.append(root, .bytes(Array("null".utf8)))
+            return
+        }
+        pieces.append(root, .value(.init(step: steps.count, column: 0), root: root))
+        if withVersion { version = .init(step: steps.count, column: 1) }
+        steps.append(step(select.sql, scope, .init(root: root)))
+    }
+
+    static func require(_ condition: String, _ code: String) -> String {
+        "plumbline.require(\(condition), \(code))"
+    }
+
+    // MARK: - Rights and values
+
+    private func refuseUnlessPossible(_ rule: Expression, _ action: String) throws {
+        let folded = rule.foldedAccess(roles: caller.roles, isAuthenticated: caller.isAuthenticated)
+        guard folded == .literal(.boolean(false)) else { return }
+        throw caller.isAuthenticated
+            ? QueryError(.forbidden, "You may not \(action).")
+            : QueryError(.unauthenticated, "Sign in to \(action).")
+    }
+
+    private func writable(
+        _ assignments: [Assignment],
+        of entity: Entity
+    ) throws -> [(field: String, codec: ValueCodec, operand: Operand)] {
+        var values: [(field: String, codec: ValueCodec, operand: Operand)] = []
+        var errors: [QueryError] = []
+        for assignment in assignments {
+            let field = try entity.required(assignment.field)
+            let rule = field.access.write.foldedAccess(
+                roles: caller.roles,
+                isAuthenticated: caller.isAuthenticated
+            )
+            if field.managed == nil, rule == .literal(.boolean(true)) {
+                let codec = ValueCodec(field.type, schema: schema, style: style)
+                values.append((field.name, codec, assignment.value))
+            } else {
+                let message = "You may not set the \(Naming.words(field.name))."
+                errors.append(QueryError(.forbidden, message, field: ["input", field.apiName]))
+            }
+        }
+        guard errors.isEmpty else { throw QueryFailure(errors) }
+        return values
+    }
+
+    private func parameter(
+        for value: (field: String, codec: ValueCodec, operand: Operand),
+        of entity: Entity
+    ) -> Parameter {
+        let source: Parameter.Source =
+            value.codec.type == .password
+            ? .passwordHash(value.operand) : .value(value.operand, value.codec)
+        let name = entity.field(value.field)?.apiName ?? value.field
+        return Parameter(source: source, type: value.codec.type.sqlName, path: ["input", name])
+    }
+
+    private func access(_ scope: StatementScope) -> AccessPlanner {
+        AccessPlanner(schema: schema, caller: caller, scope: scope)
+    }
+
+    private func reader(_ scope: StatementScope) -> ReadPlanner {
+        ReadPlanner(schema: schema, caller: caller, style: style, limits: limits, scope: scope)
+    }
+
+    private func step(_ sql: String, _ scope: StatementScope, _ context: Plan.StepContext) -> Plan.Step {
+        Plan.Step(statement: PostgresStatement(sql), parameters: scope.parameters, context: context)
+    }
+}

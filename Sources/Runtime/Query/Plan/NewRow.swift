@@ -1,0 +1,82 @@
+import PlumblineSchema
+
+/// The INSERT of one row whose defaults may read its other fields.
+///
+/// The row is made in layers of subqueries: first what is given or constant, then defaults that read it, then defaults
+/// that read those. The rule for creating is asked of the finished row, before it is written, so that somebody who may
+/// not create it does not learn from a constraint what other rows there are.
+struct NewRow {
+    let entity: Entity
+    let access: AccessPlanner
+    let key: Parameter
+
+    /// The statement.
+    ///
+    /// - Parameter given: The values of fields by their names.
+    func insertSQL(_ given: [String: Parameter]) throws(QueryError) -> String {
+        let (row, source) = try layered(given)
+        let columns = entity.fields.map(\.column)
+        let table = SQLIdentifier.quoted(entity.table)
+        var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
+        sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
+        if case .sql(let rule) = access.condition(entity.access.create, on: row) {
+            let code = "'\(MutationPlanner.Refusal.forbidden.rawValue)'"
+            sql += ", \(MutationPlanner.require(rule, code))"
+        }
+        return sql
+    }
+
+    private func layered(_ given: [String: Parameter]) throws(QueryError) -> (RowSource, String) {
+        var waiting: [Field] = []
+        var columns: [String] = []
+        for field in entity.fields {
+            if let value = constant(field, given) {
+                columns.append("\(value) as \(SQLIdentifier.quoted(field.column))")
+            } else {
+                waiting.append(field)
+            }
+        }
+        var source = "(select \(columns.joined(separator: ", ")))"
+        var row = nextRow()
+        while !waiting.isEmpty {
+            let names = Set(waiting.map(\.name))
+            let ready = waiting.filter { $0.defaultNeeds.isDisjoint(with: names) }
+            guard !ready.isEmpty else {
+                throw .unplannable("the defaults of \(entity.name) need each other")
+            }
+            let defaults = ready.compactMap { field in
+                field.defaultValue.map { column(access.value($0, on: row), field) }
+            }
+            source =
+                "(select \(row.alias).*, \(defaults.joined(separator: ", ")) from \(source) \(row.alias))"
+            row = nextRow()
+            waiting.removeAll { field in ready.contains { $0.name == field.name } }
+        }
+        return (row, source)
+    }
+
+    /// The SQL of a value that needs no other field; nil for a default that does.
+    private func constant(_ field: Field, _ given: [String: Parameter]) -> String? {
+        if field.managed == .key { return access.scope.sql(key) }
+        if let parameter = given[field.name] { return access.scope.sql(parameter) }
+        guard let value = field.defaultValue else { return "null::\(field.type.sqlName)" }
+        guard value.paths.isEmpty else { return nil }
+        let row = RowSource(entity: entity, alias: "", isCertain: true)
+        return "(\(access.value(value, on: row)))::\(field.type.sqlName)"
+    }
+
+    private func column(_ sql: String, _ field: Field) -> String {
+        "(\(sql))::\(field.type.sqlName) as \(SQLIdentifier.quoted(field.column))"
+    }
+
+    private func nextRow() -> RowSource {
+        RowSource(entity: entity, alias: access.scope.alias(), isCertain: true)
+    }
+}
+
+extension Field {
+    /// The fields of its own row that its default reads.
+    fileprivate var defaultNeeds: Set<String> {
+        Set((defaultValue?.paths ?? []).map { $0.relations.first ?? $0.field })
+    }
+}

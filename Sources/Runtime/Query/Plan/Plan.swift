@@ -1,0 +1,150 @@
+public import PlumblinePostgres
+import PlumblineSchema
+
+/// How an operation is answered for callers of one shape: what is sent, with which values, and what is made of it.
+///
+/// A plan holds no value of a caller and may be kept and shared.
+public struct Plan: Sendable {
+    /// One statement and where its values come from.
+    public struct Step: Sendable {
+        /// What is sent.
+        public let statement: PostgresStatement
+        /// The sources of `$1`, `$2`, ….
+        let parameters: [Parameter]
+        /// Whose error it is if this fails.
+        let context: StepContext
+    }
+
+    /// What a step is about, for the words of its errors.
+    struct StepContext: Sendable {
+        /// The response key of the root, if the step belongs to one.
+        var root: String?
+        /// The entity whose rows the step writes, if it writes.
+        var written: String?
+        /// Whether it deletes them.
+        var isDeletion = false
+    }
+
+    /// A piece of the response.
+    enum Piece: Sendable {
+        /// Bytes known beforehand.
+        case bytes([UInt8])
+        /// A column of a step's first row, which is JSON text; `null` where it is null or there is no row.
+        case value(Place, root: String)
+    }
+
+    /// A column of a step's result.
+    struct Place: Sendable, Hashable {
+        var step: Int
+        var column: Int
+    }
+
+    /// Whether rows may change.
+    public let kind: Operation.Kind
+    /// The statements: one for a query, none where nothing needs the database.
+    public let steps: [Step]
+    /// Values that no statement needs and that must be right all the same.
+    let checks: [Parameter]
+    /// What is given for rows, before it is checked against the spec.
+    let writes: [Write]
+    /// The response's `data`, piece by piece.
+    let pieces: [Piece]
+    /// Where the version of the row stands, if it was asked for.
+    let version: Place?
+    /// Where passwords are given, which are hashed before anything is bound.
+    let passwords: [Operand]
+    /// The numbers of the keys to be made.
+    let newKeys: [Int]
+
+    init(
+        kind: Operation.Kind,
+        steps: [Step],
+        checks: [Parameter],
+        writes: [Write],
+        pieces: [Piece],
+        version: Place?
+    ) {
+        self.kind = kind
+        self.steps = steps
+        self.checks = checks
+        self.writes = writes
+        self.pieces = pieces
+        self.version = version
+        passwords = writes.flatMap(\.values).filter { $0.codec.type == .password }.map(\.operand)
+        let numbers = steps.flatMap(\.parameters).compactMap { parameter in
+            if case .newKey(let number) = parameter.source { number } else { nil }
+        }
+        newKeys = Set(numbers).sorted()
+    }
+}
+
+/// The values that a caller gives for one row.
+struct Write: Sendable {
+    /// The response key of the root.
+    var root: String
+    /// The entity's name.
+    var entity: String
+    /// Whether the row is new.
+    var isCreation: Bool
+    /// The values.
+    var values: [(field: String, codec: ValueCodec, operand: Operand)]
+}
+
+/// Where the value of one `$n` comes from.
+struct Parameter: Sendable, Hashable {
+    /// What is bound.
+    enum Source: Sendable, Hashable {
+        /// A value of the caller.
+        case value(Operand, ValueCodec)
+        /// A list of values of the caller, as one array.
+        case list(Operand, ValueCodec)
+        /// A password of the caller, hashed.
+        case passwordHash(Operand)
+        /// How many rows a page has: the caller's number within bounds, or the default.
+        case pageSize(Operand?, PageLimits)
+        /// One value of a cursor.
+        case cursor(Operand, [ValueCodec], Int)
+        /// The caller's key.
+        case caller
+        /// A new key, the same for all places with that number.
+        case newKey(Int)
+    }
+
+    /// What is bound.
+    var source: Source
+    /// PostgreSQL's name of the type.
+    var type: String
+    /// The place in the caller's request, in API names.
+    var path: [String]
+
+    /// The caller's key.
+    static let caller = Parameter(source: .caller, type: "uuid", path: [])
+
+    /// A new key.
+    static func newKey(_ number: Int) -> Parameter {
+        Parameter(source: .newKey(number), type: "uuid", path: [])
+    }
+}
+
+/// The sizes of pages.
+public struct PageLimits: Sendable, Hashable {
+    /// How many rows a page has when the caller does not say.
+    public var defaultSize: Int
+    /// How many rows a page may have.
+    public var maximumSize: Int
+
+    /// Creates limits.
+    public init(defaultSize: Int = 20, maximumSize: Int = 100) {
+        self.defaultSize = defaultSize
+        self.maximumSize = maximumSize
+    }
+}
+
+extension Plan {
+    /// Whether a root's value comes from the database at all.
+    func hasValue(root key: String) -> Bool {
+        pieces.contains { piece in
+            if case .value(_, key) = piece { true } else { false }
+        }
+    }
+}

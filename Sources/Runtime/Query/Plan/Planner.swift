@@ -1,0 +1,147 @@
+import PlumblinePostgres
+public import PlumblineSchema
+
+/// Why a request has no result: one or more errors.
+public struct QueryFailure: Error, Sendable, Hashable {
+    /// The errors; never empty.
+    public let errors: [QueryError]
+
+    /// Creates a failure of one or more errors.
+    public init(_ errors: [QueryError]) {
+        self.errors = errors
+    }
+}
+
+/// Makes plans: what to send to PostgreSQL for an operation of callers of one shape.
+public struct Planner: Sendable {
+    private let schema: Schema
+    private let limits: PageLimits
+
+    /// Creates a planner.
+    public init(schema: Schema, limits: PageLimits = PageLimits()) {
+        self.schema = schema
+        self.limits = limits
+    }
+
+    /// Plans an operation.
+    ///
+    /// - Throws: `QueryFailure` when callers of this shape may not do this at all.
+    public func plan(_ operation: Operation, for caller: CallerShape) throws(QueryFailure) -> Plan {
+        switch operation.kind {
+        case .query: try planQuery(operation, caller)
+        case .mutation: try planMutation(operation, caller)
+        }
+    }
+
+    // MARK: - Queries
+
+    /// One statement with a column for each root; a single root is the statement itself.
+    private func planQuery(_ operation: Operation, _ caller: CallerShape) throws(QueryFailure) -> Plan {
+        let scope = StatementScope()
+        let reader = reader(operation, caller, scope)
+        var selects: [SelectSQL] = []
+        var pieces = ResponsePieces()
+        for root in operation.roots {
+            switch try answer(root, reader, withVersion: operation.returnsVersion) {
+            case .constant(let bytes): pieces.append(root.key, .bytes(bytes))
+            case .select(let select):
+                pieces.append(root.key, .value(.init(step: 0, column: selects.count), root: root.key))
+                selects.append(select)
+            }
+        }
+        let hasVersion = operation.returnsVersion && selects.count == 1
+        return Plan(
+            kind: .query,
+            steps: selects.isEmpty ? [] : [step(Self.joined(selects), scope, .init())],
+            checks: scope.checks,
+            writes: [],
+            pieces: pieces.all,
+            version: hasVersion ? .init(step: 0, column: 1) : nil
+        )
+    }
+
+    private enum Answer {
+        case constant([UInt8])
+        case select(SelectSQL)
+    }
+
+    private func answer(
+        _ root: Root,
+        _ reader: ReadPlanner,
+        withVersion: Bool
+    ) throws(QueryFailure) -> Answer {
+        do throws(QueryError) {
+            switch root.action {
+            case .constant(let bytes): return .constant(bytes)
+            case .row(let query):
+                let select = try reader.row(query, withVersion: withVersion)
+                return select.map { .select($0) } ?? .constant(Array("null".utf8))
+            case .connection(let name, let connection):
+                let entity = try reader.schema.required(name)
+                let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
+                if let select = try planner.select() { return .select(select) }
+                return .constant(Array((planner.empty().constant ?? "null").utf8))
+            case .create, .update, .delete:
+                throw .unplannable("a change within a query")
+            }
+        } catch {
+            throw QueryFailure([error.located(in: root.key)])
+        }
+    }
+
+    private static func joined(_ selects: [SelectSQL]) -> String {
+        if selects.count == 1 { return selects[0].sql }
+        return "select " + selects.map { "(\($0.sql))" }.joined(separator: ", ")
+    }
+
+    // MARK: - Mutations
+
+    /// The steps of all roots in their order; every refusal is reported.
+    private func planMutation(_ operation: Operation, _ caller: CallerShape) throws(QueryFailure) -> Plan {
+        var mutation = MutationPlanner(schema: schema, caller: caller, style: operation.style, limits: limits)
+        var errors: [QueryError] = []
+        for (number, root) in operation.roots.enumerated() {
+            do {
+                try mutation.add(root, number: number, withVersion: operation.returnsVersion)
+            } catch {
+                errors += error.errors.map { $0.located(in: root.key) }
+            }
+        }
+        guard errors.isEmpty else { throw QueryFailure(errors) }
+        return mutation.plan()
+    }
+
+    private func reader(_ operation: Operation, _ caller: CallerShape, _ scope: StatementScope) -> ReadPlanner
+    {
+        ReadPlanner(schema: schema, caller: caller, style: operation.style, limits: limits, scope: scope)
+    }
+
+    private func step(_ sql: String, _ scope: StatementScope, _ context: Plan.StepContext) -> Plan.Step {
+        Plan.Step(statement: PostgresStatement(sql), parameters: scope.parameters, context: context)
+    }
+}
+
+/// The response object's members, put together.
+struct ResponsePieces {
+    private var pieces: [Plan.Piece] = []
+
+    /// Appends a member.
+    mutating func append(_ key: String, _ piece: Plan.Piece) {
+        pieces.append(.bytes(Array(((pieces.isEmpty ? "{" : ",") + JSONWriter.string(key) + ":").utf8)))
+        pieces.append(piece)
+    }
+
+    /// The whole object.
+    var all: [Plan.Piece] {
+        pieces.isEmpty ? [.bytes(Array("{}".utf8))] : pieces + [.bytes(Array("}".utf8))]
+    }
+}
+
+extension QueryError {
+    /// The error with the root it happened in.
+    func located(in root: String) -> QueryError {
+        var error = self
+        error.root = error.root ?? root
+        return error
+    }
+}

@@ -1,0 +1,205 @@
+import PlumblineSchema
+
+/// Turns what is to be read into SQL, with the access rules at every place rows come from.
+struct ReadPlanner {
+    let schema: Schema
+    let caller: CallerShape
+    let style: Operation.Style
+    let limits: PageLimits
+    let scope: StatementScope
+
+    var access: AccessPlanner { AccessPlanner(schema: schema, caller: caller, scope: scope) }
+
+    /// A row by its key: `select JSON[, version] from …`; nil where the caller may read none.
+    func row(_ query: RowQuery, withVersion: Bool) throws(QueryError) -> SelectSQL? {
+        let entity = try schema.required(query.entity)
+        switch query.key {
+        case .id(let operand):
+            let key = idParameter(operand)
+            scope.check(key)
+            return try row(of: entity, key: key, query.selection, withVersion: withVersion)
+        case .me where !caller.isAuthenticated || schema.principal?.entity != entity.name:
+            return nil
+        case .me:
+            return try row(of: entity, key: .caller, query.selection, withVersion: withVersion)
+        }
+    }
+
+    /// As ``row(_:withVersion:)``, for a key from anywhere.
+    func row(
+        of entity: Entity,
+        key: Parameter,
+        _ selection: Selection,
+        withVersion: Bool
+    ) throws(QueryError) -> SelectSQL? {
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        guard let conditions = Condition.all([access.readable(row)]) else { return nil }
+        let joins = Joins()
+        var columns = [try object(selection, of: row, joins: joins).sql]
+        if withVersion {
+            columns.append(entity.versionField.map { row.column($0.column) } ?? "null::integer")
+        }
+        return SelectSQL(
+            columns: columns,
+            from: "\(SQLIdentifier.quoted(entity.table)) \(row.alias)\(joins.sql)",
+            conditions: ["\(row.key) = \(scope.sql(key))"] + conditions
+        )
+    }
+
+    /// The key that a caller gives.
+    func idParameter(_ operand: Operand) -> Parameter {
+        let codec = ValueCodec(.uuid, schema: schema, style: style)
+        return Parameter(source: .value(operand, codec), type: "uuid", path: ["id"])
+    }
+
+    // MARK: - Objects
+
+    /// The JSON object of a row.
+    func object(_ selection: Selection, of row: RowSource, joins: Joins) throws(QueryError) -> JSONText {
+        var members: [(String, JSONText)] = []
+        for member in selection.members {
+            members.append(try self.member(member, of: row, joins: joins))
+        }
+        return .object(members)
+    }
+
+    private func member(
+        _ member: Selection.Member,
+        of row: RowSource,
+        joins: Joins
+    ) throws(QueryError) -> (String, JSONText) {
+        switch member {
+        case .typename(let key):
+            return (key, .constant(JSONWriter.string(row.entity.name)))
+        case .field(let key, let name):
+            return (key, try value(row.entity.required(name), of: row))
+        case .toOne(let key, let relation, let selection):
+            guard let target = try toOne(relation, of: row, joins: joins) else { return (key, .null) }
+            return (key, try nested(selection, of: target, joins: joins))
+        case .inverseOne(let key, let inverse, let selection):
+            guard let target = try inverseOne(inverse, of: row, joins: joins) else { return (key, .null) }
+            return (key, try nested(selection, of: target, joins: joins))
+        case .toMany(let key, let name, let connection):
+            let inverse = try row.entity.requiredInverse(name)
+            let entity = try schema.required(inverse.entity)
+            let field = try entity.required(inverse.field)
+            let planner = ConnectionPlanner(reader: self, entity: entity, connection: connection) { source in
+                .sql("\(self.access.value(field, of: source).operand) = \(row.key)")
+            }
+            return (key, try planner.select().map { .sql("(\($0.sql))") } ?? planner.empty())
+        }
+    }
+
+    private func value(_ field: Field, of row: RowSource) throws(QueryError) -> JSONText {
+        guard !field.isHidden else { throw .unplannable("field \(row.entity.name).\(field.name) is hidden") }
+        let value = access.value(field, of: row)
+        return JSONSpelling(style: style).json(value.operand, field.type, isNullable: value.isNullable)
+    }
+
+    /// The object of a joined row, or null where the join found none.
+    private func nested(
+        _ selection: Selection,
+        of row: RowSource,
+        joins: Joins
+    ) throws(QueryError) -> JSONText {
+        let object = try object(selection, of: row, joins: joins)
+        if row.isCertain { return object }
+        return .sql("case when \(row.key) is null then 'null' else \(object.sql) end")
+    }
+
+    // MARK: - Relations
+
+    /// The row that a relation points at; nil where the caller may read none.
+    private func toOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource? {
+        if let known = joins[row, name] { return known }
+        let field = try row.entity.required(name)
+        let entity = try schema.requiredTarget(of: field)
+        let value = access.value(field, of: row)
+        let isProven = schema.alwaysReadable(relation: name, of: row.entity)
+        let alias = scope.alias()
+        let candidate = RowSource(entity: entity, alias: alias, isCertain: false)
+        let readable = isProven ? .always : access.readable(candidate)
+        guard let conditions = Condition.all([.sql("\(candidate.key) = \(value.operand)"), readable]) else {
+            return nil
+        }
+        let isCertain = row.isCertain && !value.isNullable && conditions.count == 1
+        let target = RowSource(entity: entity, alias: alias, isCertain: isCertain)
+        joins.add(target, for: name, of: row, on: conditions)
+        return target
+    }
+
+    /// The one row that points here; nil where the caller may read none.
+    private func inverseOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource?
+    {
+        if let known = joins[row, name] { return known }
+        let inverse = try row.entity.requiredInverse(name)
+        let entity = try schema.required(inverse.entity)
+        let field = try entity.required(inverse.field)
+        let target = RowSource(entity: entity, alias: scope.alias(), isCertain: false)
+        let pointer = access.value(field, of: target)
+        guard
+            let conditions = Condition.all([
+                .sql("\(pointer.operand) = \(row.key)"), access.readable(target),
+            ])
+        else { return nil }
+        joins.add(target, for: name, of: row, on: conditions)
+        return target
+    }
+
+    // MARK: - Parameters
+
+    /// The SQL of a caller's value.
+    func parameter(_ operand: Operand, _ type: FieldType, path: [String]) -> String {
+        let codec = ValueCodec(type, schema: schema, style: style)
+        return scope.sql(Parameter(source: .value(operand, codec), type: type.sqlName, path: path))
+    }
+}
+
+/// A SELECT in its parts.
+struct SelectSQL {
+    /// The columns; the first one is JSON as text.
+    var columns: [String]
+    /// What stands after FROM; empty for a single row without tables.
+    var from: String
+    /// What stands after WHERE, all of it.
+    var conditions: [String]
+
+    /// The statement.
+    var sql: String {
+        var text = "select \(columns.joined(separator: ", "))"
+        if !from.isEmpty { text += " from \(from)" }
+        if !conditions.isEmpty { text += " where \(conditions.joined(separator: " and "))" }
+        return text
+    }
+}
+
+extension QueryError {
+    /// An operation that the protocol layer should not have made.
+    static func unplannable(_ detail: String) -> QueryError {
+        QueryError(.internal, "The request could not be answered.", logDetail: "cannot plan: \(detail)")
+    }
+}
+
+extension Schema {
+    func required(_ name: String) throws(QueryError) -> Entity {
+        guard let entity = entity(name) else { throw .unplannable("no entity \(name)") }
+        return entity
+    }
+
+    func requiredTarget(of field: Field) throws(QueryError) -> Entity {
+        guard let entity = target(of: field) else { throw .unplannable("\(field.name) is not a relation") }
+        return entity
+    }
+}
+
+extension Entity {
+    func required(_ name: String) throws(QueryError) -> Field {
+        guard let field = field(name) else { throw .unplannable("no field \(self.name).\(name)") }
+        return field
+    }
+
+    func requiredInverse(_ name: String) throws(QueryError) -> Inverse {
+        guard let inverse = inverse(name) else { throw .unplannable("no inverse \(self.name).\(name)") }
+        return inverse
+    }
+}

@@ -1,0 +1,57 @@
+import PlumblineSchema
+
+/// A row of an entity as the statement names it.
+struct RowSource {
+    /// The entity.
+    let entity: Entity
+    /// The alias in the statement.
+    let alias: String
+    /// Whether there always is a row; not behind an outer join.
+    let isCertain: Bool
+
+    /// The key's column.
+    var key: String { column("id") }
+
+    /// A column by its name.
+    func column(_ name: String) -> String { "\(alias).\(SQLIdentifier.quoted(name))" }
+}
+
+/// A condition after folding.
+enum Condition {
+    case always
+    case never
+    case sql(String)
+
+    /// All of the conditions; nil if one of them never holds.
+    static func all(_ conditions: [Condition]) -> [String]? {
+        var result: [String] = []
+        for condition in conditions {
+            switch condition {
+            case .always: break
+            case .never: return nil
+            case .sql(let text): result.append(text)
+            }
+        }
+        return result
+    }
+}
+
+/// The joins that a selection needs, each relation of each row once.
+final class Joins {
+    /// The SQL that follows the first table.
+    private(set) var sql = ""
+    private var sources: [String: RowSource] = [:]
+
+    /// The row joined before for the same relation.
+    subscript(row: RowSource, relation: String) -> RowSource? {
+        sources[row.alias + "." + relation]
+    }
+
+    /// Adds a join.
+    func add(_ target: RowSource, for relation: String, of row: RowSource, on conditions: [String]) {
+        sources[row.alias + "." + relation] = target
+        let kind = target.isCertain ? "join" : "left join"
+        let table = SQLIdentifier.quoted(target.entity.table)
+        sql += " \(kind) \(table) \(target.alias) on \(conditions.joined(separator: " and "))"
+    }
+}
