@@ -1,6 +1,12 @@
 import CPlumblineArgon2
 import PlumblineSecrets
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// The cost of an Argon2id hash (RFC 9106 §3.1).
 public struct Argon2Parameters: Sendable, Equatable {
     /// Memory, in KiB.
@@ -58,9 +64,33 @@ enum Argon2 {
         return String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// A well-formed hash that no known password has: its last part is random and not computed.
+    static func hashOfNothing(parameters: Argon2Parameters) -> String {
+        let (memory, iterations, lanes) = (parameters.memory, parameters.iterations, parameters.parallelism)
+        let salt = base64(randomBytes(count: saltLength))
+        let hash = base64(randomBytes(count: hashLength))
+        return "$argon2id$v=19$m=\(memory),t=\(iterations),p=\(lanes)$\(salt)$\(hash)"
+    }
+
+    /// base64 without padding, as PHC strings have it.
+    private static func base64(_ bytes: [UInt8]) -> String {
+        var text = Data(bytes).base64EncodedString()
+        while text.last == "=" { text.removeLast() }
+        return text
+    }
+
     /// Compares in constant time (libargon2 does).
-    static func verify(_ password: Secret, against hash: Argon2Hash) -> Bool {
-        password.reveal { argon2id_verify(hash.text, $0.baseAddress, $0.count) } == ARGON2_OK.rawValue
+    static func verify(
+        _ password: Secret,
+        against hash: Argon2Hash,
+        current: Argon2Parameters
+    ) -> PasswordVerification {
+        let status = password.reveal { argon2id_verify(hash.text, $0.baseAddress, $0.count) }
+        switch status {
+        case ARGON2_OK.rawValue: return .matches(needsRehash: !hash.hasCost(of: current))
+        case ARGON2_VERIFY_MISMATCH.rawValue: return .differs
+        default: return .unsupportedHash
+        }
     }
 
     /// Bytes from the system's cryptographic generator.

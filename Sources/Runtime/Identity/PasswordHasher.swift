@@ -23,23 +23,16 @@ public struct PasswordHasher: Sendable {
     ///   - parameters: The cost of new hashes.
     ///   - threads: How many hashes are computed at once; each takes the memory of `parameters`.
     ///   - queueLimit: How many may wait for a thread before ``PasswordHasherError/overloaded``.
-    /// - Throws: ``PasswordHasherError/invalidParameters`` when Argon2 does not accept `parameters`.
-    public init(
-        parameters: Argon2Parameters = .recommended,
-        threads: Int = 2,
-        queueLimit: Int = 64
-    ) async throws {
+    public init(parameters: Argon2Parameters = .recommended, threads: Int = 2, queueLimit: Int = 64) {
         self.parameters = parameters
-        let queue = HashingQueue(width: max(1, threads), queueLimit: max(0, queueLimit))
-        self.queue = queue
-        self.dummyHash = try await queue.run {
-            try Argon2.hash(Secret(bytes: Argon2.randomBytes(count: 32)), parameters: parameters)
-        }
+        self.queue = HashingQueue(width: max(1, threads), queueLimit: max(0, queueLimit))
+        self.dummyHash = Argon2.hashOfNothing(parameters: parameters)
     }
 
     /// Hashes a password with a new random salt.
     ///
-    /// - Throws: ``PasswordHasherError`` when the password is empty or too long, or too many wait already.
+    /// - Throws: ``PasswordHasherError`` when the password is empty or too long, too many wait already, or
+    ///   Argon2 does not accept the parameters.
     public func hash(_ password: Secret) async throws -> String {
         guard !password.isEmpty else { throw PasswordHasherError.emptyPassword }
         guard password.count <= Self.maximumPasswordLength else { throw PasswordHasherError.passwordTooLong }
@@ -53,8 +46,7 @@ public struct PasswordHasher: Sendable {
         guard !password.isEmpty, password.count <= Self.maximumPasswordLength else { return .differs }
         return try await queue.run { [parameters] in
             if let stored = Argon2Hash(hash) {
-                guard Argon2.verify(password, against: stored) else { return .differs }
-                return .matches(needsRehash: !stored.hasCost(of: parameters))
+                return Argon2.verify(password, against: stored, current: parameters)
             }
             if let stored = BcryptHash(hash) {
                 return stored.verify(password) ? .matches(needsRehash: true) : .differs

@@ -19,25 +19,21 @@ public struct TokenAuthority: Sendable {
     static let clockSkew: Int64 = 60
 
     private let configuration: TokenConfiguration
-    private let signer: JWTKeyCollection
     private let signature: SignatureVerifier
     private let now: @Sendable () -> Int64
 
     /// Creates an authority.
     ///
-    /// - Parameter now: The clock, in seconds since 1970.
+    /// - Parameters:
+    ///   - configuration: The key, and what tokens must agree with.
+    ///   - now: The clock, in seconds since 1970.
     public init(
-        _ configuration: TokenConfiguration,
+        configuration: TokenConfiguration,
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
-    ) async throws {
+    ) {
         self.configuration = configuration
         self.now = now
         self.signature = SignatureVerifier(configuration.key)
-        self.signer = JWTKeyCollection()
-        switch configuration.key.kind {
-        case .hs256(let key): await signer.add(hmac: HMACKey(key: key), digestAlgorithm: .sha256)
-        case .es256(let key): await signer.add(ecdsa: try ES256PrivateKey(backing: key))
-        }
     }
 
     // MARK: Issuing
@@ -61,8 +57,17 @@ public struct TokenAuthority: Sendable {
             exp: issuedAt + configuration.lifetime,
             jti: UUID().uuidString.lowercased()
         )
-        let text = try await signer.sign(claims, header: ["typ": "at+jwt"])
+        let text = try await signer().sign(claims, header: ["typ": "at+jwt"])
         return IssuedToken(text: text, lifetime: configuration.lifetime, scopes: scopes.sorted())
+    }
+
+    private func signer() async throws -> JWTKeyCollection {
+        switch configuration.key.kind {
+        case .hs256(let key):
+            await JWTKeyCollection().add(hmac: HMACKey(key: key), digestAlgorithm: .sha256)
+        case .es256(let key):
+            await JWTKeyCollection().add(ecdsa: try ES256PrivateKey(backing: key))
+        }
     }
 
     // MARK: Verifying

@@ -87,11 +87,11 @@ struct SignInTests {
         private let service: Mutex<SignIn?> = Mutex(nil)
 
         init(hash: String?, isActive: Bool = true) async throws {
-            hasher = try await PasswordHasher(
+            hasher = PasswordHasher(
                 parameters: Argon2Parameters(memory: 64, iterations: 1, parallelism: 1)
             )
             let key = try TokenKey.hs256(secret: Secret(Forge.secret))
-            tokens = try await TokenAuthority(TokenConfiguration(key: key), now: { Forge.now })
+            tokens = TokenAuthority(configuration: TokenConfiguration(key: key), now: { Forge.now })
             var stored = hash
             if stored == nil { stored = try await hasher.hash(Secret("U*U")) }
             accounts = Accounts(

@@ -13,7 +13,7 @@ struct TokenAuthorityTests {
 
     @Test("carry the user and the roles from the issuer to the verifier", arguments: ["HS256", "ES256"])
     func roundTrip(algorithm: String) async throws {
-        let authority = try await authority(key: try key(algorithm))
+        let authority = makeAuthority(key: try key(algorithm))
         for roles in [[], ["admin"], ["staff", "client"]] {
             let issued = try await authority.issue(subject: Self.user, roles: roles, scopes: ["b", "a"])
             let expected = Principal(id: Forge.user, roles: roles, scopes: ["a", "b"])
@@ -33,7 +33,7 @@ struct TokenAuthorityTests {
     func interoperability() async throws {
         let privateKey = P256.Signing.PrivateKey()
         let key = try TokenKey.es256(privateKeyPEM: Secret(privateKey.pemRepresentation))
-        let authority = try await authority(
+        let authority = makeAuthority(
             TokenConfiguration(key: key, issuer: "https://id.example", audience: "api", lifetime: 60)
         )
         let issued = try await authority.issue(subject: Self.user, roles: ["admin"])
@@ -52,8 +52,8 @@ struct TokenAuthorityTests {
     )
     func expiry(algorithm: String) async throws {
         let clock = Mutex(Forge.now)
-        let authority = try await TokenAuthority(
-            TokenConfiguration(key: try key(algorithm), lifetime: 900),
+        let authority = TokenAuthority(
+            configuration: TokenConfiguration(key: try key(algorithm), lifetime: 900),
             now: { clock.withLock { $0 } }
         )
         let token = try await authority.issue(subject: Self.user, roles: []).text
@@ -65,7 +65,7 @@ struct TokenAuthorityTests {
 
     @Test("are refused when any one bit of them is changed", arguments: ["HS256", "ES256"])
     func tampering(algorithm: String) async throws {
-        let authority = try await authority(key: try key(algorithm))
+        let authority = makeAuthority(key: try key(algorithm))
         let token = Array(try await authority.issue(subject: Self.user, roles: ["client"]).text.utf8)
         for position in token.indices {
             var changed = token
@@ -78,10 +78,10 @@ struct TokenAuthorityTests {
     @Test("are refused when they choose an algorithm of their own")
     func algorithmConfusion() async throws {
         let privateKey = P256.Signing.PrivateKey()
-        let es256 = try await authority(
+        let es256 = makeAuthority(
             key: try .es256(privateKeyPEM: Secret(privateKey.pemRepresentation))
         )
-        let hs256 = try await authority(key: try key("HS256"))
+        let hs256 = makeAuthority(key: try key("HS256"))
         // The public key as the secret of an HMAC is the classic of RFC 8725 §2.1.
         let publicKey = Array(privateKey.publicKey.pemRepresentation.utf8)
         let header = Forge.base64URL(Data(#"{"alg":"none"}"#.utf8))
@@ -124,13 +124,13 @@ struct TokenAuthorityTests {
         ]
     )
     func claims(payload: String, reason: String) async throws {
-        let authority = try await authority(key: try key("HS256"))
+        let authority = makeAuthority(key: try key("HS256"))
         try expectRefusal(of: Forge.hs256(payload), by: authority, because: reason)
     }
 
     @Test("are accepted with the claims and headers that other issuers write")
     func otherIssuers() async throws {
-        let authority = try await authority(key: try key("HS256"))
+        let authority = makeAuthority(key: try key("HS256"))
         let good = [
             Forge.hs256(Forge.claims()),
             Forge.hs256(Forge.claims(), header: #"{"alg":"HS256"}"#),
@@ -154,7 +154,7 @@ struct TokenAuthorityTests {
 
     @Test("must name the issuer and the audience that are configured")
     func issuerAndAudience() async throws {
-        let authority = try await authority(
+        let authority = makeAuthority(
             TokenConfiguration(key: try key("HS256"), issuer: "me", audience: "api")
         )
         func token(_ issuer: String?, _ audience: String?) -> String {
@@ -176,7 +176,7 @@ struct TokenAuthorityTests {
         ]
     )
     func garbage(token: String) async throws {
-        let authority = try await authority(key: try key("HS256"))
+        let authority = makeAuthority(key: try key("HS256"))
         let error = try #require(throws: OAuthError.self) { try authority.verify(token) }
         #expect(error.code == .invalidToken)
         #expect(error.status == 401)
@@ -208,12 +208,12 @@ struct TokenAuthorityTests {
         }
     }
 
-    private func authority(key: TokenKey) async throws -> TokenAuthority {
-        try await authority(TokenConfiguration(key: key))
+    private func makeAuthority(key: TokenKey) -> TokenAuthority {
+        makeAuthority(TokenConfiguration(key: key))
     }
 
-    private func authority(_ configuration: TokenConfiguration) async throws -> TokenAuthority {
-        try await TokenAuthority(configuration, now: { Forge.now })
+    private func makeAuthority(_ configuration: TokenConfiguration) -> TokenAuthority {
+        TokenAuthority(configuration: configuration, now: { Forge.now })
     }
 
     private func expectRefusal(of token: String, by authority: TokenAuthority, because reason: String) throws

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Logging
 import PlumblineIdentity
+import PlumblineSchema
 import PlumblineSecrets
 import Testing
 
@@ -126,8 +127,9 @@ struct ServerSettingsTests {
             file: "DATABASE_URL=env:REAL_URL\nREAL_URL='\(GoodSettings.databaseURL)'\n"
         )
         #expect(settings.databaseURL == Secret(GoodSettings.databaseURL))
-        let token = try await TokenAuthority(settings.tokens).issue(subject: UUID(), roles: []).text
-        #expect(token.hasPrefix(Data(#"{"#.utf8).base64EncodedString().prefix(1)))
+        let authority = TokenAuthority(configuration: settings.tokens)
+        let token = try await authority.issue(subject: UUID(), roles: ["admin"])
+        #expect(try authority.verify(token.text).principal.roles == ["admin"])
     }
 
     @Test(
@@ -187,6 +189,22 @@ struct ServerSettingsTests {
             }
         }
         #expect(sink.text.contains("<secret>"))
+    }
+
+    @Test("give a tool the database alone, whatever else is missing or wrong")
+    func databaseOnly() async throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let nowhere = "/nonexistent"
+        let url = try await ServerSettings.databaseURL(
+            environment: ["DATABASE_URL": "env:URL", "URL": GoodSettings.databaseURL, "PORT": "x"],
+            directory: nowhere,
+            logger: logger
+        )
+        #expect(url == Secret(GoodSettings.databaseURL))
+        let error = await #expect(throws: SettingsError.self) {
+            try await ServerSettings.databaseURL(environment: [:], directory: nowhere, logger: logger)
+        }
+        #expect(error?.problems.map(\.name) == ["DATABASE_URL"])
     }
 
     @Test("are all listed once, with a type, a summary and a default that can be read")

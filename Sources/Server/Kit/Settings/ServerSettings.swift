@@ -70,17 +70,7 @@ public struct ServerSettings: Sendable {
         directory: String = FileManager.default.currentDirectoryPath,
         logger: Logger
     ) async throws(SettingsError) -> ServerSettings {
-        let file = await EnvironmentFile.read(path: "\(directory)/.env")
-        let resolver = SecretResolver(
-            environment: file.variables.merging(environment) { $1 },
-            logger: logger
-        )
-        var reader = SettingsReader(
-            environment: environment,
-            file: file.variables,
-            resolver: resolver,
-            problems: file.problems
-        )
+        var reader = await SettingsReader(environment: environment, directory: directory, logger: logger)
         let settings = await ServerSettings(from: &reader)
         guard let settings, reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
         return settings

@@ -1,4 +1,5 @@
 import Configuration
+import Logging
 import PlumblineSecrets
 
 /// Reads settings from where they were given and collects what is wrong with them.
@@ -10,25 +11,22 @@ struct SettingsReader {
     private let resolver: SecretResolver
     private(set) var problems: [SettingProblem]
 
+    /// Opens the environment of a process and the `.env` file beside it.
+    ///
     /// - Parameters:
     ///   - environment: The variables of the process; they win.
-    ///   - file: What the `.env` file holds.
-    ///   - resolver: Finds the values of secrets.
-    ///   - problems: What is known to be wrong already.
-    init(
-        environment: [String: String],
-        file: [String: String],
-        resolver: SecretResolver,
-        problems: [SettingProblem]
-    ) {
+    ///   - directory: Where `.env` may stand.
+    ///   - logger: Told of files that others may read, and of `bws`'s complaints.
+    init(environment: [String: String], directory: String, logger: Logger) async {
+        let file = await EnvironmentFile.read(path: "\(directory)/.env")
         let secrets = Set(SettingsTable.all.filter(\.isSecret).map(\.name))
         config = ConfigReader(
-            providers: [environment, file].map {
+            providers: [environment, file.variables].map {
                 EnvironmentVariablesProvider(environmentVariables: $0, secretsSpecifier: .specific(secrets))
             }
         )
-        self.resolver = resolver
-        self.problems = problems
+        resolver = SecretResolver(environment: file.variables.merging(environment) { $1 }, logger: logger)
+        problems = file.problems
     }
 
     /// The value of a setting, or of its default; `nil` when it has neither, or is wrong.
