@@ -68,7 +68,8 @@ struct QueryTests {
                     for number in 0..<200 {
                         group.addTask {
                             let promise = loop.makePromise(of: String?.self)
-                            client.submit(.read("select $1::text", [.text("\(number)")]), on: loop) { answer in
+                            client.submit(.read("select $1::text", [.text("\(number)")]), on: loop) {
+                                answer in
                                 loop.assertInEventLoop()
                                 promise.completeWith(
                                     answer.map { $0.first?.string(row: 0, column: 0) }.mapError { $0 }
@@ -89,7 +90,10 @@ struct QueryTests {
         try await TestDatabase.with { database in
             try await database.run(script: "alter database \(database.name) set timezone = 'Asia/Tokyo'")
             try await database.withClient { client in
-                let result = try await client.query("select '2026-01-02 03:04:05+00'::timestamptz", mode: .read)
+                let result = try await client.query(
+                    "select '2026-01-02 03:04:05+00'::timestamptz",
+                    mode: .read
+                )
                 #expect(result.string(row: 0, column: 0) == "2026-01-02 03:04:05+00")
             }
         }

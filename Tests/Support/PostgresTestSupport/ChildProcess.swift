@@ -16,7 +16,9 @@ enum ChildProcess {
             Thread.detachNewThread { continuation.resume(returning: runBlocking(executable, arguments)) }
         }
         guard status == 0 else {
-            throw TestFailure("\(executable) \(arguments.joined(separator: " ")) ended with status \(status).")
+            throw TestFailure(
+                "\(executable) \(arguments.joined(separator: " ")) ended with status \(status)."
+            )
         }
     }
 

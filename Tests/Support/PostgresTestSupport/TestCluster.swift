@@ -1,6 +1,5 @@
 import Foundation
 
-
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -47,7 +46,10 @@ public actor TestCluster {
 
     private func create() async throws {
         if let owner { try await ChildProcess.run("/bin/chown", [owner, directory]) }
-        try await run("initdb", ["-D", "\(directory)/data", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"])
+        try await run(
+            "initdb",
+            ["-D", "\(directory)/data", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+        )
     }
 
     /// Starts it again after a stop.
@@ -62,7 +64,10 @@ public actor TestCluster {
 
     /// Stops it the way an administrator does: clients are told, nothing is lost.
     public func interrupt(immediate: Bool = false) async throws {
-        try await run("pg_ctl", ["-D", "\(directory)/data", "-m", immediate ? "immediate" : "fast", "-w", "stop"])
+        try await run(
+            "pg_ctl",
+            ["-D", "\(directory)/data", "-m", immediate ? "immediate" : "fast", "-w", "stop"]
+        )
         isRunning = false
     }
 

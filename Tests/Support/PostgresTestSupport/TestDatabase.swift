@@ -16,7 +16,11 @@ public struct TestDatabase: Sendable {
     public static func make(on cluster: TestCluster? = nil) async throws -> TestDatabase {
         let cluster = if let cluster { cluster.url } else { try await TestCluster.sharedURL() }
         let name = "test_" + UUID().uuidString.replacing("-", with: "").lowercased()
-        let database = TestDatabase(url: try replacingDatabase(in: cluster, by: name), name: name, clusterURL: cluster)
+        let database = TestDatabase(
+            url: try replacingDatabase(in: cluster, by: name),
+            name: name,
+            clusterURL: cluster
+        )
         try await database.administer("create database \(name)")
         return database
     }
@@ -85,7 +89,9 @@ public struct TestDatabase: Sendable {
         }
         parts.path = "/\(name)"
         parts.queryItems = parts.queryItems?.filter { $0.name != "dbname" }
-        guard let replaced = parts.string else { throw TestFailure("PLUMBLINE_TEST_DATABASE_URL is not a URL.") }
+        guard let replaced = parts.string else {
+            throw TestFailure("PLUMBLINE_TEST_DATABASE_URL is not a URL.")
+        }
         return replaced
     }
 }

@@ -1,6 +1,7 @@
 // Everything that talks to the operating system is here: clock, threads, epoll and eventfd.
 
 import CPlumblineLibPQ
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)

@@ -1,0 +1,219 @@
+import NIOCore
+import NIOPosix
+import PlumblinePostgres
+import PlumblineTestSupport
+import Synchronization
+import Testing
+
+@Suite("Slow, cancelled and refused statements", .timeLimit(.minutes(2)))
+struct FairnessTests {
+    @Test("A slow statement holds up none of a thousand reads beside it")
+    func slowNeighbour() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient { client in
+                let slow = Task { try await client.query("select pg_sleep(1)", mode: .read) }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<1_000 {
+                        group.addTask {
+                            let result = try await client.query(
+                                "select $1::int",
+                                [.text("\(number)")],
+                                mode: .read
+                            )
+                            #expect(result.string(row: 0, column: 0) == "\(number)")
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                // All thousand were answered while the slow one still runs.
+                let running = try await client.query(
+                    "select count(*) from pg_stat_activity where query = 'select pg_sleep(1)' and state = 'active'",
+                    mode: .read
+                )
+                #expect(running.string(row: 0, column: 0) == "1")
+                _ = try await slow.value
+            }
+        }
+    }
+
+    @Test("Reads caught behind a slow one on its connection are answered elsewhere")
+    func caughtBehind() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient({ $0.connections = 2 }) { client in
+                let loop = MultiThreadedEventLoopGroup.singleton.next()
+                let order = Mutex<[String]>([])
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<20 {
+                        let sql = number == 0 ? "select 'slow' from pg_sleep(1)" : "select 'quick'"
+                        let promise = loop.makePromise(of: Void.self)
+                        client.submit(.read(PostgresStatement(sql)), on: loop) { answer in
+                            let name = (try? answer.get())?.first?.string(row: 0, column: 0)
+                            order.withLock { $0.append(name ?? "failed") }
+                            promise.succeed()
+                        }
+                        group.addTask { try await promise.futureResult.get() }
+                    }
+                    try await group.waitForAll()
+                }
+                #expect(order.withLock { $0 } == Array(repeating: "quick", count: 19) + ["slow"])
+            }
+        }
+    }
+
+    @Test("A cancelled read ends at the server too, and its neighbours are answered")
+    func cancelledRead() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient({ $0.connections = 1 }) { client in
+                let slow = Task { try await client.query("select pg_sleep(61)", mode: .read) }
+                let neighbours = (0..<10).map { number in
+                    Task {
+                        try await client.query("select $1::text", [.text("\(number)")], mode: .read).string(
+                            row: 0,
+                            column: 0
+                        )
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(50))
+                slow.cancel()
+                let error = await #expect(throws: PostgresError.self) { try await slow.value }
+                #expect(error?.code == .cancelled)
+                for (number, neighbour) in neighbours.enumerated() {
+                    #expect(try await neighbour.value == "\(number)")
+                }
+                try await until(
+                    client,
+                    "select count(*) = 0 from pg_stat_activity where query = 'select pg_sleep(61)' and state = 'active'"
+                )
+            }
+        }
+    }
+
+    @Test("A cancelled ticket calls its completion once, with that reason")
+    func cancelledTicket() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient { client in
+                let loop = MultiThreadedEventLoopGroup.singleton.next()
+                let promise = loop.makePromise(of: PostgresError.Code?.self)
+                let ticket = client.submit(.read("select pg_sleep(62)"), on: loop) { answer in
+                    if case .failure(let error) = answer {
+                        promise.succeed(error.code)
+                    } else {
+                        promise.succeed(nil)
+                    }
+                }
+                ticket.cancel()
+                ticket.cancel()
+                let code = try await promise.futureResult.get()
+                #expect(code == .cancelled)
+            }
+        }
+    }
+
+    @Test("Storms of cancelled reads never end a write")
+    func writesAmongCancellations() async throws {
+        try await TestDatabase.with { database in
+            try await database.run(script: "create table t (n int)")
+            try await database.withClient({ $0.connections = 2 }) { client in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<100 {
+                        group.addTask {
+                            let read = Task { try await client.query("select pg_sleep(5)", mode: .read) }
+                            try await Task.sleep(for: .milliseconds(number % 7))
+                            read.cancel()
+                            _ = try? await read.value
+                        }
+                        group.addTask {
+                            _ = try await client.query("insert into t values ($1::int)", [.text("\(number)")])
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                let result = try await client.query("select count(*) from t", mode: .read)
+                #expect(result.string(row: 0, column: 0) == "100")
+            }
+        }
+    }
+
+    @Test("A flight that takes too long ends with a timeout, whether it reads or writes")
+    func timeouts() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient { client in
+                _ = try await client.query("select 'connected'")
+                for mode in [PostgresFlight.Mode.read, .write] {
+                    let flight = PostgresFlight(
+                        [.init("select pg_sleep(63)")],
+                        mode: mode,
+                        timeout: .milliseconds(50)
+                    )
+                    let error = await #expect(throws: PostgresError.self) { try await client.execute(flight) }
+                    #expect(error?.code == .timeout)
+                }
+                try await until(
+                    client,
+                    "select count(*) = 0 from pg_stat_activity where query like '%sleep(63)' and state = 'active'"
+                )
+            }
+        }
+    }
+
+    @Test("PostgreSQL's own statement timeout is told as one")
+    func serverTimeout() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient { client in
+                let flight = PostgresFlight.write([
+                    .init("set local statement_timeout = 20"), .init("select pg_sleep(64)"),
+                ])
+                let error = await #expect(throws: PostgresError.self) { try await client.execute(flight) }
+                #expect(error?.code == .timeout)
+                #expect(error?.sqlState == "57014")
+            }
+        }
+    }
+
+    @Test("Beyond the bound the answer is no, at once, and what waits is still answered")
+    func overload() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient {
+                $0.connections = 1
+                $0.pipelineDepth = 1
+                $0.queueLimit = 10
+            } _: { client in
+                let outcomes = await withTaskGroup(of: PostgresError.Code?.self) { group in
+                    for _ in 0..<100 {
+                        group.addTask {
+                            do {
+                                _ = try await client.query("select pg_sleep(0.02)", mode: .read)
+                                return nil
+                            } catch {
+                                #expect((error as? PostgresError)?.retryAfter != nil)
+                                return (error as? PostgresError)?.code
+                            }
+                        }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(outcomes.contains(.overloaded))
+                #expect(outcomes.count { $0 == nil } >= 10)
+                #expect(outcomes.allSatisfy { $0 == nil || $0 == .overloaded })
+            }
+        }
+    }
+
+    @Test("What waits longer than allowed for a connection is told to come again")
+    func queueTimeout() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient {
+                $0.connections = 1
+                $0.queueTimeout = .seconds(2)
+            } _: { client in
+                try await client.withTransaction { transaction in
+                    _ = try await transaction.query("select 1")
+                    let error = await #expect(throws: PostgresError.self) {
+                        try await client.query("select 2", mode: .read)
+                    }
+                    #expect(error?.code == .overloaded)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Testing
+
+@testable import PlumblinePostgres
+
+@Suite("The pool as a value")
+struct PoolTests {
+    private final class Flight: PoolFlight {
+        let isShared: Bool
+        let deadline: Moment
+        let queueDeadline: Moment
+
+        init(isShared: Bool, deadline: Moment = .never) {
+            self.isShared = isShared
+            self.deadline = deadline
+            queueDeadline = deadline
+        }
+    }
+
+    private let start = Moment(nanoseconds: 1_000_000)
+    private var late: Moment { start + .milliseconds(50) }
+
+    private func pool(connections: Int, depth: Int = 4) -> Pool<Flight> {
+        var pool = Pool<Flight>(
+            connections: connections,
+            limits: .init(pipelineDepth: depth, slowAfter: .milliseconds(20))
+        )
+        for index in pool.slots.indices { pool.slots[index].phase = .ready }
+        return pool
+    }
+
+    /// Sends what the pool places, as the reactor would.
+    private func run(_ pool: inout Pool<Flight>, now: Moment) -> [Int] {
+        var places: [Int] = []
+        while let placement = pool.place(now: now) {
+            places.append(placement.slot)
+            let mode: PostgresFlight.Mode = placement.flight.isShared ? .read : .write
+            if mode == .write { pool.slots[placement.slot].use = .writing }
+            pool.slots[placement.slot].pipeline.sent(
+                .step("select 1", name: "p1", wasCached: true),
+                for: placement.flight,
+                mode: mode,
+                now: now
+            )
+        }
+        return places
+    }
+
+    @Test("Reads go where least is under way, as many as the depth allows")
+    func spreading() {
+        var pool = pool(connections: 2, depth: 2)
+        for _ in 0..<5 { pool.enqueue(Flight(isShared: true)) }
+        #expect(run(&pool, now: start) == [0, 1, 0, 1])
+        #expect(pool.waiting == 1)
+    }
+
+    @Test("A connection that stands gets no more reads while another moves, even if that one is full")
+    func slowConnection() {
+        var pool = pool(connections: 2, depth: 1)
+        pool.enqueue(Flight(isShared: true))
+        #expect(run(&pool, now: start) == [0])
+        for _ in 0..<2 { pool.enqueue(Flight(isShared: true)) }
+        #expect(run(&pool, now: late) == [1])
+        #expect(pool.waiting == 1)
+    }
+
+    @Test("A write waits for an empty connection and gets one even if reads never end")
+    func reservation() {
+        var pool = pool(connections: 2)
+        for _ in 0..<4 { pool.enqueue(Flight(isShared: true)) }
+        _ = run(&pool, now: start)
+        pool.enqueue(Flight(isShared: false))
+        for _ in 0..<10 { pool.enqueue(Flight(isShared: true)) }
+        _ = run(&pool, now: start)
+        let reserved = pool.slots.indices.filter { pool.slots[$0].use == .reserved }
+        #expect(reserved.count == 1)
+        for index in reserved {
+            while !pool.slots[index].pipeline.isEmpty {
+                _ = pool.slots[index].pipeline.settle(.done, now: start)
+            }
+        }
+        #expect(run(&pool, now: start) == reserved)
+    }
+
+    @Test("Writes never hold every connection", arguments: [(1, 1), (2, 1), (4, 3), (8, 6)])
+    func exclusiveLimit(connections: Int, held: Int) {
+        var pool = pool(connections: connections)
+        for _ in 0..<20 { pool.enqueue(Flight(isShared: false)) }
+        #expect(run(&pool, now: start).count == held)
+    }
+
+    @Test("No write goes where a request to cancel may still strike")
+    func cancelling() {
+        var pool = pool(connections: 1)
+        pool.slots[0].cancel = .settling(since: start)
+        pool.enqueue(Flight(isShared: false))
+        #expect(run(&pool, now: start).isEmpty)
+        pool.slots[0].cancel = .none
+        #expect(run(&pool, now: start) == [0])
+    }
+
+    @Test("With one connection, reads and writes take turns")
+    func turns() {
+        var pool = pool(connections: 1, depth: 1)
+        for isShared in [false, false, true] { pool.enqueue(Flight(isShared: isShared)) }
+        var order: [Bool] = []
+        for _ in 0..<3 {
+            _ = run(&pool, now: start)
+            order.append(pool.slots[0].use != .writing)
+            while !pool.slots[0].pipeline.isEmpty { _ = pool.slots[0].pipeline.settle(.done, now: start) }
+            pool.slots[0].use = .shared
+        }
+        #expect(order == [false, true, false])
+    }
+
+    @Test("Reads behind a slow one move only if there is somewhere that moves")
+    func overtaking() {
+        var pool = pool(connections: 2)
+        for _ in 0..<4 { pool.enqueue(Flight(isShared: true)) }
+        _ = run(&pool, now: start)
+        #expect(pool.overtake(now: late).isEmpty)
+        while !pool.slots[1].pipeline.isEmpty { _ = pool.slots[1].pipeline.settle(.done, now: late) }
+        #expect(pool.overtake(now: late).count == 1)
+        #expect(run(&pool, now: late) == [1])
+    }
+
+    @Test("What waits too long is dropped, and nothing else")
+    func expiry() {
+        var pool = pool(connections: 1)
+        pool.slots[0].phase = .connecting
+        let short = Flight(isShared: true, deadline: start)
+        pool.enqueue(short)
+        pool.enqueue(Flight(isShared: false, deadline: late))
+        #expect(pool.nextDeadline() == start)
+        #expect(pool.dropExpired(now: start).map(ObjectIdentifier.init) == [ObjectIdentifier(short)])
+        #expect(pool.nextDeadline() == late)
+        #expect(pool.waiting == 1)
+    }
+
+    @Test("A pause ends when it is over")
+    func pauses() {
+        var pool = pool(connections: 1)
+        pool.enqueueAgain(Flight(isShared: false), pausedUntil: late)
+        #expect(run(&pool, now: start).isEmpty)
+        #expect(pool.nextTick(now: start) == late)
+        pool.endPauses(now: late)
+        #expect(run(&pool, now: late) == [0])
+    }
+}
