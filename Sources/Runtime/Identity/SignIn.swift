@@ -84,7 +84,15 @@ public final class SignIn: Sendable {
         let name = grant.username.lowercased()
         let wait = throttle.withLock { $0.begin(username: name, address: address, now: now()) }
         if let wait { throw Self.throttled(wait) }
-        let account = try await verifiedAccount(grant)
+        let account: Account
+        do {
+            account = try await verifiedAccount(grant)
+        } catch let error as OAuthError where error == Self.refusal {
+            throw error
+        } catch {
+            throttle.withLock { $0.withdraw(username: name, address: address) }
+            throw error
+        }
         throttle.withLock { $0.succeed(username: name, address: address) }
         return try await tokens.issue(subject: account.id, roles: account.roles)
     }

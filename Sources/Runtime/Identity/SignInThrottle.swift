@@ -62,10 +62,19 @@ public struct SignInThrottle: Sendable {
     /// Takes back an attempt that succeeded, and forgets the failures of this user from this address.
     public mutating func succeed(username: String, address: String) {
         entries[Key(username: username, address: address)] = nil
-        let source = Key(username: nil, address: address)
-        guard var entry = entries[source] else { return }
+        takeBack(Key(username: nil, address: address))
+    }
+
+    /// Takes back an attempt that was never judged, because the database or the hashing was not to be had.
+    public mutating func withdraw(username: String, address: String) {
+        takeBack(Key(username: username, address: address))
+        takeBack(Key(username: nil, address: address))
+    }
+
+    private mutating func takeBack(_ key: Key) {
+        guard var entry = entries[key] else { return }
         entry.attempts = max(0, entry.attempts - 1)
-        entries[source] = entry
+        entries[key] = entry
     }
 
     private mutating func remaining(_ key: Key, _ limit: Limit, now: Int64) -> Int64 {

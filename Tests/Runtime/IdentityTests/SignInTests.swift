@@ -69,6 +69,17 @@ struct SignInTests {
         _ = try await desk.signIn("ann", "U*U")
     }
 
+    @Test("does not hold a failure of the database against the user")
+    func unavailableStore() async throws {
+        let desk = try await Desk(hash: nil)
+        desk.accounts.isUnavailable.withLock { $0 = true }
+        for _ in 0..<20 {
+            await #expect(throws: Accounts.Unavailable.self) { try await desk.signIn("ann", "U*U") }
+        }
+        desk.accounts.isUnavailable.withLock { $0 = false }
+        _ = try await desk.signIn("ann", "U*U")
+    }
+
     @Test("grants no scope that it was not told of")
     func scopes() async throws {
         let desk = try await Desk(hash: nil)
@@ -125,7 +136,10 @@ struct SignInTests {
 
     /// One account in memory.
     private final class Accounts: AccountStore {
+        struct Unavailable: Error {}
+
         let replaced: Mutex<String?> = Mutex(nil)
+        let isUnavailable = Mutex(false)
         private let ann: Mutex<Account>
 
         init(_ account: Account) {
@@ -133,7 +147,8 @@ struct SignInTests {
         }
 
         func account(username: String) async throws -> Account? {
-            username.lowercased() == "ann" ? ann.withLock { $0 } : nil
+            guard !isUnavailable.withLock({ $0 }) else { throw Unavailable() }
+            return username.lowercased() == "ann" ? ann.withLock { $0 } : nil
         }
 
         func replacePasswordHash(of id: UUID, from oldHash: String, to newHash: String) async throws {

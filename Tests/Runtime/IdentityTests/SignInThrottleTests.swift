@@ -39,6 +39,15 @@ struct SignInThrottleTests {
         for _ in 0..<5 { #expect(throttle.begin(username: "ann", address: "a", now: 901) == nil) }
     }
 
+    @Test("does not count an attempt that was never judged")
+    func withdrawal() {
+        var throttle = SignInThrottle()
+        for _ in 0..<500 {
+            #expect(throttle.begin(username: "ann", address: "a", now: 0) == nil)
+            throttle.withdraw(username: "ann", address: "a")
+        }
+    }
+
     @Test("does not count success against an address that many people share")
     func sharedAddress() {
         var throttle = SignInThrottle()

@@ -121,6 +121,11 @@ struct TokenAuthorityTests {
             (#"{"sub":"\#(Forge.user)","exp":1,"exp":9999999999}"#, "not a JSON Web Token"),
             ("[]", "not a JSON Web Token"), ("{}", "never expires"), ("", "not a JSON Web Token"),
             (Forge.claims() + "x", "not a JSON Web Token"),
+            (Forge.claims(["x": "[[[[[[[[[[[[1]]]]]]]]]]]]"]), "not a JSON Web Token"),
+            (Forge.claims(["x": "01"]), "not a JSON Web Token"),
+            (Forge.claims(["x": "-"]), "not a JSON Web Token"),
+            (Forge.claims(["x": #""\ud83d""#]), "not a JSON Web Token"),
+            (Forge.claims(["exp": "1e400"]), "not a JSON Web Token"),
         ]
     )
     func claims(payload: String, reason: String) async throws {

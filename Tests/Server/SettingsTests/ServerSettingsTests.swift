@@ -201,6 +201,13 @@ struct ServerSettingsTests {
             logger: logger
         )
         #expect(url == Secret(GoodSettings.databaseURL))
+        let given = try await ServerSettings.databaseURL(
+            given: "postgres://other",
+            environment: GoodSettings.environment,
+            directory: nowhere,
+            logger: logger
+        )
+        #expect(given == Secret("postgres://other"))
         let error = await #expect(throws: SettingsError.self) {
             try await ServerSettings.databaseURL(environment: [:], directory: nowhere, logger: logger)
         }

@@ -22,6 +22,8 @@ extension ServerSettings {
         directory: String = FileManager.default.currentDirectoryPath,
         logger: Logger
     ) async throws(SettingsError) -> Secret {
+        var environment = environment
+        if let given { environment[SettingsTable.databaseURL.description.name] = given }
         var reader = await SettingsReader(environment: environment, directory: directory, logger: logger)
         let need = "name a database, as postgres://user:password@host/database"
         guard let url = await reader.secret(SettingsTable.databaseURL, need: need), reader.problems.isEmpty
