@@ -23,10 +23,10 @@ public struct Field: Sendable, Hashable, Codable {
     /// Where the spec says it.
     public var origin: Origin
 
-    /// Creates a field.
+    /// Creates a field; its column has its name unless another is given.
     public init(
         name: String,
-        column: String,
+        column: String? = nil,
         doc: String? = nil,
         type: FieldType,
         isOptional: Bool = false,
@@ -38,7 +38,7 @@ public struct Field: Sendable, Hashable, Codable {
         origin: Origin
     ) {
         self.name = name
-        self.column = column
+        self.column = column ?? name
         self.doc = doc
         self.type = type
         self.isOptional = isOptional

@@ -9,7 +9,7 @@ extension SwiftEmitter {
             writer.doc("What a caller gives to make one; `nil` leaves the value to the spec's default.")
             writer.block("public struct Create: \(protocols)") { writer in
                 writeInput(fields.map(createProperty), "Creates an input.", to: &writer)
-                writeValidation("creating", fields.map(createdValue), of: entity, to: &writer)
+                writeValidation("ofCreating", fields.map(createdValue), of: entity, to: &writer)
             }
             writer.line()
             writer.doc("What a caller gives to change one; what is left out stays as it is.")
@@ -19,7 +19,7 @@ extension SwiftEmitter {
                     "Creates an input that changes nothing else.",
                     to: &writer
                 )
-                writeValidation("updating", fields.map(updatedValue), of: entity, to: &writer)
+                writeValidation("ofUpdating", fields.map(updatedValue), of: entity, to: &writer)
             }
         }
     }
@@ -64,10 +64,9 @@ extension SwiftEmitter {
         writer.line()
         writer.doc("Every rule of the spec that it breaks; empty when it breaks none.")
         writer.block("public func validate() -> [\(names.library("Violation"))]") { writer in
-            let given = SwiftNode.call("\(names.library("Value")).given", [.init(nil, .dictionary(values))])
             let table = "\(names.type(entity.name)).entity"
             let validator = "\(names.library("Validator"))(schema: SpecSchema.schema, entity: \(table))"
-            writer.expression("", .call("\(validator).violations", [.init(label, given)]))
+            writer.expression("", .call("\(validator).violations", [.init(label, .dictionary(values))]))
         }
     }
 

@@ -26,9 +26,15 @@ extension SwiftEmitter {
     }
 
     private func node(_ field: Field) -> SwiftNode {
-        var arguments: [SwiftNode.Argument] = [
-            .init("name", .string(field.name)), .init("column", .string(field.column)),
-        ]
+        let type = names.library("Field")
+        if let managed = field.managed, field == Field.managed(managed, origin: field.origin) {
+            return .call(
+                "\(type).managed",
+                [.init(nil, .text(".\(managed)")), .init("origin", node(field.origin))]
+            )
+        }
+        var arguments: [SwiftNode.Argument] = [.init("name", .string(field.name))]
+        if field.column != field.name { arguments.append(.init("column", .string(field.column))) }
         arguments += doc(field.doc)
         arguments.append(.init("type", node(field.type)))
         if field.isOptional { arguments.append(.init("isOptional", .text("true"))) }
@@ -40,7 +46,7 @@ extension SwiftEmitter {
         if field.access != .open { arguments.append(.init("access", node(field.access))) }
         if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
         arguments.append(.init("origin", node(field.origin)))
-        return .call(names.library("Field"), arguments)
+        return .call(type, arguments)
     }
 
     private func node(_ type: FieldType) -> SwiftNode {

@@ -1,12 +1,12 @@
 /// Names that something else has already.
 enum ReservedNames {
-    /// GraphQL types that every API has, and words that Swift keeps for itself.
+    /// GraphQL types that every API has, words that Swift keeps for itself, and what generated Swift refers to.
     static let types: Set<String> = [
         "Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID", "PageInfo", "Node",
         "DateTime", "Date", "LocalTime", "UUID", "BigInt", "Decimal", "JSON", "OrderDirection",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
-        "Any", "Self", "Type", "Protocol",
+        "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "SpecSchema",
     ]
 
     /// Fields of the GraphQL query root, and REST paths that no entity owns.

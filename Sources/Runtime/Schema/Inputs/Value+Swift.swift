@@ -57,9 +57,17 @@ extension Value {
         case .clear: self = .null
         }
     }
+}
 
-    /// The values that are there, for a validator.
-    public static func given(_ values: [String: Value?]) -> [String: Value] {
-        values.compactMapValues { $0 }
+/// The validator as generated inputs call it: a value that is not there is left out.
+extension Validator {
+    /// What is wrong with a new row.
+    public func violations(ofCreating values: [String: Value?]) -> [Violation] {
+        violations(creating: values.compactMapValues { $0 })
+    }
+
+    /// What is wrong with a change.
+    public func violations(ofUpdating values: [String: Value?]) -> [Violation] {
+        violations(updating: values.compactMapValues { $0 })
     }
 }
