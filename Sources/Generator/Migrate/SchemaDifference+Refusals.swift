@@ -46,6 +46,9 @@ extension SchemaDifference {
         switch change.new.identity.kind {
         case .comment, .support, .table: []
         case .column: columnRefusals(change)
+        // What points at a table that goes is told there.
+        case .foreignKey
+        where removals.contains { $0.identity.kind == .table && change.old.mentions($0.identity.name) }: []
         case .constraint, .foreignKey, .index: constraintRefusals(change)
         }
     }
@@ -127,7 +130,7 @@ extension SchemaDifference {
         case .support, .comment: return nil
         case .table: return refusal(ofRemoving: entity)
         case .column: return isInRemovedTable(object) ? nil : refusal(ofRemovingColumn: object, of: entity)
-        case .index where isAutomatic(object, in: entity): return nil
+        case .index where isServedByAnother(object, of: entity): return nil
         case .constraint, .foreignKey, .index:
             // What goes with its table or column is told there.
             guard !isInRemovedTable(object), !lostColumns(of: entity).contains(where: object.mentions) else {
@@ -170,12 +173,18 @@ extension SchemaDifference {
         )
     }
 
-    /// Whether nothing in the spec asked for the index: it only supported a relation that another index now serves.
-    private func isAutomatic(_ object: SQLObject, in entity: Entity) -> Bool {
-        let name = object.identity.name
-        return !isInRemovedTable(object) && !entity.indexes.contains { $0.name == name }
-            && !entity.rules.contains { $0.constraint == name }
-            && !lostColumns(of: entity).contains(where: object.mentions)
+    /// Whether another index begins with the same columns, so that whatever used this one can use that one.
+    private func isServedByAnother(_ object: SQLObject, of entity: Entity) -> Bool {
+        guard let index = entity.indexes.first(where: { $0.name == object.identity.name }),
+            index.condition == nil,
+            let successor = newEntity(of: object)
+        else { return false }
+        let columns = index.fields.map { entity.field($0)?.column }
+        let unique = successor.rules.compactMap { rule in
+            if case .unique(let fields, condition: nil) = rule.demand { fields } else { nil }
+        }
+        let lists = successor.indexes.filter { $0.condition == nil }.map(\.fields) + unique
+        return lists.contains { $0.map { successor.field($0)?.column }.starts(with: columns) }
     }
 
     private func lostColumns(of entity: Entity) -> [String] {

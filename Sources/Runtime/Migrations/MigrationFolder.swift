@@ -102,7 +102,7 @@ extension MigrationFolder {
         {
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             let words = line.split(separator: " ")
-            guard words.count == 2 else {
+            guard words.count == 2, Self.number(of: String(words[0])) > 0 else {
                 throw MigrationError(
                     "\(lock):\(index + 1): this is no line with a migration and its hash. After a merge conflict keep "
                         + "one branch's line, remove the other's folder, and plan it again."
