@@ -8,7 +8,7 @@ extension Format {
         switch self {
         case .email:
             "^\(Self.mailboxWord)(?:\\.\(Self.mailboxWord))*@\(Self.hostLabel)(?:\\.\(Self.hostLabel))+$"
-        case .slug: "^[a-z0-9]+(?:\\-[a-z0-9]+)*$"
+        case .slug: "^[a-z0-9]+(?:-[a-z0-9]+)*$"
         case .username: "^[A-Za-z][A-Za-z0-9._\\-]*$"
         case .ianaTimeZone: "^[A-Za-z][A-Za-z0-9._+\\-]*(?:\\/[A-Za-z0-9._+\\-]+)*$"
         case .currency: "^[A-Z]{3}$"

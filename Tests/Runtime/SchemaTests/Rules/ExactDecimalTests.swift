@@ -8,7 +8,8 @@ struct ExactDecimalTests {
     @Test(
         "A number is read and printed in its shortest form",
         arguments: [
-            ("0", "0", 0, 0), ("-0.00", "0", 0, 0), ("007.50", "7.5", 1, 1), ("+1", "1", 1, 0), ("-0.05", "-0.05", 0, 2),
+            ("0", "0", 0, 0), ("-0.00", "0", 0, 0), ("007.50", "7.5", 1, 1), ("+1", "1", 1, 0),
+            ("-0.05", "-0.05", 0, 2),
             ("100", "100", 3, 0), ("99999999999999999999.000000000000000000001", nil, 20, 21),
         ] as [(String, String?, Int, Int)]
     )
@@ -19,7 +20,10 @@ struct ExactDecimalTests {
         #expect(number.scale == scale)
     }
 
-    @Test("What is not a plain decimal is refused", arguments: ["", "-", ".5", "5.", "1e3", "1,5", " 1", "--1", "١"])
+    @Test(
+        "What is not a plain decimal is refused",
+        arguments: ["", "-", ".5", "5.", "1e3", "1,5", " 1", "--1", "١"]
+    )
     func refused(text: String) {
         #expect(ExactDecimal(text) == nil)
     }

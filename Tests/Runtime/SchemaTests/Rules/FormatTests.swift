@@ -45,10 +45,7 @@ struct FormatTests {
         arguments: Format.allCases
     )
     func agreement(format: Format) throws {
-        let seed = UInt64(20_261_121)
-        var generator = SeededGenerator(seed: seed)
-        let samples = (Self.accepted + Self.refused).filter { $0.0 == format }.map(\.1)
-        let texts = (0..<400).map { _ in mutated(generator.pick(samples), &generator) }
+        let texts = randomTexts(format)
         let regex = try Regex(format.pattern)
         let rows = texts.enumerated().map { "(\($0), \(SQLLiteral.quoted($1)))" }.joined(separator: ",\n")
         let verdicts = try PSQL.run(
@@ -57,12 +54,40 @@ struct FormatTests {
         try #require(verdicts.count == texts.count)
         for (text, verdict) in zip(texts, verdicts) {
             let matches = format.matches(text)
-            #expect(matches == (verdict == "t"), "PostgreSQL on \(text.debugDescription), seed \(seed)")
-            #expect(
-                matches == (try regex.wholeMatch(in: text) != nil),
-                "Regex on \(text.debugDescription), seed \(seed)"
-            )
+            #expect(matches == (verdict == "t"), "PostgreSQL on \(text.debugDescription)")
+            #expect(matches == (try regex.wholeMatch(in: text) != nil), "Regex on \(text.debugDescription)")
         }
+    }
+
+    @Test(
+        "JavaScript agrees too, with each flag that a form may add",
+        .enabled(if: JavaScript.isAvailable),
+        arguments: Format.allCases
+    )
+    func javaScript(format: Format) throws {
+        let texts = randomTexts(format)
+        let list = texts.map { text in
+            "\"" + text.utf16.map { "\\u{" + String($0, radix: 16) + "}" }.joined() + "\""
+        }
+        let verdicts = try JavaScript.run(
+            """
+            const pattern = String.raw`\(format.pattern.replacing("`", with: "${'`'}"))`
+            for (const text of [\(list.joined(separator: ","))])
+                console.log(["", "u", "v"].map(flag => new RegExp(pattern, flag).test(text)).join())
+            """
+        )
+        try #require(verdicts.count == texts.count)
+        for (text, verdict) in zip(texts, verdicts) {
+            let matches = format.matches(text)
+            #expect(verdict == "\(matches),\(matches),\(matches)", "\(text.debugDescription)")
+        }
+    }
+
+    /// The texts above with some signs changed; always the same.
+    private func randomTexts(_ format: Format) -> [String] {
+        var generator = SeededGenerator(seed: 1)
+        let samples = (Self.accepted + Self.refused).filter { $0.0 == format }.map(\.1)
+        return (0..<400).map { _ in mutated(generator.pick(samples), &generator) }
     }
 
     /// The text with a few signs taken out, put in or doubled.
