@@ -18,7 +18,7 @@ public enum SpecReader {
         let syntax = SyntaxReader(reporter: reporter).read(files)
         var schema: Schema?
         if let syntax {
-            if syntax.entities.isEmpty {
+            if syntax.entities.isEmpty, reporter.sortedDiagnostics().isEmpty {
                 reporter.error(
                     .missingKey,
                     file: files.first?.path ?? "spec",

@@ -23,7 +23,7 @@ extension ExpressionChecker {
                 .wrongType,
                 node.range,
                 "'\(symbol.symbol)' compares \(first.type.described) with \(second.type.described).",
-                fix: comparisonFix(first.type, second.type)
+                fix: enumFix(first, second.type) ?? enumFix(second, first.type)
             )
             return nil
         }
@@ -36,13 +36,6 @@ extension ExpressionChecker {
             expression: .binary(symbol, first.expression, second.expression),
             type: .boolean
         )
-    }
-
-    private func comparisonFix(_ left: ValueType, _ right: ValueType) -> String? {
-        switch (left.type, right.type) {
-        case (.enumeration, .text), (.text, .enumeration): "Write a value of an enum without quotes."
-        default: nil
-        }
     }
 
     /// Both sides; a bare word on one side may be a value of the enum on the other.
@@ -103,6 +96,15 @@ extension ExpressionChecker {
                 node.range,
                 "'\(symbol.symbol)' has no meaning for \(first.type.described) and \(second.type.described).",
                 fix: arithmeticFix(symbol, first.type, second.type)
+            )
+            return nil
+        }
+        if context == .condition, result == .timestamp {
+            report(
+                .notHere,
+                node.range,
+                "\(context.described.capitalizedSentence) cannot move a timestamp: PostgreSQL keeps no index by it.",
+                fix: "Compare the difference of two timestamps with a duration."
             )
             return nil
         }

@@ -48,7 +48,8 @@ struct ExpressionChecker {
             report(
                 .wrongType,
                 node.range,
-                "Expected \(expected.described), but \(snippet(node)) is \(found.type.described)."
+                "Expected \(expected.described), but \(snippet(node)) is \(found.type.described).",
+                fix: enumFix(found, expected)
             )
             return nil
         }
@@ -126,6 +127,14 @@ struct ExpressionChecker {
     }
 
     // MARK: Reports
+
+    /// What to do about a text where a value of an enum is expected.
+    func enumFix(_ found: TypedExpression, _ expected: ValueType) -> String? {
+        guard case .literal(.text(let text)) = found.expression, case .enumeration = expected.type else {
+            return nil
+        }
+        return "Write a value of an enum without quotes: \(text)."
+    }
 
     func report(_ code: DiagnosticCode, _ range: Range<Int>, _ message: String, fix: String? = nil) {
         reporter.error(code, at: positions.place(of: range), message, fix: fix)

@@ -15,7 +15,9 @@ struct DatabaseNames {
     func check(_ drafts: [EntityDraft]) {
         var indexes: [String: String] = [:]
         for draft in drafts { indexes[draft.entity.table] = "the table of \(draft.entity.name)" }
-        for draft in drafts {
+        var tables: Set<String> = []
+        // Two entities with one table are reported as that.
+        for draft in drafts where tables.insert(draft.entity.table).inserted {
             var constraints: [String: String] = [:]
             for use in uses(of: draft) {
                 if let owner = constraints[use.name] ?? (use.isIndex ? indexes[use.name] : nil) {

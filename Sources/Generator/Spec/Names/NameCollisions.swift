@@ -52,18 +52,26 @@ struct NameCollisions {
         var taken: [String: String] = [:]
         for name in ReservedNames.collections { taken[name] = "the APIs themselves" }
         for draft in drafts {
-            let entity = draft.entity
-            for name in [entity.singularAPIName, entity.pluralAPIName] {
-                if let owner = taken[name] {
-                    reporter.error(
-                        .nameCollision,
-                        at: (draft.syntax.plural ?? draft.syntax.name).place,
-                        "The name '\(name)' in the query root of GraphQL is taken by \(owner).",
-                        fix: "Say another plural with 'plural:', or rename the entity."
-                    )
-                }
-                taken[name] = entity.name
+            let (one, many) = (draft.entity.singularAPIName, draft.entity.pluralAPIName)
+            let place = (draft.syntax.plural ?? draft.syntax.name).place
+            let fix = "Say another plural with 'plural:', or rename the entity."
+            if one == many {
+                reporter.error(
+                    .nameCollision,
+                    at: place,
+                    "In the query root of GraphQL, one and many of \(draft.entity.name) would both be called '\(one)'.",
+                    fix: fix
+                )
+            } else if let name = [one, many].first(where: { taken[$0] != nil }), let owner = taken[name] {
+                reporter.error(
+                    .nameCollision,
+                    at: place,
+                    "The name '\(name)' in the query root of GraphQL is taken by \(owner).",
+                    fix: fix
+                )
             }
+            taken[one] = draft.entity.name
+            taken[many] = draft.entity.name
         }
     }
 

@@ -33,7 +33,7 @@ struct FieldBuilder {
 
     /// The field; nil after a report.
     func build(_ syntax: FieldSyntax) -> Field? {
-        guard let form = syntax.form, isColumnFit(syntax.column) else { return nil }
+        guard let form = syntax.form, isColumnFit(syntax) else { return nil }
         var field = Field(
             name: syntax.name.value,
             column: syntax.column?.value ?? syntax.name.value,
@@ -76,14 +76,16 @@ struct FieldBuilder {
         )
     }
 
-    private func isColumnFit(_ column: Word?) -> Bool {
-        guard let column else { return true }
-        guard NameRules(reporter: reporter).checkSnake(column, "the name of a column") else { return false }
+    private func isColumnFit(_ syntax: FieldSyntax) -> Bool {
+        let rules = NameRules(reporter: reporter)
+        if let column = syntax.column, !rules.checkSnake(column, "the name of a column") { return false }
+        let column = syntax.column ?? syntax.name
         guard ReservedNames.columns.contains(column.value) else { return true }
         reporter.error(
             .reservedName,
             at: column.place,
-            "PostgreSQL gives every table a column '\(column.value)' of its own."
+            "PostgreSQL gives every table a column '\(column.value)' of its own.",
+            fix: "Say another name for the column with 'column:'."
         )
         return false
     }

@@ -31,7 +31,7 @@ struct TypeTable {
         "json": .json,
     ]
 
-    private static let builtInNames = builtIns.keys.sorted() + ["decimal"]
+    private static let builtInNames = (builtIns.keys + ["decimal"]).sorted()
 
     /// What other languages call the types.
     private static let foreignNames: [String: String] = [

@@ -12,7 +12,7 @@ struct MappingReader {
             reporter.error(
                 .wrongKind,
                 at: node.isNull ? place ?? node.place : node.place,
-                "\(subject.capitalizedSentence) is said by a mapping, but here is \(node.kind).",
+                "\(subject.capitalizedSentence) needs a mapping of keys, but here is \(node.kind).",
                 fix: "It may have these keys: \(keys.joined(separator: ", "))."
             )
             return nil

@@ -1,0 +1,265 @@
+import PlumblineSpec
+import Testing
+
+@Suite("Access rules and the principal")
+struct AccessDiagnosticTests {
+    @Test("A mistake is told at its place", arguments: cases)
+    func report(_ mistake: DiagnosticCase) {
+        #expect(mistake.found == mistake.report)
+    }
+
+    private static let cases = [
+        DiagnosticCase(
+            "an unknown role",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Visit:
+                    fields:
+                      host: { to: User }
+                      starts_at: timestamp
+                      ends_at: timestamp
+                      size: integer
+                      price: { type: decimal, precision: 8, scale: 2 }
+                      mood: Mood
+                      day: date
+                      note: { type: text, optional: true }
+                      data: json
+                    access: { read: "role(admin, stafff)" }
+                """,
+            report: """
+                a.yaml:22:34: error: There is no role 'stafff'. [PL0305]
+                    access: { read: "role(admin, stafff)" }
+                                                 ^~~~~~
+                fix: Did you mean 'staff'?
+                """
+        ),
+        DiagnosticCase(
+            "an access rule that is no boolean",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Visit:
+                    fields:
+                      host: { to: User }
+                      starts_at: timestamp
+                      ends_at: timestamp
+                      size: integer
+                      price: { type: decimal, precision: 8, scale: 2 }
+                      mood: Mood
+                      day: date
+                      note: { type: text, optional: true }
+                      data: json
+                    access: { read: "host" }
+                """,
+            report: """
+                a.yaml:22:22: error: Expected a boolean, but 'host' is a key of User. [PL0502]
+                    access: { read: "host" }
+                                     ^~~~
+                """
+        ),
+        DiagnosticCase(
+            "a key of another entity compared with the caller",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Visit:
+                    fields:
+                      host: { to: User }
+                      starts_at: timestamp
+                      ends_at: timestamp
+                      size: integer
+                      price: { type: decimal, precision: 8, scale: 2 }
+                      mood: Mood
+                      day: date
+                      note: { type: text, optional: true }
+                      data: json
+                    access: { read: "id = me" }
+                """,
+            report: """
+                a.yaml:22:22: error: '=' compares a key of Visit with a key of User. [PL0502]
+                    access: { read: "id = me" }
+                                     ^~~~~~~
+                """
+        ),
+        DiagnosticCase(
+            "a write rule that reads the row",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: text, access: { write: n = 'x' } }
+                """,
+            report: """
+                a.yaml:13:41: error: The write rule of a field cannot read fields; it is decided by the caller's role alone. [PL0503]
+                      n: { type: text, access: { write: n = 'x' } }
+                                                        ^
+                fix: Use role(…), authenticated, everyone or nobody.
+                """
+        ),
+        DiagnosticCase(
+            "a spec without a principal",
+            spec: """
+                entities:
+                  One:
+                    fields: { n: text }
+                    access: { read: authenticated }
+                """,
+            report: """
+                a.yaml:4:21: error: 'authenticated' needs to know who signs in, but the spec has no 'principal'. [PL0504]
+                    access: { read: authenticated }
+                                    ^~~~~~~~~~~~~
+                fix: Say in one file which entity signs in, under 'principal:'.
+                """
+        ),
+        DiagnosticCase(
+            "a principal that is no entity",
+            spec: """
+                principal: { entity: Usr, sign_in: [name], password: secret, role: role }
+                entities:
+                  User:
+                    fields: { name: text }
+                    access: { read: id = me }
+                """,
+            report: """
+                a.yaml:1:22: error: There is no entity 'Usr'. [PL0302]
+                principal: { entity: Usr, sign_in: [name], password: secret, role: role }
+                                     ^~~
+                fix: Did you mean 'User'?
+                """
+        ),
+        DiagnosticCase(
+            "a principal without a password",
+            spec: """
+                principal: { entity: User, sign_in: [name], role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                """,
+            report: """
+                a.yaml:1:1: error: The principal has no 'password'. [PL0103]
+                principal: { entity: User, sign_in: [name], role: role }
+                ^~~~~~~~~
+                fix: Name the entity that signs in, and the fields that say who it is.
+                """
+        ),
+        DiagnosticCase(
+            "a principal with the wrong fields",
+            spec: """
+                principal: { entity: User, sign_in: [role], password: name, role: secret }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                """,
+            report: """
+                a.yaml:1:38: error: The field here has the type text, but 'role' has the type Role. [PL0701]
+                principal: { entity: User, sign_in: [role], password: name, role: secret }
+                                                     ^~~~
+                a.yaml:1:55: error: The field here has the type password, but 'name' has the type text. [PL0701]
+                principal: { entity: User, sign_in: [role], password: name, role: secret }
+                                                                      ^~~~
+                a.yaml:1:67: error: The field here has an enum as its type, but 'secret' has the type password. [PL0701]
+                principal: { entity: User, sign_in: [role], password: name, role: secret }
+                                                                                  ^~~~~~
+                """
+        ),
+        DiagnosticCase(
+            "a sign-in name that two may have",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text }
+                      secret: password
+                      role: Role
+                """,
+            report: """
+                a.yaml:1:38: error: Two rows could have the same 'name', so nobody can sign in by it. [PL0701]
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                                                     ^~~~
+                fix: Add 'unique: true' to the field.
+                """
+        ),
+        DiagnosticCase(
+            "a password in an access rule",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Visit:
+                    fields:
+                      host: { to: User }
+                      starts_at: timestamp
+                      ends_at: timestamp
+                      size: integer
+                      price: { type: decimal, precision: 8, scale: 2 }
+                      mood: Mood
+                      day: date
+                      note: { type: text, optional: true }
+                      data: json
+                    access: { read: "host.secret = 'x'" }
+                """,
+            report: """
+                a.yaml:22:27: error: 'secret' is a password; no expression can read it. [PL0503]
+                    access: { read: "host.secret = 'x'" }
+                                          ^~~~~~
+                """
+        ),
+    ]
+}

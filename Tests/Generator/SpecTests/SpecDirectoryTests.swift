@@ -1,0 +1,32 @@
+import Foundation
+import PlumblineSpec
+import Testing
+
+@Suite("A spec's directory")
+struct SpecDirectoryTests {
+    @Test("Its YAML files are read in the order of their paths, through a link too, without migrations")
+    func load() throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "plumbline-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: root) }
+        let spec = root.appending(path: "spec")
+        for folder in ["sub", "migrations"] {
+            let directory = spec.appending(path: folder)
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        }
+        let names = ["b.yaml", "a.yml", "sub/c.yaml", "migrations/0001.yaml", "notes.txt", ".hidden.yaml"]
+        for name in names { try Data(name.utf8).write(to: spec.appending(path: name)) }
+        let link = root.appending(path: "link")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: spec)
+
+        let expected = ["a.yml", "b.yaml", "sub/c.yaml"]
+        #expect(try SpecDirectory.load(spec, relativeTo: root).map(\.path) == expected.map { "spec/" + $0 })
+        #expect(try SpecDirectory.load(link, relativeTo: root).map(\.path) == expected.map { "link/" + $0 })
+        #expect(try SpecDirectory.load(link, relativeTo: root).first?.bytes == Array("a.yml".utf8))
+    }
+
+    @Test("A directory that does not exist is an error")
+    func missing() {
+        let nowhere = URL(filePath: "/nonexistent/spec")
+        #expect(throws: (any Error).self) { try SpecDirectory.load(nowhere, relativeTo: nowhere) }
+    }
+}

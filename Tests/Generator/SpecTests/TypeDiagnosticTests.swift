@@ -1,0 +1,369 @@
+import PlumblineSpec
+import Testing
+
+@Suite("Types and the rules on one value")
+struct TypeDiagnosticTests {
+    @Test("A mistake is told at its place", arguments: cases)
+    func report(_ mistake: DiagnosticCase) {
+        #expect(mistake.found == mistake.report)
+    }
+
+    private static let cases = [
+        DiagnosticCase(
+            "a misspelt type",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: txet
+                """,
+            report: """
+                a.yaml:13:10: error: There is no type 'txet'. [PL0301]
+                      n: txet
+                         ^~~~
+                fix: Did you mean 'text'?
+                """
+        ),
+        DiagnosticCase(
+            "a type of another language",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: string
+                      m: datetime
+                """,
+            report: """
+                a.yaml:13:10: error: There is no type 'string'. [PL0301]
+                      n: string
+                         ^~~~~~
+                fix: Write 'text'.
+                a.yaml:14:10: error: There is no type 'datetime'. [PL0301]
+                      m: datetime
+                         ^~~~~~~~
+                fix: Write 'timestamp'.
+                """
+        ),
+        DiagnosticCase(
+            "an entity as a type",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: User
+                """,
+            report: """
+                a.yaml:13:10: error: There is no type 'User'. [PL0301]
+                      n: User
+                         ^~~~
+                fix: Write 'to: User' for a relation to that entity.
+                """
+        ),
+        DiagnosticCase(
+            "an enum as a relation",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { to: Mood }
+                """,
+            report: """
+                a.yaml:13:16: error: There is no entity 'Mood'. [PL0302]
+                      n: { to: Mood }
+                               ^~~~
+                fix: Write 'type: Mood' for a value of that type.
+                """
+        ),
+        DiagnosticCase(
+            "an unknown entity",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { to: Usr }
+                """,
+            report: """
+                a.yaml:13:16: error: There is no entity 'Usr'. [PL0302]
+                      n: { to: Usr }
+                               ^~~
+                fix: Did you mean 'User'?
+                """
+        ),
+        DiagnosticCase(
+            "an unknown format",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: text, format: emial }
+                """,
+            report: """
+                a.yaml:13:32: error: There is no format 'emial'. [PL0306]
+                      n: { type: text, format: emial }
+                                               ^~~~~
+                fix: Did you mean 'email'?
+                """
+        ),
+        DiagnosticCase(
+            "a length of a number",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: integer, max_length: 4 }
+                """,
+            report: """
+                a.yaml:13:39: error: 'max_length' does not fit the type integer. [PL0401]
+                      n: { type: integer, max_length: 4 }
+                                                      ^
+                fix: Write 'max' for the greatest number.
+                """
+        ),
+        DiagnosticCase(
+            "a range of a text",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: text, min: 4 }
+                """,
+            report: """
+                a.yaml:13:29: error: 'min' does not fit the type text. [PL0401]
+                      n: { type: text, min: 4 }
+                                            ^
+                fix: Write 'min_length' for the least length.
+                """
+        ),
+        DiagnosticCase(
+            "an empty range",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: integer, min: 5, max: 2 }
+                      m: { type: text, min_length: 5, max_length: 2 }
+                """,
+            report: """
+                a.yaml:13:32: error: No number is at least 5 and at most 2. [PL0402]
+                      n: { type: integer, min: 5, max: 2 }
+                                               ^
+                a.yaml:14:36: error: No text is at least 5 and at most 2 characters long. [PL0402]
+                      m: { type: text, min_length: 5, max_length: 2 }
+                                                   ^
+                """
+        ),
+        DiagnosticCase(
+            "a bound beyond the type",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: integer, max: 3000000000 }
+                """,
+            report: """
+                a.yaml:13:32: error: An integer has 32 bits, so it is from -2147483648 to 2147483647. [PL0401]
+                      n: { type: integer, max: 3000000000 }
+                                               ^~~~~~~~~~
+                fix: Use the type 'bigint'.
+                """
+        ),
+        DiagnosticCase(
+            "a decimal without digits",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: decimal
+                      m: { type: decimal, precision: 4, scale: 5 }
+                """,
+            report: """
+                a.yaml:13:10: error: A decimal says how many digits it has. [PL0103]
+                      n: decimal
+                         ^~~~~~~
+                fix: Add 'precision:' for all its digits and 'scale:' for those after the point.
+                a.yaml:14:48: error: The scale of a decimal is from 0 to its precision, 4. [PL0401]
+                      m: { type: decimal, precision: 4, scale: 5 }
+                                                               ^
+                """
+        ),
+        DiagnosticCase(
+            "a field that loosens its type",
+            spec: """
+                types:
+                  Name: { base: text, max_length: 10 }
+                entities:
+                  One: { fields: { n: { type: Name, max_length: 20 } } }
+                """,
+            report: """
+                a.yaml:4:49: error: A field can tighten the rules of its type, but not loosen them: the type says 10. [PL0401]
+                  One: { fields: { n: { type: Name, max_length: 20 } } }
+                                                                ^~
+                fix: Use another type.
+                """
+        ),
+        DiagnosticCase(
+            "a type upon a named type",
+            spec: """
+                types:
+                  Name: { base: text }
+                  Short: { base: Name }
+                entities:
+                  One: { fields: { n: Short } }
+                """,
+            report: """
+                a.yaml:3:18: error: The base of a type is one of the language's own types, not 'Name'. [PL0301]
+                  Short: { base: Name }
+                                 ^~~~
+                fix: The language has: bigint, boolean, date, decimal, float, integer, json, password, text, time, timestamp, uuid.
+                """
+        ),
+        DiagnosticCase(
+            "a unique field that cannot be compared",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: json, unique: true }
+                """,
+            report: """
+                a.yaml:13:7: error: A field of the type json cannot be unique. [PL0401]
+                      n: { type: json, unique: true }
+                      ^
+                fix: Remove 'unique'.
+                """
+        ),
+        DiagnosticCase(
+            "an unknown trait",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: text
+                    traits: [timestamp]
+                """,
+            report: """
+                a.yaml:14:14: error: There is no trait 'timestamp'. [PL0306]
+                    traits: [timestamp]
+                             ^~~~~~~~~
+                fix: Did you mean 'timestamps'?
+                """
+        ),
+    ]
+}
