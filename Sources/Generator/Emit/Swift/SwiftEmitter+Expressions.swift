@@ -5,7 +5,8 @@ extension SwiftEmitter {
     func node(_ expression: Expression) -> SwiftNode {
         switch expression {
         case .literal(let literal): .call(".literal", [.init(nil, node(literal))])
-        case .path(let path): .call(".path", [.init(nil, node(path))])
+        case .path(let path):
+            .call(".field", (path.relations + [path.field]).map { .init(nil, .string($0)) })
         case .me: .text(".me")
         case .authenticated: .text(".authenticated")
         case .role(let roles): .call(".role", [.init(nil, .list(roles.map(SwiftNode.string)))])
@@ -24,13 +25,6 @@ extension SwiftEmitter {
                 [.init(nil, .text(".\(function)")), .init(nil, .list(arguments.map { node($0) }))]
             )
         }
-    }
-
-    private func node(_ path: FieldPath) -> SwiftNode {
-        .call(
-            names.library("FieldPath"),
-            [.init(nil, .list(path.relations.map(SwiftNode.string))), .init(nil, .string(path.field))]
-        )
     }
 
     private func node(_ literal: Literal) -> SwiftNode {

@@ -160,11 +160,20 @@ extension SwiftEmitter {
         return .call(names.library("Index"), arguments)
     }
 
+    /// A line of the file that is written, by the helper at its end.
     func node(_ origin: Origin) -> SwiftNode {
-        .call(
-            names.library("Origin"),
-            [.init(nil, .string(origin.file)), .init(nil, .text("\(origin.line)"))]
-        )
+        .call(".at", [.init(nil, .text("\(origin.line)"))])
+    }
+
+    /// The helper that makes origins from lines, so that most of a table's rows fit on one.
+    func writeOriginHelper(_ path: String, to writer: inout SwiftWriter) {
+        let origin = names.library("Origin")
+        writer.block("nonisolated extension \(origin)") { writer in
+            writer.block("fileprivate static func at(_ line: \(names.library("Int"))) -> \(origin)") {
+                writer in
+                writer.line("\(origin)(\(SwiftNames.literal(path)), line)")
+            }
+        }
     }
 
     func doc(_ doc: String?) -> [SwiftNode.Argument] {

@@ -61,6 +61,8 @@ public struct SwiftEmitter: Sendable {
             writer.line()
             writeTables(of: enums, to: &writer)
         }
+        writer.line()
+        writeOriginHelper(path, to: &writer)
         return writer.text
     }
 

@@ -3,6 +3,9 @@ struct SwiftWriter {
     /// The longest line, as in this package's `.swift-format`.
     static let width = 110
 
+    /// The longest line of code. The formatter breaks some lines of the full width, and joins none.
+    private static let codeWidth = width - 1
+
     private(set) var lines: [String] = []
     private var depth = 0
 
@@ -43,7 +46,7 @@ struct SwiftWriter {
     /// Writes an expression, on one line where it fits and else with each argument on its own.
     mutating func expression(_ prefix: String, _ node: SwiftNode, _ suffix: String = "") {
         let whole = prefix + node.inline + suffix
-        guard indentation.count + whole.count > Self.width, let parts = node.parts else {
+        guard indentation.count + whole.count > Self.codeWidth, let parts = node.parts else {
             return line(whole)
         }
         line(prefix + parts.open)
@@ -59,7 +62,7 @@ struct SwiftWriter {
     /// Writes a function's head with its parameters and its body.
     mutating func function(_ head: String, _ parameters: [String], _ body: (inout SwiftWriter) -> Void) {
         let whole = "\(head)(\(parameters.joined(separator: ", ")))"
-        if indentation.count + whole.count + 2 <= Self.width { return block(whole, body) }
+        if indentation.count + whole.count + 2 <= Self.codeWidth { return block(whole, body) }
         line(head + "(")
         depth += 1
         for (index, parameter) in parameters.enumerated() {
