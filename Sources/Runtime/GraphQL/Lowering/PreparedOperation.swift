@@ -40,8 +40,9 @@ public struct PreparedOperation: Sendable {
     let api: GraphQLAPI
     let document: ExecutableDocument
     let operation: OperationDefinition
-    /// Variables that hold directions of an order: these belong to the shape of a request.
-    private let orderVariables: Set<String>
+    /// Variables whose text belongs to the shape of a request: directions of an order, and the names of types
+    /// that introspection, which is answered while lowering, is asked for.
+    private let shapingVariables: Set<String>
     private let suggestsNames: Bool
 
     /// Parses and validates a document and finds the operation in it.
@@ -68,9 +69,9 @@ public struct PreparedOperation: Sendable {
         self.document = document
         operation = try Self.operation(operationName, of: document)
         suggestsNames = options.suggestsNames
-        orderVariables = Set(
+        shapingVariables = Set(
             operation.variables.filter { Self.holdsOrder($0.type, api.types) }.map(\.name)
-        )
+        ).union(document.typeNameVariables)
     }
 
     /// GetOperation() of section 6.1.
@@ -115,7 +116,7 @@ extension PreparedOperation {
     /// What the lowered operation depends on, of the coerced variables: two requests of equal shape are lowered to
     /// equal operations.
     public func shape(of variables: InputValue) -> String {
-        ShapeKey.text(of: variables) { path in path.first.map(orderVariables.contains) ?? false }
+        ShapeKey.text(of: variables) { path in path.first.map(shapingVariables.contains) ?? false }
     }
 
     /// What the operation asks for, in the language that all protocols share.
@@ -152,5 +153,38 @@ extension PreparedOperation {
         return collector.collect([operation.selections], of: type).first { $0.key == key }.map {
             SourceLocation(of: $0.offset, in: document.source)
         }
+    }
+}
+
+extension ExecutableDocument {
+    /// The variables given to `__type(name:)`.
+    fileprivate var typeNameVariables: Set<String> {
+        var names: Set<String> = []
+        for definition in definitions {
+            switch definition {
+            case .operation(let operation): names.formUnion(operation.selections.typeNameVariables)
+            case .fragment(let fragment): names.formUnion(fragment.selections.typeNameVariables)
+            }
+        }
+        return names
+    }
+}
+
+extension [SelectionNode] {
+    fileprivate var typeNameVariables: Set<String> {
+        var names: Set<String> = []
+        for selection in self {
+            switch selection {
+            case .field(let field):
+                names.formUnion(field.selections.typeNameVariables)
+                guard field.name.text == FieldDefinition.type.name else { continue }
+                for argument in field.arguments {
+                    if case .variable(let name) = argument.value.kind { names.insert(name) }
+                }
+            case .inline(let fragment): names.formUnion(fragment.selections.typeNameVariables)
+            case .spread: break
+            }
+        }
+        return names
     }
 }

@@ -1,0 +1,247 @@
+import PlumblineQuery
+import Testing
+
+@testable import PlumblineGraphQL
+
+@Suite("Lowering")
+struct LoweringTests {
+    private static let api = GraphQLAPI(schema: ClinicSchema.schema)
+
+    private func prepare(_ document: String) throws -> PreparedOperation {
+        try PreparedOperation(parsing: Array(document.utf8), operationName: nil, api: Self.api)
+    }
+
+    private func lower(_ document: String, _ raw: InputValue? = nil) throws -> PlumblineQuery.Operation {
+        let prepared = try prepare(document)
+        return try prepared.lower(try prepared.coerce(raw))
+    }
+
+    @Test("Fragments are opened, equal fields merged and conditions decided")
+    func selection() throws {
+        let document = """
+            query ($id: ID!, $no: Boolean!) {
+              v: visit(id: $id) { id ...F client { name } startsAt @include(if: $no) }
+              me { __typename }
+            }
+            fragment F on Visit { client { key: id } helper { id } kind: __typename clientId }
+            """
+        let raw = InputValue.object([.init("id", .string("x")), .init("no", .boolean(false))])
+        let selection = Selection([
+            .field(key: "id", field: "id"),
+            .toOne(
+                key: "client",
+                relation: "client",
+                Selection([.field(key: "key", field: "id"), .field(key: "name", field: "name")])
+            ),
+            .toOne(key: "helper", relation: "helper", Selection([.field(key: "id", field: "id")])),
+            .typename(key: "kind"), .field(key: "clientId", field: "client"),
+        ])
+        let visit = RowQuery(entity: "Visit", key: .id(.variable("id", path: [])), selection: selection)
+        let me = RowQuery(entity: "User", key: .me, selection: Selection([.typename(key: "__typename")]))
+        let expected = Operation(
+            kind: .query,
+            style: .graphQL,
+            roots: [Root(key: "v", action: .row(visit)), Root(key: "me", action: .row(me))]
+        )
+        #expect(try lower(document, raw) == expected)
+    }
+
+    @Test("A page has its filter, order and bounds as operands")
+    func connection() throws {
+        let document = """
+            query ($f: VisitFilter, $dir: OrderDirection!, $n: Int) {
+              users { nodes { visits(first: $n, after: null, filter: $f, orderBy: [{startsAt: $dir}, {id: ASC}]) {
+                totalCount edges { cursor node { id } } pageInfo { hasNextPage endCursor } } } }
+            }
+            """
+        let raw = InputValue.object([
+            .init("dir", .string("DESC")), .init("n", .integer(5)),
+            .init(
+                "f",
+                .object([
+                    .init(
+                        "or",
+                        .list([
+                            .object([.init("status", .object([.init("in", .list([.string("REQUESTED")]))]))])
+                        ])
+                    ),
+                    .init("client", .object([.init("name", .object([.init("isNull", .boolean(false))]))])),
+                ])
+            ),
+        ])
+        func variable(_ path: Operand.Step...) -> Operand { .variable("f", path: path) }
+        let statuses = variable(.member("or"), .element(0), .member("status"), .member("in"))
+        let visits = Connection(
+            filter: .and([
+                .or([.compare(field: "status", .in, statuses)]),
+                .related(relation: "client", .isNull(field: "name", false)),
+            ]),
+            order: [
+                OrderTerm(field: "starts_at", isDescending: true),
+                OrderTerm(field: "id", isDescending: false),
+            ],
+            page: Page(first: .variable("n", path: [])),
+            members: [
+                .totalCount(key: "totalCount"),
+                .edges(
+                    key: "edges",
+                    [.cursor(key: "cursor"), .node(key: "node", Selection([.field(key: "id", field: "id")]))]
+                ),
+                .pageInfo(key: "pageInfo", [.hasNextPage(key: "hasNextPage"), .endCursor(key: "endCursor")]),
+            ]
+        )
+        let users = Connection(
+            filter: nil,
+            order: [],
+            page: Page(),
+            members: [.nodes(key: "nodes", Selection([.toMany(key: "visits", inverse: "visits", visits)]))]
+        )
+        #expect(
+            try lower(document, raw).roots == [Root(key: "users", action: .connection(entity: "User", users))]
+        )
+    }
+
+    @Test("Mutations keep what is given, null included, and nothing else")
+    func mutations() throws {
+        let document = """
+            mutation ($in: UpdateVisitInput!, $v: Int) {
+              a: updateVisit(id: "1", input: $in, expectedVersion: $v) { id }
+              b: deleteVisit(id: "2")
+              c: createVisit(input: {clientId: "3", startsAt: "t", status: CHECKED_IN}) { id }
+            }
+            """
+        let raw = InputValue.object([
+            .init("in", .object([.init("minutes", .null), .init("helperId", .string("4"))]))
+        ])
+        let id = Selection([.field(key: "id", field: "id")])
+        let operation = try lower(document, raw)
+        #expect(operation.kind == .mutation)
+        #expect(
+            operation.roots.map(\.action) == [
+                .update(
+                    Update(
+                        entity: "Visit",
+                        id: .constant(.string("1")),
+                        expectedVersion: nil,
+                        assignments: [
+                            Assignment(field: "helper", value: .variable("in", path: [.member("helperId")])),
+                            Assignment(field: "minutes", value: .constant(.null)),
+                        ],
+                        selection: id
+                    )
+                ),
+                .delete(Delete(entity: "Visit", id: .constant(.string("2")), expectedVersion: nil)),
+                .create(
+                    Create(
+                        entity: "Visit",
+                        assignments: [
+                            Assignment(field: "client", value: .constant(.string("3"))),
+                            Assignment(field: "starts_at", value: .constant(.string("t"))),
+                            Assignment(field: "status", value: .constant(.string("CHECKED_IN"))),
+                        ],
+                        selection: id
+                    )
+                ),
+            ]
+        )
+    }
+
+    @Test(
+        "Requests that ask for two things at once, or compare with null, are refused",
+        arguments: [
+            (
+                "{ visits(first: 1, last: 1) { totalCount } }",
+                "Give either \"first\" or \"last\" to \"visits\", not both."
+            ),
+            (
+                "{ visits(filter: {status: {eq: null}}) { totalCount } }",
+                "The operator \"eq\" of \"status\" must not be null; use isNull instead."
+            ),
+            (
+                "{ visits(filter: {status: null}) { totalCount } }",
+                "The filter of \"status\" must not be null; use isNull instead."
+            ),
+            (
+                "{ visits(filter: {client: null}) { totalCount } }",
+                "A filter inside a filter must not be null; use isNull to ask for null."
+            ),
+        ]
+    )
+    func refused(document: String, expected: String) throws {
+        let errors = try #require(throws: GraphQLErrors.self) { try lower(document) }
+        #expect(errors.errors.map(\.message) == [expected])
+        #expect(errors.errors[0].extensions == [.init("code", .string("BAD_USER_INPUT"))])
+    }
+
+    @Test("A list with variables in it becomes single comparisons")
+    func listOfVariables() throws {
+        let document = "query ($a: Int!) { visits(filter: {minutes: {in: [$a, 7]}}) { totalCount } }"
+        let operation = try lower(document, .object([.init("a", .integer(1))]))
+        guard case .connection(_, let connection) = operation.roots[0].action else {
+            Issue.record("not a page")
+            return
+        }
+        let expected = Filter.or([
+            .compare(field: "minutes", .eq, .variable("a", path: [])),
+            .compare(field: "minutes", .eq, .constant(.integer(7))),
+        ])
+        #expect(connection.filter == expected)
+    }
+
+    @Test("Values do not change the shape of a request; directions, conditions and presence do")
+    func shape() throws {
+        let prepared = try prepare(
+            "query ($n: Int, $s: String, $o: [VisitOrder!]) { visits(first: $n, after: $s, orderBy: $o) { totalCount } }"
+        )
+        func shape(_ members: InputValue.Member...) throws -> String {
+            prepared.shape(of: try prepared.coerce(.object(members)))
+        }
+        func order(_ direction: String) -> InputValue { .list([.object([.init("id", .string(direction))])]) }
+        #expect(try shape(.init("n", .integer(1))) == shape(.init("n", .integer(2))))
+        #expect(try shape(.init("s", .string("a"))) == shape(.init("s", .string("b"))))
+        #expect(try shape(.init("n", .integer(1))) != shape(.init("n", .null)))
+        #expect(try shape(.init("n", .integer(1))) != shape())
+        #expect(try shape(.init("o", order("ASC"))) != shape(.init("o", order("DESC"))))
+    }
+
+    @Test("The type that introspection is asked for by a variable belongs to the shape")
+    func shapeOfIntrospection() throws {
+        let prepared = try prepare(
+            "query ($t: String!) { ...F } fragment F on Query { __type(name: $t) { kind } }"
+        )
+        func shape(_ name: String) throws -> String {
+            prepared.shape(of: try prepared.coerce(.object([.init("t", .string(name))])))
+        }
+        #expect(try shape("User") != shape("Status"))
+    }
+
+    @Test(
+        "The operation is found by its name, or is the only one",
+        arguments: [
+            (
+                "query A { me { id } } query B { me { id } }", nil,
+                "Must provide operation name if query contains multiple operations."
+            ),
+            ("query A { me { id } }", "B", "Unknown operation named \"B\"."),
+            ("fragment F on User { id }", nil, "Fragment \"F\" is never used."),
+        ] as [(String, String?, String)]
+    )
+    func operationName(document: String, name: String?, expected: String) throws {
+        let errors = try #require(throws: GraphQLErrors.self) {
+            try PreparedOperation(parsing: Array(document.utf8), operationName: name, api: Self.api)
+        }
+        #expect(errors.errors.map(\.message) == [expected])
+    }
+
+    @Test("A failure of the engine is told with the path and the place of its root")
+    func report() throws {
+        let prepared = try prepare("mutation {\n  x: deleteVisit(id: \"1\")\n}")
+        let failure = QueryError(.notFound, "There is no such row.", root: "x", field: ["id"])
+        let error = prepared.report(failure, variables: .object([]))
+        #expect(error.path == [.key("x")])
+        #expect(error.locations == [SourceLocation(line: 2, column: 3)])
+        #expect(
+            error.extensions == [.init("code", .string("NOT_FOUND")), .init("field", .list([.string("id")]))]
+        )
+    }
+}

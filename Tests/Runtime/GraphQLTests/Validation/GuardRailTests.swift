@@ -1,0 +1,48 @@
+import Testing
+
+@testable import PlumblineGraphQL
+
+@Suite("Guard rails")
+struct GuardRailTests {
+    @Test(
+        "An operation beyond a limit is refused by name",
+        arguments: [
+            (
+                "{ dog " + String(repeating: "{ mother ", count: 20) + "{ name }"
+                    + String(repeating: "}", count: 21),
+                "The operation has more than 20 levels of fields, fragments included. (1:1)"
+            ),
+            (
+                "query Q { dog {" + (0...100).map { "a\($0): name " }.joined() + "} }",
+                "Operation \"Q\" has more than 100 aliases, fragments included. (1:1)"
+            ),
+            (
+                "{" + String(repeating: "dog { name } ", count: 51) + "}",
+                "The operation has more than 50 root fields, fragments included. (1:1)"
+            ),
+            (
+                "{ dog {" + String(repeating: "name @skip(if: true) ", count: 51) + "} }",
+                "The operation has more than 50 directives, fragments included. (1:1)"
+            ),
+        ]
+    )
+    func limit(document: String, expected: String) throws {
+        #expect(try PetTypes.errors(document) == [expected])
+    }
+
+    @Test("Fragments that double at every level are counted, not written out")
+    func doubling() throws {
+        let fragments = (0..<30).map { level in
+            "fragment F\(level) on Dog { mother { ...F\(level + 1) } mother { ...F\(level + 1) } } "
+        }
+        let document = "{ dog { ...F0 } } " + fragments.joined() + "fragment F30 on Dog { name }"
+        let errors = try PetTypes.errors(document)
+        #expect(errors.contains("The operation has more than 2000 fields, fragments included. (1:1)"))
+    }
+
+    @Test("Introspection does not go around in circles")
+    func introspection() throws {
+        let document = "{ __type(name: \"Dog\") { fields { type { fields { type { fields { name } } } } } } }"
+        #expect(try PetTypes.errors(document) == ["Maximum introspection depth exceeded (1:3)"])
+    }
+}
