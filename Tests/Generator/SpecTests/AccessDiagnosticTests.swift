@@ -11,30 +11,7 @@ struct AccessDiagnosticTests {
     private static let cases = [
         DiagnosticCase(
             "an unknown role",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    access: { read: "role(admin, stafff)" }
-                """,
+            read: "role(admin, stafff)",
             report: """
                 a.yaml:22:34: error: There is no role 'stafff'. [PL0305]
                     access: { read: "role(admin, stafff)" }
@@ -44,30 +21,7 @@ struct AccessDiagnosticTests {
         ),
         DiagnosticCase(
             "an access rule that is no boolean",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    access: { read: "host" }
-                """,
+            read: "host",
             report: """
                 a.yaml:22:22: error: Expected a boolean, but 'host' is a key of User. [PL0502]
                     access: { read: "host" }
@@ -76,30 +30,7 @@ struct AccessDiagnosticTests {
         ),
         DiagnosticCase(
             "a key of another entity compared with the caller",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    access: { read: "id = me" }
-                """,
+            read: "id = me",
             report: """
                 a.yaml:22:22: error: '=' compares a key of Visit with a key of User. [PL0502]
                     access: { read: "id = me" }
@@ -108,21 +39,7 @@ struct AccessDiagnosticTests {
         ),
         DiagnosticCase(
             "a write rule that reads the row",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, access: { write: n = 'x' } }
-                """,
+            fields: "n: { type: text, access: { write: n = 'x' } }",
             report: """
                 a.yaml:13:41: error: The write rule of a field cannot read fields; it is decided by the caller's role alone. [PL0503]
                       n: { type: text, access: { write: n = 'x' } }
@@ -231,30 +148,7 @@ struct AccessDiagnosticTests {
         ),
         DiagnosticCase(
             "a password in an access rule",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    access: { read: "host.secret = 'x'" }
-                """,
+            read: "host.secret = 'x'",
             report: """
                 a.yaml:22:27: error: 'secret' is a password; no expression can read it. [PL0503]
                     access: { read: "host.secret = 'x'" }

@@ -11,21 +11,7 @@ struct DefaultDiagnosticTests {
     private static let cases = [
         DiagnosticCase(
             "a value that the enum lacks",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: Mood, default: god }
-                """,
+            fields: "n: { type: Mood, default: god }",
             report: """
                 a.yaml:13:33: error: 'god' is neither a value of Mood nor a field of Note. [PL0304]
                       n: { type: Mood, default: god }
@@ -35,21 +21,7 @@ struct DefaultDiagnosticTests {
         ),
         DiagnosticCase(
             "a number that breaks the field's range",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: integer, min: 1, default: 0 }
-                """,
+            fields: "n: { type: integer, min: 1, default: 0 }",
             report: """
                 a.yaml:13:44: error: The default is less than the field's least value, 1. [PL0403]
                       n: { type: integer, min: 1, default: 0 }
@@ -58,21 +30,7 @@ struct DefaultDiagnosticTests {
         ),
         DiagnosticCase(
             "a text that breaks the field's length",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, min_length: 3, default: ab }
-                """,
+            fields: "n: { type: text, min_length: 3, default: ab }",
             report: """
                 a.yaml:13:48: error: The default has 2 characters, but the field at least 3. [PL0403]
                       n: { type: text, min_length: 3, default: ab }
@@ -81,21 +39,9 @@ struct DefaultDiagnosticTests {
         ),
         DiagnosticCase(
             "a value of another type",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: date, default: now() }
-                      m: { type: integer, default: 1.5 }
+            fields: """
+                n: { type: date, default: now() }
+                m: { type: integer, default: 1.5 }
                 """,
             report: """
                 a.yaml:13:33: error: Expected a date, but 'now()' is a timestamp. [PL0502]
@@ -107,22 +53,19 @@ struct DefaultDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "a text of another format",
+            fields: "n: { type: text, format: slug, default: A B }",
+            report: """
+                a.yaml:13:47: error: The default does not have the field's format, 'slug'. [PL0403]
+                      n: { type: text, format: slug, default: A B }
+                                                              ^~~
+                """
+        ),
+        DiagnosticCase(
             "a circle",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: integer, default: m + 1 }
-                      m: { type: integer, default: n - 1 }
+            fields: """
+                n: { type: integer, default: m + 1 }
+                m: { type: integer, default: n - 1 }
                 """,
             report: """
                 a.yaml:13:36: error: Defaults go round in a circle: 'n' needs 'm' needs 'n'. [PL0405]
@@ -132,21 +75,7 @@ struct DefaultDiagnosticTests {
         ),
         DiagnosticCase(
             "a password with a default",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: password, default: secret }
-                """,
+            fields: "n: { type: password, default: secret }",
             report: """
                 a.yaml:13:37: error: A field of the type password has no default. [PL0403]
                       n: { type: password, default: secret }
@@ -156,21 +85,9 @@ struct DefaultDiagnosticTests {
         ),
         DiagnosticCase(
             "the caller where no caller fits",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: uuid, default: me }
-                      m: { type: boolean, default: role(admin) }
+            fields: """
+                n: { type: uuid, default: me }
+                m: { type: boolean, default: role(admin) }
                 """,
             report: """
                 a.yaml:13:33: error: Expected a UUID, but 'me' is a key of User. [PL0502]

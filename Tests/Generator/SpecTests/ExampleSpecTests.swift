@@ -17,6 +17,16 @@ struct ExampleSpecTests {
         schema = try #require(result.schema)
     }
 
+    @Test("The benchmarks' spec is read without a diagnostic too")
+    func benchmark() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+            .standardized
+        let files = try SpecDirectory.load(root.appending(path: "Benchmarks/spec"), relativeTo: root)
+        let benchmark = SpecReader.read(files, name: "benchmark")
+        #expect(benchmark.diagnostics.map(\.description) == [])
+        #expect(benchmark.schema?.entity("Appointment") != nil)
+    }
+
     @Test("It has the entities and enums in the order of its files")
     func order() {
         #expect(schema.name == "reference")

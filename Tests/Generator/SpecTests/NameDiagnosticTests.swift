@@ -11,21 +11,7 @@ struct NameDiagnosticTests {
     private static let cases = [
         DiagnosticCase(
             "a field that is not in snake case",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      startsAt: timestamp
-                """,
+            fields: "startsAt: timestamp",
             report: """
                 a.yaml:13:7: error: The name of a field is written in snake_case, in ASCII letters and digits; 'startsAt' is not. [PL0201]
                       startsAt: timestamp
@@ -35,21 +21,7 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "a field that begins with an underscore",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      _hidden: text
-                """,
+            fields: "_hidden: text",
             report: """
                 a.yaml:13:7: error: The name of a field is written in snake_case, in ASCII letters and digits; '_hidden' is not. [PL0201]
                       _hidden: text
@@ -72,21 +44,7 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "a name that is too long for PostgreSQL",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: text
-                """,
+            fields: "abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: text",
             report: """
                 a.yaml:13:7: error: The name of a field has at most 59 bytes; this has 60. [PL0202]
                       abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: text
@@ -96,21 +54,7 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "a field called as the key",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      id: uuid
-                """,
+            fields: "id: uuid",
             report: """
                 a.yaml:13:7: error: A field cannot be called 'id': every entity has the key 'id' already. [PL0204]
                       id: uuid
@@ -145,21 +89,7 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "a word of the expression language",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      me: text
-                """,
+            fields: "me: text",
             report: """
                 a.yaml:13:7: error: A field cannot be called 'me': it is a word of the expression language. [PL0204]
                       me: text
@@ -168,21 +98,7 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "a column of PostgreSQL",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      xmin: integer
-                """,
+            fields: "xmin: integer",
             report: """
                 a.yaml:13:7: error: PostgreSQL gives every table a column 'xmin' of its own. [PL0204]
                       xmin: integer
@@ -192,21 +108,9 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "a field and the key of a relation",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      owner: { to: User }
-                      owner_id: uuid
+            fields: """
+                owner: { to: User }
+                owner_id: uuid
                 """,
             report: """
                 a.yaml:14:7: error: The column 'owner_id' is that of 'owner' already. [PL0205]
@@ -221,21 +125,9 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "two fields that are one in camel case",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      line_1: text
-                      line1: text
+            fields: """
+                line_1: text
+                line1: text
                 """,
             report: """
                 a.yaml:14:7: error: The name 'line1' in the APIs is taken by the field 'line_1'. [PL0205]
@@ -246,21 +138,9 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "two columns",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      one: text
-                      two: { type: text, column: one }
+            fields: """
+                one: text
+                two: { type: text, column: one }
                 """,
             report: """
                 a.yaml:14:34: error: The column 'one' is that of 'one' already. [PL0205]
@@ -360,30 +240,9 @@ struct NameDiagnosticTests {
         ),
         DiagnosticCase(
             "a rule that is called as a constraint of a field",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      mood_enum: { check: size > 1, message: It fits. }
+            entity: """
+                rules:
+                  mood_enum: { check: size > 1, message: It fits. }
                 """,
             report: """
                 a.yaml:23:7: error: In the database, the rule 'mood_enum' would be called 'visits_mood_enum', which is taken by a rule of 'mood'. [PL0205]

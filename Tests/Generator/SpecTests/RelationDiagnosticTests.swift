@@ -11,21 +11,9 @@ struct RelationDiagnosticTests {
     private static let cases = [
         DiagnosticCase(
             "two relations to one entity",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      maker: { to: User }
-                      owner: { to: User }
+            fields: """
+                maker: { to: User }
+                owner: { to: User }
                 """,
             report: """
                 a.yaml:14:7: error: Seen from User, this relation would be called 'notes', which is taken by the relation 'maker' of Note. [PL0206]
@@ -36,21 +24,7 @@ struct RelationDiagnosticTests {
         ),
         DiagnosticCase(
             "an inverse called as a field",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      owner: { to: User, inverse: role }
-                """,
+            fields: "owner: { to: User, inverse: role }",
             report: """
                 a.yaml:13:35: error: The name 'role' on User is taken by a field of User. [PL0206]
                       owner: { to: User, inverse: role }
@@ -60,21 +34,7 @@ struct RelationDiagnosticTests {
         ),
         DiagnosticCase(
             "a required relation set to null",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      owner: { to: User, on_delete: set_null }
-                """,
+            fields: "owner: { to: User, on_delete: set_null }",
             report: """
                 a.yaml:13:37: error: A required relation cannot be set to null. [PL0404]
                       owner: { to: User, on_delete: set_null }
@@ -84,21 +44,7 @@ struct RelationDiagnosticTests {
         ),
         DiagnosticCase(
             "an unknown action",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      owner: { to: User, on_delete: cascades }
-                """,
+            fields: "owner: { to: User, on_delete: cascades }",
             report: """
                 a.yaml:13:37: error: 'on_delete' is restrict, cascade or set_null, not 'cascades'. [PL0105]
                       owner: { to: User, on_delete: cascades }
@@ -108,21 +54,7 @@ struct RelationDiagnosticTests {
         ),
         DiagnosticCase(
             "a relation named after its column",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      owner_id: { to: User }
-                """,
+            fields: "owner_id: { to: User }",
             report: """
                 a.yaml:13:7: warning: The relation 'owner_id' is kept in the column 'owner_id_id'. [PL0207]
                       owner_id: { to: User }

@@ -11,30 +11,9 @@ struct RuleDiagnosticTests {
     private static let cases = [
         DiagnosticCase(
             "a rule without a message",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { check: size > 1 }
+            entity: """
+                rules:
+                  fits: { check: size > 1 }
                 """,
             report: """
                 a.yaml:23:7: error: The rule 'fits' has no 'message'. [PL0103]
@@ -45,30 +24,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a rule that demands nothing",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { message: It fits. }
+            entity: """
+                rules:
+                  fits: { message: It fits. }
                 """,
             report: """
                 a.yaml:23:7: error: The rule 'fits' demands nothing. [PL0103]
@@ -79,30 +37,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a rule that demands two things",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { check: size > 1, unique: [size], message: It fits. }
+            entity: """
+                rules:
+                  fits: { check: size > 1, unique: [size], message: It fits. }
                 """,
             report: """
                 a.yaml:23:32: error: The rule 'fits' demands check and unique at once. [PL0104]
@@ -113,30 +50,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a code that is none",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { check: size > 1, message: It fits., code: slot-taken }
+            entity: """
+                rules:
+                  fits: { check: size > 1, message: It fits., code: slot-taken }
                 """,
             report: """
                 a.yaml:23:57: error: The code of a rule is written in SCREAMING_SNAKE_CASE, in ASCII letters and digits; 'slot-taken' is not. [PL0201]
@@ -147,30 +63,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a code that the APIs use",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { check: size > 1, message: It fits., code: NOT_FOUND }
+            entity: """
+                rules:
+                  fits: { check: size > 1, message: It fits., code: NOT_FOUND }
                 """,
             report: """
                 a.yaml:23:57: error: The code 'NOT_FOUND' has a meaning of its own in the APIs. [PL0204]
@@ -181,30 +76,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "an unknown field of a unique rule",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { unique: [host_id, sise], message: It fits. }
+            entity: """
+                rules:
+                  fits: { unique: [host_id, sise], message: It fits. }
                 """,
             report: """
                 a.yaml:23:24: error: Visit has no field 'host_id'. [PL0303]
@@ -219,30 +93,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a field twice",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { unique: [size, size], message: It fits. }
+            entity: """
+                rules:
+                  fits: { unique: [size, size], message: It fits. }
                 """,
             report: """
                 a.yaml:23:30: error: A unique rule lists 'size' twice. [PL0203]
@@ -253,30 +106,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "an overlap of numbers",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { no_overlap: [size, ends_at], message: It fits. }
+            entity: """
+                rules:
+                  fits: { no_overlap: [size, ends_at], message: It fits. }
                 """,
             report: """
                 a.yaml:23:28: error: 'no_overlap' is about timestamps or dates, but 'size' has the type integer. [PL0601]
@@ -286,30 +118,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "an overlap of mixed types",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { no_overlap: [starts_at, day], message: It fits. }
+            entity: """
+                rules:
+                  fits: { no_overlap: [starts_at, day], message: It fits. }
                 """,
             report: """
                 a.yaml:23:39: error: Both ends of a range have the same type. [PL0601]
@@ -319,30 +130,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "an overlap of one field",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { no_overlap: [starts_at], message: It fits. }
+            entity: """
+                rules:
+                  fits: { no_overlap: [starts_at], message: It fits. }
                 """,
             report: """
                 a.yaml:23:15: error: 'no_overlap' lists two fields, the start and the end, but here are 1. [PL0601]
@@ -352,30 +142,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "an overlap without an order",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { no_overlap: [starts_at, ends_at], message: It fits. }
+            entity: """
+                rules:
+                  fits: { no_overlap: [starts_at, ends_at], message: It fits. }
                 """,
             report: """
                 a.yaml:23:15: error: No rule says that 'ends_at' is after 'starts_at', so that there may be ranges that cannot be compared. [PL0601]
@@ -386,31 +155,7 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a check that crosses a relation",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { check: "host.name = 'x'", message: It fits. }
-                """,
+            check: "host.name = 'x'",
             report: """
                 a.yaml:23:23: error: A check cannot cross a relation. [PL0503]
                       fits: { check: "host.name = 'x'", message: It fits. }
@@ -420,31 +165,7 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a check on the caller and the time",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    rules:
-                      fits: { check: "host = me or starts_at > now()", message: It fits. }
-                """,
+            check: "host = me or starts_at > now()",
             report: """
                 a.yaml:23:30: error: A check cannot use 'me'. [PL0503]
                       fits: { check: "host = me or starts_at > now()", message: It fits. }
@@ -456,30 +177,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "an index of a JSON field",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    indexes:
-                      - { fields: [data] }
+            entity: """
+                indexes:
+                  - { fields: [data] }
                 """,
             report: """
                 a.yaml:23:20: error: An index cannot hold 'data', which has the type json. [PL0602]
@@ -489,31 +189,10 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "an index twice",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    indexes:
-                      - { fields: [size] }
-                      - { fields: [size] }
+            entity: """
+                indexes:
+                  - { fields: [size] }
+                  - { fields: [size] }
                 """,
             report: """
                 a.yaml:24:9: error: The index at a.yaml:23 is over the same fields. [PL0602]
@@ -524,30 +203,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a condition that moves a timestamp",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    indexes:
-                      - { fields: [size], when: starts_at + hours(1) > ends_at }
+            entity: """
+                indexes:
+                  - { fields: [size], when: starts_at + hours(1) > ends_at }
                 """,
             report: """
                 a.yaml:23:33: error: A condition cannot move a timestamp: PostgreSQL keeps no index by it. [PL0503]
@@ -558,30 +216,9 @@ struct RuleDiagnosticTests {
         ),
         DiagnosticCase(
             "a condition on the caller",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    indexes:
-                      - { fields: [size], when: host = me }
+            entity: """
+                indexes:
+                  - { fields: [size], when: host = me }
                 """,
             report: """
                 a.yaml:23:40: error: A condition cannot use 'me'. [PL0503]

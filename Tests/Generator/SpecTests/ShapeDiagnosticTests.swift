@@ -24,21 +24,9 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "an unknown key of a field",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, requird: true }
-                      m: { type: text, required: true }
+            fields: """
+                n: { type: text, requird: true }
+                m: { type: text, required: true }
                 """,
             report: """
                 a.yaml:13:24: error: The field 'n' has no key 'requird'. [PL0102]
@@ -53,9 +41,7 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "a list where a mapping stands",
-            spec: """
-                entities: [A]
-                """,
+            spec: "entities: [A]",
             report: """
                 a.yaml:1:11: error: 'entities' is a mapping, but here is a list. [PL0101]
                 entities: [A]
@@ -64,21 +50,9 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "nothing where a type stands",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n:
-                      m: { type: }
+            fields: """
+                n:
+                m: { type: }
                 """,
             report: """
                 a.yaml:13:7: error: The field 'n' needs a mapping of keys, but here is nothing. [PL0101]
@@ -92,21 +66,7 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "a boolean of YAML 1.1",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, optional: yes }
-                """,
+            fields: "n: { type: text, optional: yes }",
             report: """
                 a.yaml:13:34: error: 'optional' is true or false, not 'yes'. [PL0105]
                       n: { type: text, optional: yes }
@@ -115,21 +75,7 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "a number that is none",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: integer, min: 1_000 }
-                """,
+            fields: "n: { type: integer, min: 1_000 }",
             report: """
                 a.yaml:13:32: error: 'min' is a whole number, not '1_000'. [PL0105]
                       n: { type: integer, min: 1_000 }
@@ -138,21 +84,7 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "a field without a type",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { doc: Nothing. }
-                """,
+            fields: "n: { doc: Nothing. }",
             report: """
                 a.yaml:13:7: error: The field 'n' has no 'type'. [PL0103]
                       n: { doc: Nothing. }
@@ -162,21 +94,7 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "a field with type and relation",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, to: User }
-                """,
+            fields: "n: { type: text, to: User }",
             report: """
                 a.yaml:13:24: error: The field 'n' has both 'type' and 'to'. [PL0104]
                       n: { type: text, to: User }
@@ -186,21 +104,7 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "keys of a relation on a value",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, on_delete: cascade }
-                """,
+            fields: "n: { type: text, on_delete: cascade }",
             report: """
                 a.yaml:13:24: error: The field 'n' has no key 'on_delete'. [PL0102]
                       n: { type: text, on_delete: cascade }
@@ -232,30 +136,7 @@ struct ShapeDiagnosticTests {
         ),
         DiagnosticCase(
             "a list where an expression stands",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Visit:
-                    fields:
-                      host: { to: User }
-                      starts_at: timestamp
-                      ends_at: timestamp
-                      size: integer
-                      price: { type: decimal, precision: 8, scale: 2 }
-                      mood: Mood
-                      day: date
-                      note: { type: text, optional: true }
-                      data: json
-                    access: { read: [role] }
-                """,
+            entity: "access: { read: [role] }",
             report: """
                 a.yaml:22:21: error: 'read' is an expression, but here is a list. [PL0101]
                     access: { read: [role] }

@@ -11,21 +11,7 @@ struct TypeDiagnosticTests {
     private static let cases = [
         DiagnosticCase(
             "a misspelt type",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: txet
-                """,
+            fields: "n: txet",
             report: """
                 a.yaml:13:10: error: There is no type 'txet'. [PL0301]
                       n: txet
@@ -35,21 +21,9 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "a type of another language",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: string
-                      m: datetime
+            fields: """
+                n: string
+                m: datetime
                 """,
             report: """
                 a.yaml:13:10: error: There is no type 'string'. [PL0301]
@@ -64,21 +38,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "an entity as a type",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: User
-                """,
+            fields: "n: User",
             report: """
                 a.yaml:13:10: error: There is no type 'User'. [PL0301]
                       n: User
@@ -88,21 +48,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "an enum as a relation",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { to: Mood }
-                """,
+            fields: "n: { to: Mood }",
             report: """
                 a.yaml:13:16: error: There is no entity 'Mood'. [PL0302]
                       n: { to: Mood }
@@ -112,21 +58,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "an unknown entity",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { to: Usr }
-                """,
+            fields: "n: { to: Usr }",
             report: """
                 a.yaml:13:16: error: There is no entity 'Usr'. [PL0302]
                       n: { to: Usr }
@@ -136,21 +68,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "an unknown format",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, format: emial }
-                """,
+            fields: "n: { type: text, format: emial }",
             report: """
                 a.yaml:13:32: error: There is no format 'emial'. [PL0306]
                       n: { type: text, format: emial }
@@ -160,21 +78,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "a length of a number",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: integer, max_length: 4 }
-                """,
+            fields: "n: { type: integer, max_length: 4 }",
             report: """
                 a.yaml:13:39: error: 'max_length' does not fit the type integer. [PL0401]
                       n: { type: integer, max_length: 4 }
@@ -184,21 +88,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "a range of a text",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: text, min: 4 }
-                """,
+            fields: "n: { type: text, min: 4 }",
             report: """
                 a.yaml:13:29: error: 'min' does not fit the type text. [PL0401]
                       n: { type: text, min: 4 }
@@ -208,21 +98,9 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "an empty range",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: integer, min: 5, max: 2 }
-                      m: { type: text, min_length: 5, max_length: 2 }
+            fields: """
+                n: { type: integer, min: 5, max: 2 }
+                m: { type: text, min_length: 5, max_length: 2 }
                 """,
             report: """
                 a.yaml:13:32: error: No number is at least 5 and at most 2. [PL0402]
@@ -235,21 +113,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "a bound beyond the type",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: integer, max: 3000000000 }
-                """,
+            fields: "n: { type: integer, max: 3000000000 }",
             report: """
                 a.yaml:13:32: error: An integer has 32 bits, so it is from -2147483648 to 2147483647. [PL0401]
                       n: { type: integer, max: 3000000000 }
@@ -259,21 +123,9 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "a decimal without digits",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: decimal
-                      m: { type: decimal, precision: 4, scale: 5 }
+            fields: """
+                n: decimal
+                m: { type: decimal, precision: 4, scale: 5 }
                 """,
             report: """
                 a.yaml:13:10: error: A decimal says how many digits it has. [PL0103]
@@ -318,21 +170,7 @@ struct TypeDiagnosticTests {
         ),
         DiagnosticCase(
             "a unique field that cannot be compared",
-            spec: """
-                principal: { entity: User, sign_in: [name], password: secret, role: role }
-                enums:
-                  Role: { values: { admin, staff } }
-                  Mood: { values: { good, bad } }
-                entities:
-                  User:
-                    fields:
-                      name: { type: text, unique: true }
-                      secret: password
-                      role: Role
-                  Note:
-                    fields:
-                      n: { type: json, unique: true }
-                """,
+            fields: "n: { type: json, unique: true }",
             report: """
                 a.yaml:13:7: error: A field of the type json cannot be unique. [PL0401]
                       n: { type: json, unique: true }

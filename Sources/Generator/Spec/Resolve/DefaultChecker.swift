@@ -39,6 +39,9 @@ struct DefaultChecker {
         if let greatest = constraints.maxLength, length > greatest {
             return reportBroken(source, "has \(length) characters, but the field at most \(greatest)")
         }
+        if let format = constraints.format, !format.matches(source.text) {
+            return reportBroken(source, "does not have the field's format, '\(format.rawValue)'")
+        }
         return .literal(.text(source.text))
     }
 
