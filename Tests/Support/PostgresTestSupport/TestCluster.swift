@@ -12,19 +12,28 @@ public actor TestCluster {
     public nonisolated let url: String
 
     private let directory: String
+    private let encryptedPort: Int?
     private let owner: String?
     private let binaries: String
     private var isRunning = false
 
     /// Creates and starts a cluster. Whoever starts one calls `stop()`.
-    public static func start() async throws -> TestCluster {
-        let cluster = try TestCluster()
+    ///
+    /// - Parameter encryptedPort: A port on loopback where it speaks TLS, with a certificate for `localhost` that
+    ///   `certificate` names; nil for the socket alone.
+    public static func start(encryptedPort: Int? = nil) async throws -> TestCluster {
+        let cluster = try TestCluster(encryptedPort: encryptedPort)
         try await cluster.create()
+        if encryptedPort != nil { try await cluster.makeCertificate() }
         try await cluster.resume()
         return cluster
     }
 
-    private init() throws {
+    /// The file with the certificate of a cluster that speaks TLS; it is its own root.
+    public nonisolated var certificate: String { "\(directory)/server.crt" }
+
+    private init(encryptedPort: Int?) throws {
+        self.encryptedPort = encryptedPort
         // Socket paths hold 107 bytes, so the directory is a short one.
         var template = Array("/tmp/pltest.XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw TestFailure("mkdtemp failed") }
@@ -32,7 +41,7 @@ public actor TestCluster {
         owner = geteuid() == 0 ? (getpwnam("postgres") != nil ? "postgres" : "nobody") : nil
         binaries = try Self.findBinaries()
         let user = owner ?? String(cString: getpwuid(geteuid()).pointee.pw_name)
-        url = "postgresql:///postgres?host=\(directory)&port=5432&user=\(user)"
+        url = "postgresql:///postgres?host=\(directory)&port=\(encryptedPort ?? 5432)&user=\(user)"
     }
 
     private static func findBinaries() throws -> String {
@@ -52,9 +61,26 @@ public actor TestCluster {
         )
     }
 
+    private func makeCertificate() async throws {
+        let key = "\(directory)/server.key"
+        try await ChildProcess.run(
+            "/usr/bin/openssl",
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+                + ["-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate]
+        )
+        try await ChildProcess.run("/bin/chmod", ["600", key])
+        if let owner { try await ChildProcess.run("/bin/chown", [owner, key, certificate]) }
+    }
+
     /// Starts it again after a stop.
     public func resume() async throws {
-        let options = "-k \(directory) -c listen_addresses= -c fsync=off -c max_connections=200"
+        var options = "-k \(directory) -c fsync=off -c max_connections=200"
+        if let encryptedPort {
+            options += " -c listen_addresses=localhost -p \(encryptedPort) -c ssl=on"
+            options += " -c ssl_cert_file=\(certificate) -c ssl_key_file=\(directory)/server.key"
+        } else {
+            options += " -c listen_addresses="
+        }
         try await run(
             "pg_ctl",
             ["-D", "\(directory)/data", "-l", "\(directory)/log", "-o", options, "-w", "start"]

@@ -91,7 +91,7 @@ struct Pipeline<Flight: AnyObject> {
         switch (entry.message, reply) {
         case (.sync(let cancel), _):
             settlement.settledCancel = cancel
-        case (.deallocate(let name), .failed), (.deallocate(let name), .skipped):
+        case (.deallocate(let name), .skipped):
             settlement.stillOpen = name
         case (.prepare(let statement, let name), .failed), (.prepare(let statement, let name), .skipped):
             settlement.forgotten = (statement, name)

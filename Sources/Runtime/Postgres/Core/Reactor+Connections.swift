@@ -50,7 +50,8 @@ extension Reactor {
         pool.slots[slot].failures += 1
         let pause = Self.reconnect.pause(attempt: attempt, using: &random)
         pool.slots[slot].phase = .down(until: Moment.now() + pause)
-        logger.warning(
+        logger.log(
+            level: attempt == 0 ? .warning : .debug,
             "The database cannot be reached; trying again.",
             metadata: ["connection": "\(slot)", "attempt": "\(attempt + 1)", "reason": "\(reason)"]
         )

@@ -55,6 +55,10 @@ extension Reactor {
 
     private func send(_ flight: PostgresFlight, of work: Work, on slot: Int, now: Moment) {
         guard let link = links[slot] else { return pool.enqueueAgain(work) }
+        guard closeUnused(on: slot, link, now: now) else {
+            pool.enqueueAgain(work)
+            return lose(slot, reason: link.errorMessage)
+        }
         let mode = work.mode
         work.results.removeAll(keepingCapacity: true)
         work.failure = nil
@@ -97,12 +101,6 @@ extension Reactor {
             return (name, true)
         case .unprepared(let name, let evicted):
             if let evicted { link.unclosed.append(evicted) }
-            let unclosed = link.unclosed
-            link.unclosed = []
-            for old in unclosed {
-                pool.slots[slot].pipeline.sent(.deallocate(name: old), for: nil, mode: work.mode, now: now)
-                guard link.deallocate(old) else { return nil }
-            }
             pool.slots[slot].pipeline.sent(
                 .prepare(statement, name: name),
                 for: work,
@@ -112,6 +110,19 @@ extension Reactor {
             guard link.prepare(statement.sql, name: name) else { return nil }
             return (name, false)
         }
+    }
+
+    /// Closes evicted statements, in a section of their own and before a flight begins: if somebody did it before us,
+    /// that error is nobody's. Not on a held connection, whose transaction would break by it. False if the connection is broken.
+    private func closeUnused(on slot: Int, _ link: Link, now: Moment) -> Bool {
+        if link.unclosed.isEmpty || pool.slots[slot].use == .leased { return true }
+        for name in link.unclosed {
+            pool.slots[slot].pipeline.sent(.deallocate(name: name), for: nil, mode: .read, now: now)
+            guard link.deallocate(name) else { return false }
+        }
+        link.unclosed = []
+        pool.slots[slot].pipeline.sent(.sync(cancel: nil), for: nil, mode: .read, now: now)
+        return link.sync()
     }
 
     /// Ends a section and sends all of it.

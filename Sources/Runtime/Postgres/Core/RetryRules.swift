@@ -15,6 +15,8 @@ struct RetryRules: Sendable {
     ///   - wasCached: Whether the statement had been prepared by an earlier flight.
     ///   - strayCancel: Whether this is a read on a connection that was being cancelled for another's sake.
     func decide(sqlState: String, attempts: Int, wasCached: Bool, strayCancel: Bool) -> Decision {
+        // Not its own fault however often it happens; its deadline is bound enough.
+        if strayCancel, sqlState == SQLState.queryCancelled { return .sendAgain(pause: false) }
         guard attempts < limit else { return .fail }
         switch sqlState {
         case SQLState.serializationFailure, SQLState.deadlock:
@@ -23,8 +25,6 @@ struct RetryRules: Sendable {
             // 26000: somebody dropped our prepared statements. 0A000: "cached plan must not change result
             // type", after a migration. The server ran nothing, and a new preparation heals both.
             return wasCached ? .sendAgain(pause: false) : .fail
-        case SQLState.queryCancelled:
-            return strayCancel ? .sendAgain(pause: false) : .fail
         default:
             return .fail
         }
