@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "PlumblineSchema", targets: ["PlumblineSchema"]),
         .library(name: "PlumblinePostgres", targets: ["PlumblinePostgres"]),
         .library(name: "PlumblineServer", targets: ["PlumblineServer"]),
+        .executable(name: "plumbline-app", targets: ["plumbline-app"]),
         .executable(name: "plumbline", targets: ["plumbline"]),
         .plugin(name: "PlumblineBuild", targets: ["PlumblineBuild"]),
         .plugin(name: "PlumblineCommand", targets: ["PlumblineCommand"]),
@@ -19,8 +20,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -48,20 +49,18 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "PlumblineSpec", "PlumblineEmit", "PlumblineMigrate", "PlumblineServer",
+                "PlumblineSpec", "PlumblineEmit", "PlumblineMigrate", "PlumblineMigrations", "PlumblineServer",
+                "PlumblineGraphQL", "PlumblinePostgres", "PlumblineSchema", "PlumblineSecrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Generator/CLI"
         ),
-        .plugin(
-            name: "PlumblineBuild",
-            capability: .buildTool(),
-            dependencies: ["plumbline-generate"]
-        ),
+        .plugin(name: "PlumblineBuild", capability: .buildTool(), dependencies: ["plumbline-generate"]),
         .plugin(
             name: "PlumblineCommand",
             capability: .command(
-                intent: .custom(verb: "plumbline", description: "Writes what the spec says into the tree."),
+                intent: .custom(verb: "plumbline", description: "Runs plumbline on this package."),
                 permissions: [
                     .writeToPackageDirectory(reason: "Writes the snapshots and migrations of the spec.")
                 ]
@@ -76,11 +75,24 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
         ),
+        .systemLibrary(
+            name: "CPlumblineArgon2",
+            path: "Sources/Runtime/CArgon2",
+            pkgConfig: "libargon2",
+            providers: [.apt(["libargon2-dev"]), .brew(["argon2"])]
+        ),
+        .systemLibrary(
+            name: "CPlumblineCrypt",
+            path: "Sources/Runtime/CCrypt",
+            pkgConfig: "libxcrypt",
+            providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]
+        ),
         .target(name: "PlumblineSchema", path: "Sources/Runtime/Schema"),
         .target(
             name: "PlumblinePostgres",
             dependencies: [
                 "CPlumblineLibPQ",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -88,29 +100,41 @@ let package = Package(
             path: "Sources/Runtime/Postgres"
         ),
         .target(
+            name: "PlumblineMigrations",
+            dependencies: [
+                "PlumblinePostgres", "PlumblineSchema", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Runtime/Migrations"
+        ),
+        .target(
             name: "PlumblineQuery",
             dependencies: [
-                "PlumblineSchema", "PlumblinePostgres",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                "PlumblineSchema", "PlumblinePostgres", .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Sources/Runtime/Query"
         ),
         .target(
             name: "PlumblineGraphQL",
-            dependencies: ["PlumblineSchema", "PlumblineQuery"],
+            dependencies: [
+                "PlumblineSchema", "PlumblineQuery", .product(name: "NIOCore", package: "swift-nio"),
+            ],
             path: "Sources/Runtime/GraphQL"
         ),
         .target(
             name: "PlumblineSecrets",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Sources/Runtime/Secrets"
         ),
         .target(
             name: "PlumblineIdentity",
             dependencies: [
-                "PlumblineSecrets",
+                "CPlumblineArgon2", "CPlumblineCrypt", "PlumblineSchema", "PlumblineSecrets",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Sources/Runtime/Identity"
         ),
@@ -122,11 +146,138 @@ let package = Package(
                 "PlumblineGraphQL", "PlumblineIdentity", "PlumblinePostgres", "PlumblineQuery",
                 "PlumblineSchema", "PlumblineSecrets",
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            path: "Sources/Server/Kit"
+            path: "Sources/Server/Kit",
+            resources: [.embedInCode("Pages/docs.html")]
+        ),
+
+        // MARK: The reference application
+        .target(
+            name: "PlumblineReference",
+            dependencies: ["PlumblineSchema"],
+            path: "Sources/Generated",
+            exclude: ["openapi.json", "schema.graphql", "schema.sql", "spec/migrations"],
+            plugins: ["PlumblineBuild"]
+        ),
+        .executableTarget(
+            name: "plumbline-app",
+            dependencies: ["PlumblineReference", "PlumblineServer"],
+            path: "Sources/Server/App"
+        ),
+
+        // MARK: Tests
+        .target(
+            name: "PlumblineTestSupport",
+            dependencies: ["PlumblinePostgres", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/Support/PostgresTestSupport"
+        ),
+        .target(
+            name: "PlumblineServerTestSupport",
+            dependencies: [
+                "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec", "PlumblineTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Support/ServerTestSupport"
+        ),
+        .testTarget(
+            name: "PlumblineSpecTests",
+            dependencies: ["PlumblineSpec", "PlumblineSchema"],
+            path: "Tests/Generator/SpecTests"
+        ),
+        .testTarget(
+            name: "PlumblineEmitTests",
+            dependencies: ["PlumblineEmit", "PlumblineSpec", "PlumblineSchema", "PlumblineTestSupport"],
+            path: "Tests/Generator/EmitTests"
+        ),
+        .testTarget(
+            name: "PlumblineMigrateTests",
+            dependencies: [
+                "PlumblineEmit", "PlumblineMigrate", "PlumblinePostgres", "PlumblineSchema", "PlumblineSpec",
+                "PlumblineTestSupport",
+            ],
+            path: "Tests/Generator/MigrateTests"
+        ),
+        .testTarget(
+            name: "PlumblineSchemaTests",
+            dependencies: ["PlumblineSchema", "PlumblineTestSupport", "PlumblinePostgres"],
+            path: "Tests/Runtime/SchemaTests"
+        ),
+        .testTarget(
+            name: "PlumblinePostgresTests",
+            dependencies: [
+                "PlumblinePostgres", "PlumblineTestSupport", .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Runtime/PostgresTests"
+        ),
+        .testTarget(
+            name: "PlumblineMigrationsTests",
+            dependencies: [
+                "PlumblineMigrations", "PlumblinePostgres", "PlumblineTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Runtime/MigrationsTests"
+        ),
+        .testTarget(
+            name: "PlumblineQueryTests",
+            dependencies: [
+                "PlumblineEmit", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema", "PlumblineSpec",
+                "PlumblineTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Runtime/QueryTests"
+        ),
+        .testTarget(
+            name: "PlumblineGraphQLTests",
+            dependencies: ["PlumblineGraphQL", "PlumblineQuery", "PlumblineSchema", "PlumblineSpec"],
+            path: "Tests/Runtime/GraphQLTests"
+        ),
+        .testTarget(
+            name: "PlumblineSecretsTests",
+            dependencies: [
+                "PlumblineSecrets", .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Runtime/SecretsTests"
+        ),
+        .testTarget(
+            name: "PlumblineIdentityTests",
+            dependencies: [
+                "PlumblineIdentity", "PlumblineSchema", "PlumblineSecrets",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Runtime/IdentityTests"
+        ),
+        .testTarget(
+            name: "PlumblineServerTests",
+            dependencies: [
+                "PlumblineServer", "PlumblineIdentity", "PlumblineSecrets",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ],
+            path: "Tests/Server"
+        ),
+        .testTarget(
+            name: "PlumblineCLITests",
+            dependencies: ["plumbline"],
+            path: "Tests/Generator/CLITests"
+        ),
+        .testTarget(
+            name: "PlumblineEndToEndTests",
+            dependencies: ["PlumblineServerTestSupport", "PlumblineTestSupport"],
+            path: "Tests/EndToEnd"
         ),
     ]
 )

@@ -1,5 +1,5 @@
 import Foundation
-import PlumblinePostgresTestSupport
+import PlumblineTestSupport
 import PlumblineServerTestSupport
 import Testing
 

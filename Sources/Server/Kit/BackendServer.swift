@@ -7,6 +7,7 @@ import PlumblineIdentity
 import PlumblinePostgres
 import PlumblineQuery
 public import PlumblineSchema
+import PlumblineSecrets
 import ServiceLifecycle
 
 /// A schema, served: GraphQL at `/graphql`, REST and sign-in under `/api/v1`, `/health`, `/ready`, and the
@@ -98,7 +99,11 @@ public struct BackendServer: Sendable {
     private func makeFront(database: PostgresClient) throws -> FrontDesk {
         let tokens = TokenAuthority(configuration: settings.tokens)
         let hasher = PasswordHasher()
-        let engine = QueryEngine(schema: schema, client: database, passwordHasher: hasher.hashing)
+        let engine = QueryEngine(
+            schema: schema,
+            client: database,
+            passwordHasher: { try await hasher.hash(Secret($0)) }
+        )
         return FrontDesk(
             maximumBodyBytes: settings.maximumBodySize,
             idleTimeout: .seconds(75),
@@ -121,10 +126,7 @@ public struct BackendServer: Sendable {
             "/ready",
             Readiness(database: database, fingerprint: fingerprint, logger: logger).endpoint
         )
-        dispatcher.add(
-            "/graphql",
-            GraphQLEndpoint(schema: schema, engine: engine, settings: settings, logger: logger)
-        )
+        dispatcher.add("/graphql", GraphQLEndpoint(service: graphQL(engine), logger: logger))
         dispatcher.add("/openapi.json", StaticEndpoint.openAPI(schema))
         dispatcher.add("/docs", StaticEndpoint.docs)
         if let accounts = DatabaseAccounts(schema: schema, database: database) {
@@ -141,6 +143,12 @@ public struct BackendServer: Sendable {
             )
         )
         return dispatcher
+    }
+}
+
+extension BackendServer {
+    private func graphQL(_ engine: QueryEngine) -> GraphQLService {
+        GraphQLService(engine: engine, allowsIntrospection: settings.allowsIntrospection)
     }
 }
 

@@ -1,5 +1,5 @@
 public import Foundation
-public import PlumblinePostgresTestSupport
+public import PlumblineTestSupport
 public import PlumblineSchema
 import PlumblineSpec
 

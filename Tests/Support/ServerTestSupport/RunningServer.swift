@@ -1,7 +1,7 @@
 public import Foundation
 import Logging
 import PlumblineEmit
-public import PlumblinePostgresTestSupport
+public import PlumblineTestSupport
 public import PlumblineSchema
 public import PlumblineServer
 import PlumblineSpec

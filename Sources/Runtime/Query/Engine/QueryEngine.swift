@@ -3,7 +3,7 @@ public import PlumblinePostgres
 public import PlumblineSchema
 
 /// Hashes a password for storage. It runs in a task of its own and must not block its thread.
-public typealias PasswordHasher = @Sendable (String) async throws -> String
+public typealias HashPassword = @Sendable (String) async throws -> String
 
 /// Runs plans.
 public final class QueryEngine: Sendable {
@@ -13,7 +13,7 @@ public final class QueryEngine: Sendable {
     public let planner: Planner
 
     private let client: PostgresClient
-    private let passwordHasher: PasswordHasher
+    private let passwordHasher: HashPassword
     private let keys = UUIDv7Generator()
     private let databaseErrors: DatabaseErrors
 
@@ -27,7 +27,7 @@ public final class QueryEngine: Sendable {
     public init(
         schema: Schema,
         client: PostgresClient,
-        passwordHasher: @escaping PasswordHasher,
+        passwordHasher: @escaping HashPassword,
         limits: PageLimits = PageLimits()
     ) {
         self.schema = schema

@@ -8,7 +8,7 @@ struct AccessPlanner {
 
     /// An access rule on a row.
     func condition(_ rule: Expression, on row: RowSource) -> Condition {
-        let folded = rule.foldedAccess(roles: caller.roles, isAuthenticated: caller.isAuthenticated)
+        let folded = caller.fold(rule)
         switch folded {
         case .literal(.boolean(true)): return .always
         case .literal: return .never

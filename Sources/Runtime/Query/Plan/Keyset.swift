@@ -33,10 +33,7 @@ struct Keyset {
             guard !field.isHidden, field.type != .json else {
                 throw .unplannable("order by \(entity.name).\(field.name)")
             }
-            let rule = field.access.read.foldedAccess(
-                roles: reader.caller.roles,
-                isAuthenticated: reader.caller.isAuthenticated
-            )
+            let rule = reader.caller.fold(field.access.read)
             let isPlain = rule == .literal(.boolean(true))
             terms.append(
                 Term(

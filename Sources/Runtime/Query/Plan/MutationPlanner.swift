@@ -234,7 +234,7 @@ struct MutationPlanner {
     // MARK: - Rights and values
 
     private func refuseUnlessPossible(_ rule: Expression, _ action: String) throws {
-        let folded = rule.foldedAccess(roles: caller.roles, isAuthenticated: caller.isAuthenticated)
+        let folded = caller.fold(rule)
         guard folded == .literal(.boolean(false)) else { return }
         throw caller.isAuthenticated
             ? QueryError(.forbidden, "You may not \(action).")
@@ -249,10 +249,7 @@ struct MutationPlanner {
         var errors: [QueryError] = []
         for assignment in assignments {
             let field = try entity.required(assignment.field)
-            let rule = field.access.write.foldedAccess(
-                roles: caller.roles,
-                isAuthenticated: caller.isAuthenticated
-            )
+            let rule = caller.fold(field.access.write)
             if field.managed == nil, rule == .literal(.boolean(true)) {
                 let codec = ValueCodec(field.type, schema: schema, style: style)
                 values.append((field.name, codec, assignment.value))

@@ -30,17 +30,17 @@ struct Problem: Sendable {
 
     /// The answer.
     func response(requestID: String) -> ServerResponse {
-        var json = "{\"type\":\"about:blank\",\"title\":" + JSONText.quoted(status.reasonPhrase)
-        json += ",\"status\":\(status.code),\"detail\":" + JSONText.quoted(detail)
-        json += ",\"code\":" + JSONText.quoted(code)
+        var json = "{\"type\":\"about:blank\",\"title\":" + JSONWriter.string(status.reasonPhrase)
+        json += ",\"status\":\(status.code),\"detail\":" + JSONWriter.string(detail)
+        json += ",\"code\":" + JSONWriter.string(code)
         if !errors.isEmpty {
             let items = errors.map {
-                "{\"field\":\(JSONText.quoted($0.field)),\"code\":\(JSONText.quoted($0.code)),"
-                    + "\"message\":\(JSONText.quoted($0.message))}"
+                "{\"field\":\(JSONWriter.string($0.field)),\"code\":\(JSONWriter.string($0.code)),"
+                    + "\"message\":\(JSONWriter.string($0.message))}"
             }
             json += ",\"errors\":[" + items.joined(separator: ",") + "]"
         }
-        json += ",\"requestId\":" + JSONText.quoted(requestID) + "}"
+        json += ",\"requestId\":" + JSONWriter.string(requestID) + "}"
         var fields = headerFields
         fields[.contentType] = "application/problem+json"
         return ServerResponse(status: status, headerFields: fields, body: ByteBuffer(string: json))
@@ -48,27 +48,5 @@ struct Problem: Sendable {
 
     private static func defaultCode(_ status: HTTPResponse.Status) -> String {
         String(status.reasonPhrase.uppercased().map { $0.isLetter ? $0 : "_" })
-    }
-}
-
-/// JSON strings (RFC 8259 §7).
-enum JSONText {
-    /// The text as a JSON string with its quotes.
-    static func quoted(_ text: some StringProtocol) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case let control where control.value < 0x20:
-                let hex = String(control.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

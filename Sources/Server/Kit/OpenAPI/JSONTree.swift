@@ -1,3 +1,5 @@
+import PlumblineQuery
+
 /// JSON whose members keep their order, for documents that are written once and read by people.
 indirect enum JSONTree: Sendable {
     case string(String)
@@ -16,7 +18,7 @@ indirect enum JSONTree: Sendable {
 
     private func write(to result: inout String, indent: String) {
         switch self {
-        case .string(let text): result += JSONText.quoted(text)
+        case .string(let text): result += JSONWriter.string(text)
         case .integer(let number): result += String(number)
         case .boolean(let value): result += value ? "true" : "false"
         case .null: result += "null"
@@ -38,7 +40,7 @@ indirect enum JSONTree: Sendable {
         result += open + "\n"
         for (index, member) in members.enumerated() {
             result += indent + "  "
-            if let name = member.0 { result += JSONText.quoted(name) + ": " }
+            if let name = member.0 { result += JSONWriter.string(name) + ": " }
             member.1.write(to: &result, indent: indent + "  ")
             result += index == members.count - 1 ? "\n" : ",\n"
         }

@@ -111,7 +111,7 @@ public struct OpenAPIDocument: Sendable {
         [
             "operationId": "me",
             "tags": [.string(entity.name)],
-            "summary": "The caller's own \(Naming.words(entity.name)).",
+            "summary": .string("The caller's own \(Naming.words(Naming.snake(entity.name)))."),
             "responses": responses(["200": entityResponse(entity, "The caller.")], "Unauthorized"),
         ]
     }
@@ -184,7 +184,7 @@ public struct OpenAPIDocument: Sendable {
 
     private func get(_ entity: Entity) -> JSONTree {
         .object(
-            operation(entity, "get", "One \(Naming.words(entity.name)).") + [
+            operation(entity, "get", "One \(Naming.words(Naming.snake(entity.name))).") + [
                 (
                     "responses",
                     responses(
@@ -200,7 +200,7 @@ public struct OpenAPIDocument: Sendable {
 
     private func create(_ entity: Entity) -> JSONTree {
         .object(
-            operation(entity, "create", "Makes a new \(Naming.words(entity.name)).") + [
+            operation(entity, "create", "Makes a new \(Naming.words(Naming.snake(entity.name))).") + [
                 ("requestBody", body("\(entity.name)Create")),
                 (
                     "responses",
@@ -246,20 +246,21 @@ public struct OpenAPIDocument: Sendable {
         let parameters: [(String, JSONTree)] =
             entity.versionField == nil ? [] : [("parameters", [["$ref": "#/components/parameters/IfMatch"]])]
         return .object(
-            operation(entity, "delete", "Deletes one \(Naming.words(entity.name)).") + parameters + [
-                (
-                    "responses",
-                    responses(
-                        ["204": ["description": "Deleted."]],
-                        "BadRequest",
-                        "Unauthorized",
-                        "Forbidden",
-                        "NotFound",
-                        "Conflict",
-                        "PreconditionFailed"
+            operation(entity, "delete", "Deletes one \(Naming.words(Naming.snake(entity.name))).")
+                + parameters + [
+                    (
+                        "responses",
+                        responses(
+                            ["204": ["description": "Deleted."]],
+                            "BadRequest",
+                            "Unauthorized",
+                            "Forbidden",
+                            "NotFound",
+                            "Conflict",
+                            "PreconditionFailed"
+                        )
                     )
-                )
-            ]
+                ]
         )
     }
 

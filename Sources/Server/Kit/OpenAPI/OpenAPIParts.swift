@@ -17,13 +17,6 @@ extension Expression {
     var isNever: Bool { self == .literal(.boolean(false)) }
 }
 
-extension Naming {
-    /// A name as lower-case words: `opening hours`.
-    static func words(_ name: String) -> String {
-        String(snake(name).map { $0 == "_" ? " " : $0 })
-    }
-}
-
 /// The parameters of the operations.
 enum OpenAPIParameters {
     static let shared: JSONTree = [

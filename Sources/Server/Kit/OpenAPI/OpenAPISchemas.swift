@@ -89,7 +89,7 @@ struct OpenAPISchemas {
     {
         let tree: JSONTree = [
             "type": "object",
-            "description": .string("\(article) \(Naming.words(entity.name))."),
+            "description": .string("\(article) \(Naming.words(Naming.snake(entity.name)))."),
             "properties": .object(fields.map { ($0.apiName, described($0, isNullable: $0.isOptional)) }),
             "additionalProperties": false,
         ]

@@ -3,8 +3,8 @@ import PlumblineQuery
 
 /// The version of a row as an entity tag (RFC 9110 §8.8.3): `"7"`.
 enum ETag {
-    static func text(_ version: String) -> String {
-        "\"" + version + "\""
+    static func text(_ version: Int64) -> String {
+        "\"\(version)\""
     }
 
     /// The version that `If-Match` names; nil when the field is absent or `*`, which any row meets.
@@ -24,7 +24,7 @@ enum ETag {
     }
 
     /// Whether `If-None-Match` already has this version.
-    static func isKnown(_ version: String, _ fields: HTTPFields) -> Bool {
+    static func isKnown(_ version: Int64, _ fields: HTTPFields) -> Bool {
         guard let value = fields[.ifNoneMatch] else { return false }
         let tag = text(version)
         return value.split(separator: ",").contains { part in

@@ -1,3 +1,4 @@
+import HTTPTypes
 import PlumblineQuery
 import PlumblineSchema
 

@@ -12,6 +12,8 @@ struct RESTOperation: Sendable {
     var variables: InputValue
     /// Equal for requests of equal shape.
     var source: String
+    /// Whether an anonymous caller makes its own principal row, which no access rule has to allow.
+    var isSelfRegistration = false
 
     private init(
         _ entity: Entity,
@@ -87,15 +89,17 @@ struct RESTOperation: Sendable {
     }
 
     /// A new row.
-    static func create(_ entity: Entity, _ body: RESTBody) -> RESTOperation {
+    static func create(_ entity: Entity, _ body: RESTBody, isSelfRegistration: Bool) -> RESTOperation {
         let create = Create(entity: entity.name, assignments: body.assignments, selection: selection(entity))
-        return RESTOperation(
+        var result = RESTOperation(
             entity,
             kind: .mutation,
             .create(create),
             source: "create " + body.shape,
             variables: .object([.init("input", body.value)])
         )
+        result.isSelfRegistration = isSelfRegistration
+        return result
     }
 
     /// A changed row.

@@ -1,0 +1,211 @@
+import HTTPTypes
+import Logging
+import NIOCore
+import PlumblineQuery
+import PlumblineSchema
+
+/// REST for every entity of a schema that somebody may read, under `/api/v1`.
+struct RESTEndpoint: Endpoint {
+    private let engine: QueryEngine
+    private let entities: [String: Entity]
+    private let principalEntity: Entity?
+    private let conflicts: Set<String>
+    private let allowsSelfRegistration: Bool
+    private let plans = PlanCache<Plan>(capacity: 1_000)
+    private let logger: Logger
+
+    static let prefix = "/api/v1/"
+
+    init(schema: Schema, engine: QueryEngine, allowsSelfRegistration: Bool, logger: Logger) {
+        self.engine = engine
+        self.allowsSelfRegistration = allowsSelfRegistration
+        self.logger = logger
+        entities = Dictionary(
+            schema.entities.filter(\.isExposed).map { ($0.restPath, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        principalEntity = schema.principal.flatMap { schema.entity($0.entity) }
+        conflicts = schema.conflictCodes
+    }
+
+    func answer(
+        _ request: ServerRequest,
+        on eventLoop: any EventLoop,
+        respond: @escaping @Sendable (ServerResponse) -> Void
+    ) {
+        do throws(Problem) {
+            let call = try call(request)
+            let plan = try plan(call.operation, request.principal)
+            engine.execute(
+                plan,
+                variables: call.operation.variables,
+                principal: request.principal,
+                on: eventLoop
+            ) { result in
+                respond(response(to: call, result, request))
+            }
+        } catch {
+            respond(error.response(requestID: request.id))
+        }
+    }
+
+    // MARK: The request
+
+    /// What is asked for, and what the answer depends on.
+    private struct Call: Sendable {
+        var verb: RESTTarget.Verb
+        var entity: Entity
+        var operation: RESTOperation
+    }
+
+    private func call(_ request: ServerRequest) throws(Problem) -> Call {
+        let path = request.path.dropFirst(Self.prefix.count)
+        if let entity = principalEntity, path == entity.restPath + "/me", request.head.method == .get {
+            guard request.principal.id != nil else { throw .notSignedIn }
+            return Call(verb: .get, entity: entity, operation: .me(entity))
+        }
+        let target = try RESTTarget(path: path, method: request.head.method, entities: entities)
+        return Call(verb: target.verb, entity: target.entity, operation: try operation(target, request))
+    }
+
+    private func operation(_ target: RESTTarget, _ request: ServerRequest) throws(Problem) -> RESTOperation {
+        let entity = target.entity
+        let id = target.id ?? ""
+        let fields = request.head.headerFields
+        switch target.verb {
+        case .list: return .list(entity, try RESTListQuery(entity, query: request.query))
+        case .get: return .get(entity, id: id)
+        case .create:
+            let body = try RESTBody(entity, try json(request))
+            let registers = try registers(entity, body, request.principal)
+            return .create(entity, body, isSelfRegistration: registers)
+        case .update:
+            let version = try version(entity, fields)
+            return .update(entity, id: id, version: version, try RESTBody(entity, try json(request)))
+        case .replace:
+            let version = try version(entity, fields)
+            return .update(entity, id: id, version: version, try .replacing(entity, try json(request)))
+        case .delete: return .delete(entity, id: id, version: try version(entity, fields))
+        }
+    }
+
+    private func version(_ entity: Entity, _ fields: HTTPFields) throws(Problem) -> Int64? {
+        entity.versionField == nil ? nil : try ETag.ifMatch(fields)
+    }
+
+    private func json(_ request: ServerRequest) throws(Problem) -> InputValue {
+        guard request.contentType == "application/json" else {
+            throw Problem(.unsupportedMediaType, "The body must be JSON: 'Content-Type: application/json'.")
+        }
+        do throws(JSONError) {
+            return try JSONReader.read(Array(request.body.readableBytesView))
+        } catch {
+            let sentence = "The body is not JSON: \(error.message) (at byte \(error.offset))"
+            throw Problem(.badRequest, sentence, code: QueryError.Code.badInput.rawValue)
+        }
+    }
+
+    /// Whether a new principal row is a registration of an anonymous caller, which may give only what everybody may.
+    private func registers(_ entity: Entity, _ body: RESTBody, _ principal: Principal) throws(Problem) -> Bool
+    {
+        guard allowsSelfRegistration, entity.name == principalEntity?.name, principal.id == nil else {
+            return false
+        }
+        let closed = body.assignments.first { assignment in
+            entity.field(assignment.field)?.access.write != FieldAccess.open.write
+        }
+        if let closed, let field = entity.field(closed.field) {
+            var problem = Problem(.forbidden, "You may not give '\(field.apiName)' when you register.")
+            problem.errors = [.init(field: field.apiName, code: problem.code, message: problem.detail)]
+            throw problem
+        }
+        return true
+    }
+
+    private func plan(_ call: RESTOperation, _ principal: Principal) throws(Problem) -> Plan {
+        let caller = call.isSelfRegistration ? CallerShape.unrestricted : CallerShape(principal)
+        let key = PlanKey(source: call.source, shape: "", caller: caller)
+        do throws(QueryFailure) {
+            return try plans.value(for: key) { () throws(QueryFailure) in
+                try engine.planner.plan(call.operation, for: caller)
+            }
+        } catch {
+            throw Problem(error.errors, conflicts: conflicts)
+        }
+    }
+
+    // MARK: The answer
+
+    private func response(
+        to call: Call,
+        _ result: Result<QueryOutput, QueryFailure>,
+        _ request: ServerRequest
+    ) -> ServerResponse {
+        switch result {
+        case .failure(let failure):
+            logFaults(failure, request)
+            return Problem(failure.errors, conflicts: conflicts).response(requestID: request.id)
+        case .success where call.verb == .delete:
+            return ServerResponse(status: .noContent)
+        case .success(let output):
+            guard let json = output.json(root: RESTOperation.rootKey) else {
+                return Problem.noSuchRow.response(requestID: request.id)
+            }
+            return found(call, json, output.version, request)
+        }
+    }
+
+    private func found(
+        _ call: Call,
+        _ json: ByteBuffer,
+        _ version: Int64?,
+        _ request: ServerRequest
+    ) -> ServerResponse {
+        var response = ServerResponse.json(json, status: call.verb == .create ? .created : .ok)
+        if let version {
+            response.headerFields[.eTag] = ETag.text(version)
+            if call.verb == .get, ETag.isKnown(version, request.head.headerFields) {
+                return ServerResponse(status: .notModified, headerFields: response.headerFields)
+            }
+        }
+        if call.verb == .create, let id = Self.id(in: json) {
+            response.headerFields[.location] = Self.prefix + call.entity.restPath + "/" + id
+        }
+        return response
+    }
+
+    /// The key of a new row: `id` is the first member of its object.
+    private static func id(in json: ByteBuffer) -> String? {
+        let head = json.getString(at: json.readerIndex, length: min(64, json.readableBytes)) ?? ""
+        let parts = head.split(separator: "\"", omittingEmptySubsequences: false)
+        return parts.count > 3 && parts[1] == "id" ? String(parts[3]) : nil
+    }
+
+    private func logFaults(_ failure: QueryFailure, _ request: ServerRequest) {
+        for error in failure.errors {
+            guard let detail = error.logDetail else { continue }
+            logger.error(
+                "a request failed",
+                metadata: ["request_id": .string(request.id), "error": .string(detail)]
+            )
+        }
+    }
+}
+
+extension Problem {
+    fileprivate static let noSuchRow = Problem(
+        .notFound,
+        "There is no such row, or none that you may read.",
+        code: QueryError.Code.notFound.rawValue
+    )
+
+    fileprivate static let notSignedIn: Problem = {
+        var problem = Problem(
+            .unauthorized,
+            "Sign in first: this needs a bearer token.",
+            code: QueryError.Code.unauthenticated.rawValue
+        )
+        problem.headerFields[.wwwAuthenticate] = "Bearer"
+        return problem
+    }()
+}
