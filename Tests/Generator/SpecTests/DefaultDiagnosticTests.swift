@@ -74,6 +74,42 @@ struct DefaultDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "a field that nothing can give",
+            spec: """
+                principal: { entity: User, sign_in: [name], password: secret, role: role }
+                enums:
+                  Role: { values: { admin, staff } }
+                  Mood: { values: { good, bad } }
+                entities:
+                  User:
+                    fields:
+                      name: { type: text, unique: true }
+                      secret: password
+                      role: Role
+                  Note:
+                    fields:
+                      n: { type: text, access: { write: nobody } }
+                      m: { type: text, default: x, access: { write: nobody } }
+                    access: { create: everyone }
+                """,
+            report: """
+                a.yaml:13:7: error: Nobody can give 'n', and it has no default, so that no row could be made. [PL0403]
+                      n: { type: text, access: { write: nobody } }
+                      ^
+                fix: Give it a default, make it optional, or let a role write it.
+                """
+        ),
+        DiagnosticCase(
+            "a day as a constant",
+            fields: "n: { type: date, default: 2026-01-31 }",
+            report: """
+                a.yaml:13:33: error: The language has no constants of the type date. [PL0403]
+                      n: { type: date, default: 2026-01-31 }
+                                                ^~~~~~~~~~
+                fix: Write an expression over now() or other fields, or leave the default out.
+                """
+        ),
+        DiagnosticCase(
             "a password with a default",
             fields: "n: { type: password, default: secret }",
             report: """

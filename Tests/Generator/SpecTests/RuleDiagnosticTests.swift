@@ -23,6 +23,19 @@ struct RuleDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "a rule with an empty message",
+            entity: """
+                rules:
+                  fits: { check: size > 1, message: '' }
+                """,
+            report: """
+                a.yaml:23:41: error: The message of 'fits' is empty. [PL0601]
+                      fits: { check: size > 1, message: '' }
+                                                        ^~
+                fix: Say as a sentence what a client is told when it is broken.
+                """
+        ),
+        DiagnosticCase(
             "a rule that demands nothing",
             entity: """
                 rules:
@@ -164,6 +177,16 @@ struct RuleDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "a check of an enum across a relation",
+            check: "host.role = admin",
+            report: """
+                a.yaml:23:23: error: A check cannot cross a relation. [PL0503]
+                      fits: { check: "host.role = admin", message: It fits. }
+                                      ^~~~~~~~~
+                fix: Only the form 'relation.field = field' may cross one.
+                """
+        ),
+        DiagnosticCase(
             "a check on the caller and the time",
             check: "host = me or starts_at > now()",
             report: """
@@ -185,6 +208,18 @@ struct RuleDiagnosticTests {
                 a.yaml:23:20: error: An index cannot hold 'data', which has the type json. [PL0602]
                       - { fields: [data] }
                                    ^~~~
+                """
+        ),
+        DiagnosticCase(
+            "an index of nothing",
+            entity: """
+                indexes:
+                  - { fields: [] }
+                """,
+            report: """
+                a.yaml:23:11: error: An index lists at least one field. [PL0602]
+                      - { fields: [] }
+                          ^~~~~~
                 """
         ),
         DiagnosticCase(

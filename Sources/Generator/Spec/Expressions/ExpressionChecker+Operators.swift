@@ -47,10 +47,11 @@ extension ExpressionChecker {
         let second: TypedExpression?
         if isBareWord(left) {
             second = infer(right)
-            first = infer(left, hint: second?.type)
+            // Without the other side's type, nothing can be said about the word.
+            first = second.flatMap { infer(left, hint: $0.type) }
         } else {
             first = infer(left)
-            second = infer(right, hint: first?.type)
+            second = first == nil && isBareWord(right) ? nil : infer(right, hint: first?.type)
         }
         guard let first, let second else { return nil }
         return (first.adapted(to: second.type), second.adapted(to: first.type))

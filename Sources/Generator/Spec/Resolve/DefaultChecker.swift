@@ -24,6 +24,17 @@ struct DefaultChecker {
         case .boolean:
             if let value = CoreScalar.boolean(source.text) { return .literal(.boolean(value)) }
             return checkExpression(source, of: field)
+        case .timestamp, .date, .time:
+            guard source.text.first?.isNumber != true else {
+                reporter.error(
+                    .wrongDefault,
+                    at: source.place,
+                    "The language has no constants of the type \(field.type.specName).",
+                    fix: "Write an expression over now() or other fields, or leave the default out."
+                )
+                return nil
+            }
+            return checkExpression(source, of: field)
         default:
             return checkExpression(source, of: field)
         }

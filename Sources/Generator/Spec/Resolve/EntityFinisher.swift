@@ -17,7 +17,24 @@ struct EntityFinisher {
         entity.indexes = IndexBuilder(draft: draft, symbols: symbols, reporter: reporter)
             .indexes(beside: entity.rules)
         entity.access = access()
+        reportUngivableFields(of: entity)
         return entity
+    }
+
+    /// Reports fields without which no row can be made, and which nobody can give.
+    private func reportUngivableFields(of entity: Entity) {
+        guard entity.access.create != .literal(.boolean(false)) else { return }
+        for field in entity.fields where field.access.write == .literal(.boolean(false)) {
+            guard !field.isOptional, field.managed == nil, let syntax = draft.fieldSyntax[field.name],
+                syntax.defaultValue == nil
+            else { continue }
+            reporter.error(
+                .wrongDefault,
+                at: syntax.name.place,
+                "Nobody can give '\(field.name)', and it has no default, so that no row could be made.",
+                fix: "Give it a default, make it optional, or let a role write it."
+            )
+        }
     }
 
     private func finish(_ field: Field, _ syntax: FieldSyntax) -> Field {

@@ -39,7 +39,14 @@ struct IndexBuilder {
         }
         let names = FieldList(entity: entity, symbols: symbols, reporter: reporter)
             .names(syntax.fields, for: "an index")
-        guard let names, !names.isEmpty else { return nil }
+        guard let names else { return nil }
+        guard !names.isEmpty else {
+            // Without the key, that is what was reported.
+            if let place = syntax.fieldsPlace {
+                reporter.error(.wrongIndex, at: place, "An index lists at least one field.")
+            }
+            return nil
+        }
         return makeIndex(names, condition: condition, origin: syntax.place.origin)
     }
 

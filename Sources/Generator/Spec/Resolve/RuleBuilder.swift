@@ -43,8 +43,17 @@ struct RuleBuilder {
     }
 
     private func message(of syntax: RuleSyntax) -> String? {
-        guard let message = syntax.message, message.contains(where: { !$0.isWhitespace }) else { return nil }
-        return message
+        guard let message = syntax.message else { return nil }
+        guard message.value.contains(where: { !$0.isWhitespace }) else {
+            reporter.error(
+                .wrongRule,
+                at: message.place,
+                "The message of '\(syntax.name.value)' is empty.",
+                fix: "Say as a sentence what a client is told when it is broken."
+            )
+            return nil
+        }
+        return message.value
     }
 
     private func code(of syntax: RuleSyntax) -> String? {

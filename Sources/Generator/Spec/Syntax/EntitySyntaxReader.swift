@@ -149,7 +149,7 @@ struct EntitySyntaxReader {
             form: form,
             formPlace: formPlace,
             condition: reader.expression("when"),
-            message: reader.text("message"),
+            message: reader.word("message"),
             code: reader.word("code")
         )
     }
@@ -196,6 +196,7 @@ struct EntitySyntaxReader {
         return IndexSyntax(
             place: reader.place,
             fields: reader.words("fields"),
+            fieldsPlace: reader.keyPlace("fields"),
             condition: reader.expression("when")
         )
     }

@@ -95,7 +95,7 @@ struct RuleSyntax {
     /// Where the form is said.
     var formPlace: Place
     var condition: ExpressionSource?
-    var message: String?
+    var message: Word?
     var code: Word?
 }
 
@@ -103,6 +103,7 @@ struct RuleSyntax {
 struct IndexSyntax {
     var place: Place
     var fields: [Word]
+    var fieldsPlace: Place?
     var condition: ExpressionSource?
 }
 
