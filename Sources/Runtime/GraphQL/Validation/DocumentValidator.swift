@@ -20,7 +20,7 @@ struct DocumentValidator {
     /// By name; of two with one name the first counts.
     let fragments: [String: FragmentDefinition]
 
-    private(set) var errors: [GraphQLError] = []
+    private var mistakes: [(message: String, offsets: [Int])] = []
     private var isAborted = false
 
     /// What the walk is in the middle of.
@@ -68,21 +68,27 @@ struct DocumentValidator {
         return errors
     }
 
+    /// Places are counted out at the end, for all mistakes at once.
+    private var errors: [GraphQLError] {
+        let places = SourceLocation.all(of: mistakes.flatMap(\.offsets), in: document.source)
+        return mistakes.map { message, offsets in
+            GraphQLError(.validationFailed, message, locations: offsets.compactMap { places[$0] })
+        }
+    }
+
     mutating func report(_ message: String, at offsets: Int...) {
         report(message, at: offsets)
     }
 
     mutating func report(_ message: String, at offsets: [Int]) {
         guard !isAborted else { return }
-        guard errors.count < options.maximumErrors else {
+        if mistakes.count < options.maximumErrors {
+            mistakes.append((message, offsets))
+        } else {
             isAborted = true
             let message = "Too many validation errors, error limit reached. Validation aborted."
-            errors.append(GraphQLError(.validationFailed, message))
-            return
+            mistakes.append((message, []))
         }
-        errors.append(
-            GraphQLError(.validationFailed, message, locations: document.locations(of: offsets))
-        )
     }
 
     /// Reports every name that occurs again, at all its places.
@@ -99,6 +105,7 @@ struct DocumentValidator {
 
     /// ` Did you mean "a" or "b"?`, or nothing.
     func didYouMean(_ name: String, among candidates: some Sequence<String>, _ kind: String = "") -> String {
-        options.suggestsNames ? Suggestions.sentence(Suggestions.near(name, among: candidates), kind) : ""
+        options.suggestsNames && !isAborted
+            ? Suggestions.sentence(Suggestions.near(name, among: candidates), kind) : ""
     }
 }

@@ -6,6 +6,8 @@ enum Suggestions {
         let name = Array(name.utf8)
         return
             candidates.compactMap { candidate -> (distance: Int, name: String)? in
+                // Names of very different length are not near, and need not be compared letter by letter.
+                guard abs(name.count - candidate.utf8.count) <= threshold else { return nil }
                 let distance = distance(name, Array(candidate.utf8))
                 return distance <= threshold ? (distance, candidate) : nil
             }
@@ -32,7 +34,7 @@ enum Suggestions {
         let a = a.map(lowercased)
         let b = b.map(lowercased)
         if a == b { return 1 }
-        if a.isEmpty || b.isEmpty || abs(a.count - b.count) > a.count { return max(a.count, b.count) }
+        if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
         var beforePrevious: [Int] = []
         var previous = Array(0...b.count)
         for i in 1...a.count {

@@ -46,3 +46,22 @@ struct GuardRailTests {
         #expect(try PetTypes.errors(document) == ["Maximum introspection depth exceeded (1:3)"])
     }
 }
+
+@Suite("Hostile mistakes")
+struct HostileMistakeTests {
+    @Test(
+        "Thousands of mistakes in a large document are told in reasonable work",
+        arguments: [
+            // Places far from the start, all of one error.
+            "#" + String(repeating: "x", count: 900_000) + "\n{ needs("
+                + String(repeating: "one: 1 ", count: 4_000) + ") }",
+            // A name that would be long to compare with others.
+            "{ " + String(repeating: "d", count: 1_000_000) + " }",
+            // More unknown names than are ever told.
+            "{ " + (0..<14_000).map { "dg\($0) " }.joined() + "}",
+        ]
+    )
+    func many(document: String) throws {
+        #expect(try !PetTypes.errors(document).isEmpty)
+    }
+}
