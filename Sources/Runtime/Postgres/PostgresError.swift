@@ -63,12 +63,20 @@ public struct PostgresError: Error, Sendable {
         let internalDetail: String?
         let retryAfter: Duration?
         let fields: ServerFields?
+        let step: Int?
 
-        init(_ summary: String, _ internalDetail: String?, _ retryAfter: Duration?, _ fields: ServerFields?) {
+        init(
+            _ summary: String,
+            _ internalDetail: String?,
+            _ retryAfter: Duration?,
+            _ fields: ServerFields?,
+            _ step: Int?
+        ) {
             self.summary = summary
             self.internalDetail = internalDetail
             self.retryAfter = retryAfter
             self.fields = fields
+            self.step = step
         }
     }
 
@@ -81,10 +89,11 @@ public struct PostgresError: Error, Sendable {
         _ summary: String,
         internalDetail: String? = nil,
         retryAfter: Duration? = nil,
-        fields: ServerFields? = nil
+        fields: ServerFields? = nil,
+        step: Int? = nil
     ) {
         self.code = code
-        storage = Storage(summary, internalDetail, retryAfter, fields)
+        storage = Storage(summary, internalDetail, retryAfter, fields, step)
     }
 
     /// The five characters of PostgreSQL's error code, for example `23505` (PostgreSQL, appendix A).
@@ -107,6 +116,8 @@ public struct PostgresError: Error, Sendable {
     public var serverDetail: String? { storage.fields?.detail }
     /// When to try again, if that is known.
     public var retryAfter: Duration? { storage.retryAfter }
+    /// Which of the flight's steps PostgreSQL refused, from 0.
+    public var step: Int? { storage.step }
 }
 
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
@@ -209,7 +220,20 @@ extension PostgresError {
             summary,
             internalDetail: storage.internalDetail,
             retryAfter: storage.retryAfter,
-            fields: storage.fields
+            fields: storage.fields,
+            step: storage.step
+        )
+    }
+
+    /// The same failure, of that step of its flight.
+    func failed(at step: Int) -> PostgresError {
+        PostgresError(
+            code,
+            storage.summary,
+            internalDetail: storage.internalDetail,
+            retryAfter: storage.retryAfter,
+            fields: storage.fields,
+            step: step
         )
     }
 }

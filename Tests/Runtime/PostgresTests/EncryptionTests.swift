@@ -34,8 +34,6 @@ struct EncryptionTests {
                 mode: .read
             )
             #expect(encrypted.string(row: 0, column: 0) == "t")
-            // A TLS record holds 16 KiB and libpq's buffer begins with as much: sizes around that leave bytes inside
-            // OpenSSL that no poller tells of.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for size in stride(from: 1_000, to: 120_000, by: 997) {
                     group.addTask {

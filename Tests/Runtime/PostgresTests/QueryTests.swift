@@ -127,6 +127,22 @@ struct QueryTests {
         }
     }
 
+    @Test("What is under way when the client ends is finished")
+    func drain() async throws {
+        try await TestDatabase.with { database in
+            let running = try await database.withClient { client in
+                let slow = Task { try await client.query("select 'done' from pg_sleep(0.3)", mode: .read) }
+                try await until(
+                    client,
+                    "select count(*) = 1 from pg_stat_activity where query like '%sleep(0.3)' and state = 'active'"
+                )
+                return slow
+            }
+            let result = try await running.value
+            #expect(result.string(row: 0, column: 0) == "done")
+        }
+    }
+
     @Test("Work before the start waits for it, work after the end is refused")
     func lifecycle() async throws {
         try await TestDatabase.with { database in

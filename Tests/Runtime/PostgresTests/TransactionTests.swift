@@ -129,6 +129,19 @@ struct TransactionTests {
         }
     }
 
+    @Test("COPY to the client is refused with its reason, and the pool serves on")
+    func copy() async throws {
+        try await withTable { client in
+            for script in ["copy t to stdout", "copy t from stdin"] {
+                let error = await #expect(throws: PostgresError.self) {
+                    try await client.withConnection { try await $0.execute(script: script) }
+                }
+                #expect(error?.code == .notAllowed)
+            }
+            try await expect(0, in: client)
+        }
+    }
+
     private func expect(_ count: Int, in client: PostgresClient) async throws {
         let result = try await client.query("select count(*) from t", mode: .read)
         #expect(result.string(row: 0, column: 0) == "\(count)")

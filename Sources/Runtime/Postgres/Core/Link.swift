@@ -87,7 +87,8 @@ final class Link {
     func consume() -> Bool { PQconsumeInput(connection) == 1 }
 
     /// Whether OpenSSL has bytes that the socket no longer shows. libpq reads at most what fits its buffer, and no
-    /// poller would ever tell of the rest.
+    /// poller would ever tell of the rest. It makes room for 8 KiB, which is what PostgreSQL 15 puts in a record;
+    /// poolers and later versions may send records of 16 KiB.
     var hasHiddenInput: Bool {
         guard let tls, let pending = Self.sslPending else { return false }
         return pending(tls) > 0

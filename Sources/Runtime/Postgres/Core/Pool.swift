@@ -31,7 +31,7 @@ struct Slot<Flight: PoolFlight> {
 
     enum Cancel: Equatable {
         case none
-        /// A thread is asking the server.
+        /// A thread is asking the server. The moment is that of the first request for what runs now.
         case asking(since: Moment)
         /// The server was asked; the answer to the sync sent after that is the proof that it has taken effect.
         case settling(since: Moment)
@@ -40,6 +40,8 @@ struct Slot<Flight: PoolFlight> {
     var phase: Phase
     var use = Use.shared
     var cancel = Cancel.none
+    /// When the server was last asked to cancel.
+    var lastAsked = Moment(nanoseconds: 0)
     /// Numbers the requests to cancel.
     var cancels: UInt64 = 0
     var pipeline = Pipeline<Flight>()

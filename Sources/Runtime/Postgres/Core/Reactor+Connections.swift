@@ -131,8 +131,19 @@ extension Reactor {
 
     private func cancel(_ slot: Int) {
         guard let link = links[slot] else { return }
-        if case .asking = pool.slots[slot].cancel { return }
-        pool.slots[slot].cancel = .asking(since: Moment.now())
+        let now = Moment.now()
+        var since = now
+        switch pool.slots[slot].cancel {
+        case .none: break
+        case .asking: return
+        case .settling(let asked) where pool.slots[slot].pipeline.headSince <= asked:
+            // A request that overtakes its statement on the way is ignored, so it is made again, but not often.
+            guard pool.slots[slot].lastAsked + .seconds(1) <= now else { return }
+            since = asked
+        case .settling: break
+        }
+        pool.slots[slot].cancel = .asking(since: since)
+        pool.slots[slot].lastAsked = now
         pool.slots[slot].cancels += 1
         connector.cancel(link.connection, slot: slot, generation: pool.slots[slot].generation)
     }
@@ -170,7 +181,9 @@ extension Reactor {
                 }
             case .none: break
             }
-            if isSlow, pool.slots[slot].pipeline.isHeadAbandoned { cancel(slot) }
+            guard isSlow else { continue }
+            let isUnwanted = pool.slots[slot].pipeline.headFlight.map { $0.endReason != nil }
+            if isUnwanted ?? pool.slots[slot].pipeline.isHeadAbandoned { cancel(slot) }
         }
     }
 }

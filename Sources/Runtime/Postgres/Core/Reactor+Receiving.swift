@@ -33,7 +33,10 @@ extension Reactor {
                 }
                 fail(slot, link, error, sqlState: sqlState)
             case .copy:
-                lose(slot, reason: "COPY is not possible here")
+                pool.slots[slot].pipeline.headFlight?.failure = .notAllowed(
+                    "COPY to or from the client is not possible."
+                )
+                lose(slot, reason: "a statement wanted to copy to or from the client")
                 return false
             case .end:
                 guard finishMessage(slot, link) else { return false }
@@ -54,7 +57,9 @@ extension Reactor {
 
     private func fail(_ slot: Int, _ link: Link, _ error: PostgresError, sqlState: String) {
         link.reply = .failed(sqlState: sqlState)
-        if let work = pool.slots[slot].pipeline.headFlight, work.failure == nil { work.failure = error }
+        if let work = pool.slots[slot].pipeline.headFlight, work.failure == nil {
+            work.failure = error.failed(at: work.results.count)
+        }
     }
 
     private func finishMessage(_ slot: Int, _ link: Link) -> Bool {
