@@ -7,7 +7,12 @@ indirect enum InputTree {
     /// A scalar, an enum value, or a whole list of them. The value beside the operand is for shapes only.
     case leaf(Operand, InputValue)
     case list([InputTree])
-    case object([(name: String, value: InputTree)])
+    case object([Member])
+
+    struct Member {
+        var name: String
+        var value: InputTree
+    }
 
     subscript(name: String) -> InputTree? {
         guard case .object(let members) = self else { return nil }
@@ -63,13 +68,13 @@ struct InputResolver {
     private func resolve(
         _ fields: [Argument],
         as definitions: NamedList<InputValueDefinition>
-    ) throws(GraphQLError) -> [(name: String, value: InputTree)] {
-        var members: [(name: String, value: InputTree)] = []
+    ) throws(GraphQLError) -> [InputTree.Member] {
+        var members: [InputTree.Member] = []
         for field in fields {
             guard let definition = definitions[field.name.text],
                 let value = try resolve(field.value, as: definition.type)
             else { continue }
-            members.append((definition.name, value))
+            members.append(InputTree.Member(name: definition.name, value: value))
         }
         return members
     }
@@ -95,7 +100,8 @@ struct InputResolver {
             return .object(
                 members.compactMap { member in
                     guard let definition = definitions[member.name] else { return nil }
-                    return (member.name, step(.member(member.name), member.value, definition.type))
+                    let value = step(.member(member.name), member.value, definition.type)
+                    return InputTree.Member(name: member.name, value: value)
                 }
             )
         default:

@@ -20,8 +20,8 @@ extension Lowering {
             throw badInput("A filter inside a filter must not be null; use isNull to ask for null.", field)
         }
         var filters: [Filter] = []
-        for (name, value) in members {
-            filters.append(try condition(name, value, of: entity, field))
+        for member in members {
+            filters.append(try condition(member.name, member.value, of: entity, field))
         }
         return filters.count == 1 ? filters[0] : .and(filters)
     }
@@ -67,8 +67,8 @@ extension Lowering {
             throw badInput("The filter of \"\(stored.apiName)\" must not be null; use isNull instead.", field)
         }
         var filters: [Filter] = []
-        for (name, value) in members {
-            filters.append(try comparison(name, value, of: stored, field))
+        for member in members {
+            filters.append(try comparison(member.name, member.value, of: stored, field))
         }
         return filters.count == 1 ? filters[0] : .and(filters)
     }
