@@ -3,11 +3,9 @@ import PlumblineSchema
 
 /// Turns PostgreSQL's errors into the spec's words.
 struct DatabaseErrors {
-    let schema: Schema
-    let catalog: ConstraintCatalog
+    private let catalog: ConstraintCatalog
 
     init(_ schema: Schema) {
-        self.schema = schema
         catalog = ConstraintCatalog(schema)
     }
 
@@ -31,9 +29,10 @@ struct DatabaseErrors {
 
     private func server(_ error: PostgresError, _ plan: Plan) -> QueryError {
         let state = error.sqlState ?? ""
-        let context = context(of: error, plan)
+        let context =
+            error.step.flatMap { plan.steps.indices.contains($0) ? plan.steps[$0].context : nil } ?? .init()
         if let refusal = MutationPlanner.Refusal(rawValue: state) { return refused(refusal, context) }
-        if let violation = violation(error, plan) { return violation }
+        if let violation = violation(error, context) { return violation }
         return switch state {
         case "22003", "22008", "22012", "22015":
             QueryError(
@@ -71,37 +70,14 @@ struct DatabaseErrors {
     }
 
     /// A violation of a constraint that the schema knows (SQLSTATE class 23).
-    private func violation(_ error: PostgresError, _ plan: Plan) -> QueryError? {
-        let contexts = contexts(of: error, plan)
-        if let constraint = error.constraint {
-            for context in contexts {
-                guard let written = context.written else { continue }
-                if let violation = catalog.violation(
-                    of: constraint,
-                    writing: written,
-                    isDeletion: context.isDeletion
-                ) {
-                    return QueryError(violation, root: context.root)
-                }
-            }
+    private func violation(_ error: PostgresError, _ context: Plan.StepContext) -> QueryError? {
+        var violation: Violation?
+        if let constraint = error.constraint, let written = context.written {
+            violation = catalog.violation(of: constraint, writing: written, isDeletion: context.isDeletion)
+        } else if error.sqlState == "23502", let column = error.column, let table = error.table {
+            violation = catalog.violation(ofNullIn: column, table: table)
         }
-        if error.sqlState == "23502", let column = error.column, let table = error.table,
-            let violation = catalog.violation(ofNullIn: column, table: table)
-        {
-            return QueryError(violation, root: contexts.first?.root)
-        }
-        return nil
-    }
-
-    private func context(of error: PostgresError, _ plan: Plan) -> Plan.StepContext {
-        contexts(of: error, plan).first ?? .init()
-    }
-
-    /// The writing steps that can have failed so.
-    private func contexts(of error: PostgresError, _ plan: Plan) -> [Plan.StepContext] {
-        let writing = plan.steps.map(\.context).filter { $0.written != nil }
-        let table = schema.entities.first { $0.table == error.table }
-        return writing.filter { $0.written == table?.name } + writing.filter { $0.written != table?.name }
+        return violation.map { QueryError($0, root: context.root) }
     }
 }
 

@@ -1,0 +1,60 @@
+import PlumblineQuery
+import PlumblineSchema
+import Synchronization
+import Testing
+
+@Suite("Plans are kept by shape, within bounds")
+struct PlanCacheTests {
+    private func key(_ source: String) -> PlanKey {
+        PlanKey(source: source, shape: "", caller: CallerShape(.anonymous))
+    }
+
+    @Test("What was not asked for the longest makes room, and hits and misses are counted")
+    func leastRecentlyUsed() {
+        let cache = PlanCache<Int>(capacity: 3)
+        for (value, name) in ["a", "b", "c"].enumerated() { cache.insert(value, for: key(name)) }
+        #expect(cache.find(key("a")) == 0)
+        cache.insert(3, for: key("d"))
+        #expect(cache.find(key("b")) == nil)
+        #expect(cache.find(key("c")) == 2)
+        cache.insert(4, for: key("e"))
+        #expect(cache.find(key("a")) == nil)
+        #expect(["c", "d", "e"].map { cache.find(key($0)) } == [2, 3, 4])
+        #expect(cache.counts.hits == 5)
+        #expect(cache.counts.misses == 2)
+    }
+
+    @Test("A cache of any capacity answers as a simple list of recent keys does", arguments: [1, 2, 5])
+    func equalsASimpleModel(capacity: Int) {
+        let cache = PlanCache<Int>(capacity: capacity)
+        var recent: [(name: Int, value: Int)] = []
+        var state: UInt64 = 7
+        for step in 0..<2_000 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1
+            let name = Int(state >> 33) % 8
+            let expected = recent.firstIndex { $0.name == name }
+            #expect(cache.find(key("\(name)")) == expected.map { recent[$0].value })
+            let value = expected.map { recent.remove(at: $0).value } ?? step
+            if expected == nil { cache.insert(step, for: key("\(name)")) }
+            recent.append((name, value))
+            if recent.count > capacity { recent.removeFirst() }
+        }
+    }
+
+    @Test("The shape of variables has their members, nulls and booleans, but no text, number or length")
+    func shapes() {
+        func shape(_ json: String) -> String? {
+            (try? JSONReader.read(Array(json.utf8))).map { ShapeKey.text(of: $0) { $0.last == "direction" } }
+        }
+        let same = [
+            (#"{"a":"x","b":[1,2]}"#, #"{"a":"yy","b":[3]}"#), (#"{"a":1}"#, #"{"a":"1"}"#),
+        ]
+        let different = [
+            (#"{"a":null}"#, #"{"a":1}"#), (#"{"a":true}"#, #"{"a":false}"#), (#"{"a":1}"#, #"{"b":1}"#),
+            (#"{"a":[{"b":1}]}"#, #"{"a":[{"b":1},{"b":1}]}"#), (#"{"a\":1,\"b":1}"#, #"{"a":1,"b":1}"#),
+            (#"{"direction":"ASC"}"#, #"{"direction":"DESC"}"#),
+        ]
+        for (left, right) in same { #expect(shape(left) == shape(right)) }
+        for (left, right) in different { #expect(shape(left) != shape(right)) }
+    }
+}
