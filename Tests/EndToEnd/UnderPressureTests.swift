@@ -1,6 +1,6 @@
 import Foundation
-import PlumblineTestSupport
 import PlumblineServerTestSupport
+import PlumblineTestSupport
 import Testing
 
 @Suite("Under pressure")

@@ -1,7 +1,7 @@
 public import Foundation
-public import PlumblineTestSupport
 public import PlumblineSchema
 import PlumblineSpec
+public import PlumblineTestSupport
 
 /// The checkout that the tests run in.
 public enum Repository {

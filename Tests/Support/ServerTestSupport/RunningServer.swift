@@ -1,10 +1,10 @@
 public import Foundation
 import Logging
 import PlumblineEmit
-public import PlumblineTestSupport
 public import PlumblineSchema
 public import PlumblineServer
 import PlumblineSpec
+public import PlumblineTestSupport
 
 /// A server of a spec on a fresh database, in this process, on a port of its own.
 public struct RunningServer: Sendable {
