@@ -2,7 +2,7 @@ import PlumblineEmit
 import PlumblineMigrate
 import PlumblinePostgres
 import PlumblineSchema
-import PostgresTestSupport
+import PlumblineTestSupport
 import Testing
 
 @Suite("A planned migration on PostgreSQL")

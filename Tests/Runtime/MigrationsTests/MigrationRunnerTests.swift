@@ -1,7 +1,7 @@
 import Logging
 import PlumblineMigrations
 import PlumblinePostgres
-import PostgresTestSupport
+import PlumblineTestSupport
 import Synchronization
 import Testing
 
