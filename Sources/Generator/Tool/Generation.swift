@@ -35,11 +35,18 @@ struct Generation {
         return result.diagnostics
     }
 
-    /// The path below the root, with links followed on both sides, so that a link into the spec does not show.
+    /// The path below the root, with links followed so that one into the spec does not show; where it leads out of
+    /// the root, the path to the link.
     private func path(of file: URL) -> String {
-        let parts = file.resolvingSymlinksInPath().pathComponents
-        let root = arguments.root.resolvingSymlinksInPath().pathComponents
-        guard parts.starts(with: root) else { return file.path }
-        return parts.dropFirst(root.count).joined(separator: "/")
+        Self.path(of: file.resolvingSymlinksInPath(), below: arguments.root.resolvingSymlinksInPath())
+            ?? Self.path(of: file, below: arguments.root) ?? file.path
+    }
+
+    private static func path(of file: URL, below root: URL) -> String? {
+        let (parts, rootParts) = (
+            file.standardizedFileURL.pathComponents, root.standardizedFileURL.pathComponents
+        )
+        guard parts.starts(with: rootParts) else { return nil }
+        return parts.dropFirst(rootParts.count).joined(separator: "/")
     }
 }
