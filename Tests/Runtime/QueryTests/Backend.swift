@@ -5,7 +5,7 @@ import PlumblineEmit
 import PlumblinePostgres
 import PlumblineQuery
 import PlumblineSchema
-import PostgresTestSupport
+import PlumblineTestSupport
 import Testing
 
 /// A database of the clinic with an engine over it.

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A mutation is done whole or not at all")
 struct MutationTests {
-    private static let booking: KeyValuePairs<String, InputValue> = [
+    static let booking: KeyValuePairs<String, InputValue> = [
         "client": .string(Clinic.id(3)),
         "provider": .string(Clinic.id(101)),
         "service": .string(Clinic.id(201)),
@@ -234,6 +234,33 @@ struct MutationTests {
             #expect(taken.map(\.field) == [["input", "username"]])
             let needed = await backend.errors(.mutation(.delete("User", Clinic.id(3))))
             #expect(needed.map(\.code.rawValue) == ["STILL_REFERENCED"])
+        }
+    }
+
+    @Test(
+        "Of 64 callers who want the same time at once exactly one gets it, and the others are told that it is taken"
+    )
+    func doubleBooking() async throws {
+        try await Backend.with { backend in
+            let operation = PlumblineQuery.Operation.mutation(
+                .create("Appointment", Self.booking, .field("id"))
+            )
+            let codes = await withTaskGroup(of: String.self) { group in
+                for _ in 0..<64 {
+                    group.addTask {
+                        do {
+                            _ = try await backend.run(operation, as: Clinic.ann)
+                            return "created"
+                        } catch {
+                            return (error as? QueryFailure)?.errors.first?.code.rawValue ?? "\(error)"
+                        }
+                    }
+                }
+                return await group.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+            }
+            #expect(codes == ["created": 1, "SLOT_TAKEN": 63])
+            let count = try await backend.scalar("select count(*) from appointments")
+            #expect(count == "3")
         }
     }
 }

@@ -1,3 +1,4 @@
+import NIOCore
 import PlumblineQuery
 import PlumblineSchema
 import Testing
@@ -146,6 +147,20 @@ struct ValueTests {
             )
             #expect(none.version == nil)
             #expect(none.isNull(root: "r"))
+        }
+    }
+
+    @Test("A root can be written alone, and an empty page is not null")
+    func singleRoots() async throws {
+        try await Backend.with { backend in
+            let page = PlumblineQuery.Operation.query(.all("Appointment", .nodes(.field("id"))))
+            let output = try await backend.output(page, as: .anonymous)
+            #expect(!output.isNull(root: "r"))
+            var buffer = ByteBuffer()
+            output.write(root: "r", to: &buffer)
+            #expect(String(buffer: buffer) == #"{"nodes":[]}"#)
+            let none = PlumblineQuery.Operation.query(.row("Appointment", Clinic.id(301), .field("id")))
+            #expect(try await backend.output(none, as: .anonymous).isNull(root: "r"))
         }
     }
 }
