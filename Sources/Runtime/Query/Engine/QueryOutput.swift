@@ -13,13 +13,24 @@ public struct QueryOutput: Sendable {
 
     /// Writes the JSON; the only copy that is made of it.
     public func write(to buffer: inout ByteBuffer) {
-        for piece in plan.pieces {
-            switch piece {
-            case .bytes(let bytes): buffer.writeBytes(bytes)
-            case .value(let place, _):
-                withValue(at: place) { bytes in
-                    _ = bytes.map { buffer.writeBytes($0) } ?? buffer.writeStaticString("null")
-                }
+        for member in plan.members {
+            buffer.writeBytes(member.opening)
+            write(member.content, to: &buffer)
+        }
+        buffer.writeStaticString(plan.members.isEmpty ? "{}" : "}")
+    }
+
+    /// Writes the JSON of one root alone, such as the object that a REST response consists of.
+    public func write(root key: String, to buffer: inout ByteBuffer) {
+        for member in plan.members where member.key == key { write(member.content, to: &buffer) }
+    }
+
+    private func write(_ content: Plan.Content, to buffer: inout ByteBuffer) {
+        switch content {
+        case .constant(let bytes): buffer.writeBytes(bytes)
+        case .column(let place):
+            withValue(at: place) { bytes in
+                _ = bytes.map { buffer.writeBytes($0) } ?? buffer.writeStaticString("null")
             }
         }
     }
@@ -40,18 +51,13 @@ public struct QueryOutput: Sendable {
 
     /// Whether that root is null: there is no such row, or none that the caller may read.
     public func isNull(root key: String) -> Bool {
-        plan.pieces.contains { piece in
-            guard case .value(let place, key) = piece else { return false }
-            return withValue(at: place) { $0 == nil }
-        } || !plan.hasValue(root: key)
-    }
-
-    /// The JSON of one root alone, such as the object that a REST response consists of; nil if it is null.
-    public func json(root key: String) -> ByteBuffer? {
-        for case .value(let place, key) in plan.pieces {
-            return withValue(at: place) { bytes in bytes.map { ByteBuffer(bytes: $0) } }
+        plan.members.contains { member in
+            guard member.key == key else { return false }
+            return switch member.content {
+            case .constant: member.content == .null
+            case .column(let place): withValue(at: place) { $0 == nil }
+            }
         }
-        return nil
     }
 
     private func withValue<R>(at place: Plan.Place, _ body: (UnsafeRawBufferPointer?) -> R) -> R {

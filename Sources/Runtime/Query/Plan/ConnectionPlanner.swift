@@ -7,9 +7,9 @@ import PlumblineSchema
 /// Specification: edges always come in the order's direction, `last` reads the order from its end.
 struct ConnectionPlanner {
     /// The row's place in the page, from 1, from the side that it is read from. No field can have this name.
-    private static let place = "\"#\""
+    static let place = "\"#\""
     /// How many rows were read.
-    private static let count = "\"##\""
+    static let count = "\"##\""
 
     let reader: ReadPlanner
     let entity: Entity
@@ -17,8 +17,8 @@ struct ConnectionPlanner {
     /// What ties the rows to the row that they are nested in.
     var correlation: (RowSource) -> Condition = { _ in .always }
 
-    private var page: Page { connection.page }
-    private var isBackward: Bool { page.last != nil }
+    var page: Page { connection.page }
+    var isBackward: Bool { page.last != nil }
     private var scope: StatementScope { reader.scope }
 
     /// The statement; nil where the caller may read no row.
@@ -64,14 +64,14 @@ struct ConnectionPlanner {
         }
     }
 
-    private func source() -> RowSource {
+    func source() -> RowSource {
         RowSource(entity: entity, alias: scope.alias(), isCertain: true)
     }
 
     // MARK: - Rows
 
     /// What all pages have in common; nil where no row can meet it.
-    private func base(_ row: RowSource) throws(QueryError) -> [String]? {
+    func base(_ row: RowSource) throws(QueryError) -> [String]? {
         var conditions = [correlation(row), reader.access.readable(row)]
         if let filter = connection.filter {
             conditions.append(.sql("(\(try FilterPlanner(reader: reader).condition(filter, on: row)))"))
@@ -112,7 +112,7 @@ struct ConnectionPlanner {
         return "select *, count(*) over () as \(Self.count) from (\(limited)) \(scope.alias())"
     }
 
-    private var size: String { scope.sql(sizeParameter) }
+    var size: String { scope.sql(sizeParameter) }
 
     private var sizeParameter: Parameter {
         Parameter(
@@ -194,105 +194,9 @@ struct ConnectionPlanner {
         return "(\(rowsSQL("count(*)", row, conditions)))"
     }
 
-    private func rowsSQL(_ columns: String, _ row: RowSource, _ conditions: [String]) -> String {
+    func rowsSQL(_ columns: String, _ row: RowSource, _ conditions: [String]) -> String {
         let table = SQLIdentifier.quoted(entity.table)
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
         return "select \(columns) from \(table) \(row.alias)\(filter)"
-    }
-
-    // MARK: - Page
-
-    private func pageInfo(
-        _ member: Connection.PageInfo,
-        _ row: RowSource?,
-        _ keyset: Keyset
-    ) throws(QueryError) -> (key: String, value: JSONText) {
-        switch member {
-        case .typename(let key, let name): (key, .constant(JSONWriter.string(name)))
-        case .hasNextPage(let key) where !isBackward, .hasPreviousPage(let key) where isBackward:
-            (key, .sql("(count(*) > \(size))::text"))
-        case .hasNextPage(let key): (key, try outside(.after, page.before, "before", keyset))
-        case .hasPreviousPage(let key): (key, try outside(.before, page.after, "after", keyset))
-        case .startCursor(let key): (key, cursor(row, keyset, isFar: isBackward))
-        case .endCursor(let key): (key, cursor(row, keyset, isFar: !isBackward))
-        }
-    }
-
-    /// Whether there are rows at a cursor or on the other side of it; without one there is no other side.
-    private func outside(
-        _ side: Keyset.Side,
-        _ cursor: Operand?,
-        _ argument: String,
-        _ keyset: Keyset
-    ) throws(QueryError) -> JSONText {
-        guard let cursor else { return .constant("false") }
-        let row = source()
-        guard let base = try base(row) else { return .constant("false") }
-        let position = keyset.condition(side, of: cursor, argument: argument, on: row, inclusive: true)
-        return .sql("(exists (\(rowsSQL("", row, base + [position]))))::text")
-    }
-
-    /// The cursor of the row at one end, worked out for that row alone.
-    private func cursor(_ row: RowSource?, _ keyset: Keyset, isFar: Bool) -> JSONText {
-        guard let row else { return .null }
-        let last =
-            connection.readsOneMore
-            ? "least(\(row.alias).\(Self.count), \(size))" : "\(row.alias).\(Self.count)"
-        let place = isFar ? last : "1"
-        let isInPage = connection.readsOneMore ? " and \(row.alias).\(Self.place) <= \(size)" : ""
-        let filter = "filter (where \(row.alias).\(Self.place) = \(place)\(isFar ? "" : isInPage))"
-        return .sql("coalesce(to_json(max(\(keyset.cursor(row))) \(filter)), 'null')")
-    }
-}
-
-extension Connection {
-    private var isBackward: Bool { page.last != nil }
-
-    private var infos: [PageInfo] {
-        members.flatMap { member -> [PageInfo] in
-            if case .pageInfo(_, let infos) = member { infos } else { [] }
-        }
-    }
-
-    /// Whether rows have to be read at all; a count alone needs none.
-    var readsRows: Bool {
-        let hasList = members.contains { member in
-            switch member {
-            case .edges, .nodes: true
-            case .typename, .pageInfo, .totalCount: false
-            }
-        }
-        return hasList || readsOneMore || infos.contains(where: \.isCursor)
-    }
-
-    /// Whether it has to be known if more rows follow in the direction of reading.
-    var readsOneMore: Bool {
-        infos.contains { info in
-            switch info {
-            case .hasNextPage: !isBackward
-            case .hasPreviousPage: isBackward
-            case .typename, .startCursor, .endCursor: false
-            }
-        }
-    }
-
-    /// Whether the cursor of the row read last is wanted.
-    var readsFarCursor: Bool {
-        infos.contains { info in
-            switch info {
-            case .startCursor: isBackward
-            case .endCursor: !isBackward
-            case .typename, .hasNextPage, .hasPreviousPage: false
-            }
-        }
-    }
-}
-
-extension Connection.PageInfo {
-    fileprivate var isCursor: Bool {
-        switch self {
-        case .startCursor, .endCursor: true
-        case .typename, .hasNextPage, .hasPreviousPage: false
-        }
     }
 }

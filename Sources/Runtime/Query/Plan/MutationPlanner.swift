@@ -21,7 +21,7 @@ struct MutationPlanner {
     private var steps: [Plan.Step] = []
     private var checks: [Parameter] = []
     private var writes: [Write] = []
-    private var pieces = ResponsePieces()
+    private var members: [Plan.Member] = []
     private var version: Plan.Place?
 
     init(schema: Schema, caller: CallerShape, style: Operation.Style, limits: PageLimits) {
@@ -38,7 +38,7 @@ struct MutationPlanner {
             steps: steps,
             checks: checks,
             writes: writes,
-            pieces: pieces.all,
+            members: members,
             version: version
         )
     }
@@ -47,7 +47,7 @@ struct MutationPlanner {
     mutating func add(_ root: Root, number: Int, withVersion: Bool) throws(QueryFailure) {
         do {
             switch root.action {
-            case .constant(let bytes): pieces.append(root.key, .bytes(bytes))
+            case .constant(let bytes): members.append(root.key, .constant(bytes))
             case .create(let create): try add(create, root.key, number, withVersion)
             case .update(let update): try self.add(update, root.key, withVersion)
             case .delete(let delete): try self.add(delete, root.key)
@@ -88,8 +88,6 @@ struct MutationPlanner {
         let values = try writable(update.assignments, of: entity)
         writes.append(Write(root: root, entity: entity.name, isCreation: false, values: values))
         let key = reader(StatementScope()).idParameter(update.id)
-        checks.append(key)
-
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let assignments = assignments(values, of: row, scope)
@@ -150,7 +148,6 @@ struct MutationPlanner {
         let entity = try schema.required(delete.entity)
         try refuseUnlessPossible(entity.access.delete, "delete \(Naming.words(entity.plural))")
         let key = reader(StatementScope()).idParameter(delete.id)
-        checks.append(key)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let target = Target(
@@ -163,7 +160,7 @@ struct MutationPlanner {
         let sql = try targeted(target, scope, columns: [id]) { condition in
             "delete from \(SQLIdentifier.quoted(entity.table)) \(row.alias) where \(condition) returning \(row.key)"
         }
-        pieces.append(root, .value(.init(step: steps.count, column: 0), root: root))
+        members.append(root, .column(.init(step: steps.count, column: 0)))
         steps.append(step(sql, scope, .init(root: root, written: entity.name, isDeletion: true)))
     }
 
@@ -219,10 +216,10 @@ struct MutationPlanner {
         let select = try reader(scope).row(of: entity, key: key, selection, withVersion: withVersion)
         checks += scope.checks
         guard let select else {
-            pieces.append(root, .bytes(Array("null".utf8)))
+            members.append(root, .null)
             return
         }
-        pieces.append(root, .value(.init(step: steps.count, column: 0), root: root))
+        members.append(root, .column(.init(step: steps.count, column: 0)))
         if withVersion { version = .init(step: steps.count, column: 1) }
         steps.append(step(select.sql, scope, .init(root: root)))
     }

@@ -25,12 +25,25 @@ public struct Plan: Sendable {
         var isDeletion = false
     }
 
-    /// A piece of the response.
-    enum Piece: Sendable {
-        /// Bytes known beforehand.
-        case bytes([UInt8])
+    /// One member of the response object.
+    struct Member: Sendable {
+        /// The response key.
+        let key: String
+        /// What stands before the value: `{"key":` or `,"key":`.
+        let opening: [UInt8]
+        /// The value.
+        let content: Content
+    }
+
+    /// The value of a member.
+    enum Content: Sendable, Hashable {
+        /// JSON known beforehand.
+        case constant([UInt8])
         /// A column of a step's first row, which is JSON text; `null` where it is null or there is no row.
-        case value(Place, root: String)
+        case column(Place)
+
+        /// JSON null.
+        static let null = Content.constant(Array("null".utf8))
     }
 
     /// A column of a step's result.
@@ -47,8 +60,8 @@ public struct Plan: Sendable {
     let checks: [Parameter]
     /// What is given for rows, before it is checked against the spec.
     let writes: [Write]
-    /// The response's `data`, piece by piece.
-    let pieces: [Piece]
+    /// The response's `data`, member by member.
+    let members: [Member]
     /// Where the version of the row stands, if it was asked for.
     let version: Place?
     /// Where passwords are given, which are hashed before anything is bound.
@@ -61,14 +74,14 @@ public struct Plan: Sendable {
         steps: [Step],
         checks: [Parameter],
         writes: [Write],
-        pieces: [Piece],
+        members: [Member],
         version: Place?
     ) {
         self.kind = kind
         self.steps = steps
         self.checks = checks
         self.writes = writes
-        self.pieces = pieces
+        self.members = members
         self.version = version
         passwords = writes.flatMap(\.values).filter { $0.codec.type == .password }.map(\.operand)
         let numbers = steps.flatMap(\.parameters).compactMap { parameter in
@@ -140,11 +153,10 @@ public struct PageLimits: Sendable, Hashable {
     }
 }
 
-extension Plan {
-    /// Whether a root's value comes from the database at all.
-    func hasValue(root key: String) -> Bool {
-        pieces.contains { piece in
-            if case .value(_, key) = piece { true } else { false }
-        }
+extension [Plan.Member] {
+    /// Appends a member.
+    mutating func append(_ key: String, _ content: Plan.Content) {
+        let opening = (isEmpty ? "{" : ",") + JSONWriter.string(key) + ":"
+        append(Plan.Member(key: key, opening: [UInt8](opening.utf8), content: content))
     }
 }

@@ -40,12 +40,12 @@ public struct Planner: Sendable {
         let scope = StatementScope()
         let reader = reader(operation, caller, scope)
         var selects: [SelectSQL] = []
-        var pieces = ResponsePieces()
+        var members: [Plan.Member] = []
         for root in operation.roots {
             switch try answer(root, reader, withVersion: operation.returnsVersion) {
-            case .constant(let bytes): pieces.append(root.key, .bytes(bytes))
+            case .constant(let bytes): members.append(root.key, .constant(bytes))
             case .select(let select):
-                pieces.append(root.key, .value(.init(step: 0, column: selects.count), root: root.key))
+                members.append(root.key, .column(.init(step: 0, column: selects.count)))
                 selects.append(select)
             }
         }
@@ -55,7 +55,7 @@ public struct Planner: Sendable {
             steps: selects.isEmpty ? [] : [step(Self.joined(selects), scope, .init())],
             checks: scope.checks,
             writes: [],
-            pieces: pieces.all,
+            members: members,
             version: hasVersion ? .init(step: 0, column: 1) : nil
         )
     }
@@ -118,22 +118,6 @@ public struct Planner: Sendable {
 
     private func step(_ sql: String, _ scope: StatementScope, _ context: Plan.StepContext) -> Plan.Step {
         Plan.Step(statement: PostgresStatement(sql), parameters: scope.parameters, context: context)
-    }
-}
-
-/// The response object's members, put together.
-struct ResponsePieces {
-    private var pieces: [Plan.Piece] = []
-
-    /// Appends a member.
-    mutating func append(_ key: String, _ piece: Plan.Piece) {
-        pieces.append(.bytes(Array(((pieces.isEmpty ? "{" : ",") + JSONWriter.string(key) + ":").utf8)))
-        pieces.append(piece)
-    }
-
-    /// The whole object.
-    var all: [Plan.Piece] {
-        pieces.isEmpty ? [.bytes(Array("{}".utf8))] : pieces + [.bytes(Array("}".utf8))]
     }
 }
 

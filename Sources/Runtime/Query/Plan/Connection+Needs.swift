@@ -1,0 +1,51 @@
+extension Connection {
+    private var isBackward: Bool { page.last != nil }
+
+    private var infos: [PageInfo] {
+        members.flatMap { member -> [PageInfo] in
+            if case .pageInfo(_, let infos) = member { infos } else { [] }
+        }
+    }
+
+    /// Whether rows have to be read at all; a count alone needs none.
+    var readsRows: Bool {
+        let hasList = members.contains { member in
+            switch member {
+            case .edges, .nodes: true
+            case .typename, .pageInfo, .totalCount: false
+            }
+        }
+        return hasList || readsOneMore || infos.contains(where: \.isCursor)
+    }
+
+    /// Whether it has to be known if more rows follow in the direction of reading.
+    var readsOneMore: Bool {
+        infos.contains { info in
+            switch info {
+            case .hasNextPage: !isBackward
+            case .hasPreviousPage: isBackward
+            case .typename, .startCursor, .endCursor: false
+            }
+        }
+    }
+
+    /// Whether the cursor of the row read last is wanted.
+    var readsFarCursor: Bool {
+        infos.contains { info in
+            switch info {
+            case .startCursor: isBackward
+            case .endCursor: !isBackward
+            case .typename, .hasNextPage, .hasPreviousPage: false
+            }
+        }
+    }
+}
+
+extension Connection.PageInfo {
+    fileprivate var isCursor: Bool {
+        switch self {
+        case .startCursor, .endCursor: true
+        case .typename, .hasNextPage, .hasPreviousPage: false
+        }
+    }
+}
