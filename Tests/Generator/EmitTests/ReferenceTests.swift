@@ -58,6 +58,21 @@ struct ReferenceTests {
         #expect(Appointment.Update(notes: .set(long)).validate().map(\.code) == ["TOO_LONG"])
     }
 
+    @Test("A password is not printed with its input")
+    func passwords() {
+        let input = User.Create(
+            username: "anna",
+            email: "a@b.example",
+            fullName: "Anna",
+            password: "open sesame"
+        )
+        #expect(!"\(input)".contains("sesame"))
+        #expect(!String(reflecting: input).contains("sesame"))
+        var dumped = ""
+        dump(User.Update(password: "open sesame"), to: &dumped)
+        #expect(!dumped.contains("sesame"))
+    }
+
     @Test("A stored status is the word of the spec")
     func rawValues() {
         #expect(AppointmentStatus.checkedIn.rawValue == "checked_in")

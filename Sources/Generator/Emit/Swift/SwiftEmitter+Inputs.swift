@@ -4,12 +4,15 @@ extension SwiftEmitter {
     /// What callers give: one struct to make a row and one to change it.
     func writeInputs(_ entity: Entity, to writer: inout SwiftWriter) {
         let fields = entity.fields.filter(\.isWritable)
-        let protocols = ["Sendable", "Hashable"].map(names.library).joined(separator: ", ")
+        let isSecret = fields.contains { $0.type == .password }
+        let protocols = (["Sendable", "Hashable"] + (isSecret ? ["CustomReflectable"] : []))
+            .map(names.library).joined(separator: ", ")
         writer.block("nonisolated extension \(SwiftNames.identifier(entity.name))") { writer in
             writer.doc("What a caller gives to make one; `nil` leaves the value to the spec's default.")
             writer.block("public struct Create: \(protocols)") { writer in
                 writeInput(fields.map(createProperty), "Creates an input.", to: &writer)
                 writeValidation("ofCreating", fields.map(createdValue), of: entity, to: &writer)
+                if isSecret { writeEmptyMirror(to: &writer) }
             }
             writer.line()
             writer.doc("What a caller gives to change one; what is left out stays as it is.")
@@ -20,6 +23,7 @@ extension SwiftEmitter {
                     to: &writer
                 )
                 writeValidation("ofUpdating", fields.map(updatedValue), of: entity, to: &writer)
+                if isSecret { writeEmptyMirror(to: &writer) }
             }
         }
     }
@@ -29,6 +33,17 @@ extension SwiftEmitter {
         if !properties.isEmpty { writer.line() }
         writer.doc(doc)
         writeInitializer(properties, to: &writer)
+    }
+
+    /// Without it a log line of an input would show the password.
+    private func writeEmptyMirror(to writer: inout SwiftWriter) {
+        let children = "\(names.library("KeyValuePairs"))<\(names.library("String")), Any>"
+        let mirror = names.library("Mirror")
+        writer.line()
+        writer.doc("Nothing: a password is not to be printed.")
+        writer.block("public var customMirror: \(mirror)") { writer in
+            writer.line("\(mirror)(self, children: [:] as \(children))")
+        }
     }
 
     private func createProperty(_ field: Field) -> Property {

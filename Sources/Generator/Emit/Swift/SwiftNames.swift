@@ -19,7 +19,7 @@ struct SwiftNames {
             case "UUID", "Date", "Decimal": "Foundation"
             case "Bool", "Int", "Int64", "Double", "String", "Sendable", "Hashable", "Codable",
                 "Identifiable",
-                "CaseIterable":
+                "CaseIterable", "CustomReflectable", "KeyValuePairs", "Mirror":
                 "Swift"
             default: "PlumblineSchema"
             }
