@@ -57,6 +57,7 @@ struct Connector: Sendable {
     }
 
     private func open() -> Outcome {
+        OpenSSL.outliveMain()
         let names = CStringArray(parameters.map(\.name))
         let values = CStringArray(parameters.map(\.value))
         guard let connection = PQconnectdbParams(names.pointers, values.pointers, 0) else {

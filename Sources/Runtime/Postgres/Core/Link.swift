@@ -1,11 +1,5 @@
 import CPlumblineLibPQ
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// One live connection of libpq and what belongs to it. Used by the reactor's thread only.
 final class Link {
     let connection: OpaquePointer
@@ -90,15 +84,8 @@ final class Link {
     /// poller would ever tell of the rest. It makes room for 8 KiB, which is what PostgreSQL 15 puts in a record;
     /// poolers and later versions may send records of 16 KiB.
     var hasHiddenInput: Bool {
-        guard let tls, let pending = Self.sslPending else { return false }
-        return pending(tls) > 0
+        tls.map { OpenSSL.pendingBytes($0) > 0 } ?? false
     }
-
-    private typealias SSLPending = @convention(c) (OpaquePointer) -> Int32
-
-    // libpq has loaded OpenSSL where it uses it; asking the loader spares us a dependency of our own.
-    private static let sslPending: SSLPending? =
-        dlsym(nil, "SSL_pending").map { unsafeBitCast($0, to: SSLPending.self) }
 
     /// The next result, if it can be had without waiting.
     func nextResult() -> LinkResult {
