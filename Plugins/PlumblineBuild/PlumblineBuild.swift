@@ -35,29 +35,26 @@ struct PlumblineBuild: BuildToolPlugin {
     private func outputNames(of files: [URL], besides module: any SourceModuleTarget) -> [String]? {
         let written = Set(module.sourceFiles(withSuffix: "swift").map(\.url.lastPathComponent))
         var names: Set<String> = [GeneratedFileName.summary]
-        var isSound = true
+        var problems: [String] = []
         for file in files {
-            guard let name = GeneratedFileName.swift(forSpec: file.lastPathComponent) else {
-                Diagnostics.error(
-                    "Rename this spec file: Swift files are named with letters, digits, '_' and '-' only.",
-                    file: file.path
+            let spec = file.lastPathComponent
+            guard let name = GeneratedFileName.swift(forSpec: spec) else {
+                problems.append(
+                    "Rename \(spec): Swift files are named with letters, digits, '_' and '-' only."
                 )
-                isSound = false
                 continue
             }
             if written.contains(name) {
-                Diagnostics.error(
-                    "Rename this spec file or \(name): Swift takes no two files of one name in \(module.moduleName).",
-                    file: file.path
+                problems.append(
+                    "Rename \(spec) or \(name): \(module.moduleName) takes no two files of one name."
                 )
-                isSound = false
             }
             if !names.insert(name).inserted {
-                Diagnostics.error("Rename this spec file: another one becomes \(name) too.", file: file.path)
-                isSound = false
+                problems.append("Rename \(spec): another spec file becomes \(name) too.")
             }
         }
-        return isSound ? names.sorted() : nil
+        problems.forEach { Diagnostics.error($0) }
+        return problems.isEmpty ? names.sorted() : nil
     }
 }
 
