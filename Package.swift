@@ -193,7 +193,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineEmitTests",
-            dependencies: ["PlumblineEmit", "PlumblineSpec", "PlumblineSchema", "PlumblineTestSupport"],
+            dependencies: [
+                "PlumblineEmit", "PlumblineReference", "PlumblineSchema", "PlumblineSpec", "PlumblineTestSupport",
+            ],
             path: "Tests/Generator/EmitTests"
         ),
         .testTarget(
@@ -271,7 +273,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineCLITests",
-            dependencies: ["plumbline"],
+            dependencies: ["plumbline", "PlumblinePostgres", "PlumblineTestSupport"],
             path: "Tests/Generator/CLITests"
         ),
         .testTarget(
