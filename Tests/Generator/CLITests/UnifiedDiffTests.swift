@@ -51,7 +51,8 @@ struct UnifiedDiffTests {
     @Test("A line break that is missing at the end is a difference")
     func missingLineBreak() {
         #expect(
-            difference("a", "a\n") == "--- old\n+++ new\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n"
+            difference("a", "a\n")
+                == "--- old\n+++ new\n@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n"
         )
     }
 

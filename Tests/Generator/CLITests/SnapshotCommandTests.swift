@@ -1,0 +1,93 @@
+import Testing
+
+@Suite("Checking a spec and writing its snapshots from the command line")
+struct SnapshotCommandTests {
+    @Test("The snapshots follow an edit of the spec, and --check tells when they do not")
+    func generate() async throws {
+        try await TemporaryPackage.with { package in
+            #expect(try await package.plumbline("generate", "--check").code == 1)
+            #expect(try await package.plumbline("generate").code == 0)
+            #expect(try await package.plumbline("generate", "--check").code == 0)
+
+            try package.addField("colour: { type: text, optional: true }")
+            let stale = try await package.plumbline("generate", "--check")
+            #expect(stale.code == 1)
+            #expect(stale.output.contains("--- Sources/Generated/schema.sql\n"))
+            #expect(stale.output.contains("\n+    colour text"))
+            #expect(stale.output.contains("\n+  colour: String"))
+            #expect(!stale.output.contains("\u{1B}"))
+            #expect(stale.complaint.contains("Run 'plumbline generate' and commit them."))
+
+            #expect(try await package.plumbline("generate").code == 0)
+            #expect(try await package.plumbline("generate", "--check").code == 0)
+            #expect(try package.text("Sources/Generated/openapi.json").contains("\"colour\""))
+        }
+    }
+
+    @Test("A mistake in the spec is told with its place, by every command that reads it")
+    func mistakes() async throws {
+        try await TemporaryPackage.with { package in
+            try package.addField("colour: { type: txt }")
+            let check = try await package.plumbline("check")
+            #expect(check.code == 1)
+            #expect(check.output.hasPrefix("spec/shelves.yaml:5:"))
+            #expect(check.output.contains("text"), "It suggests the type that was meant.")
+            for command in ["generate", "plan"] {
+                let arguments = command == "plan" ? ["plan", "colour"] : [command]
+                let run = try await package.plumbline(arguments: arguments)
+                #expect(run.code == 1)
+                #expect(run.complaint.hasPrefix("spec/shelves.yaml:5:"))
+            }
+        }
+    }
+
+    @Test("Findings come as JSON for programs")
+    func json() async throws {
+        try await TemporaryPackage.with { package in
+            try package.addField("colour: { type: txt }")
+            let run = try await package.plumbline("check", "--format", "json")
+            #expect(run.code == 1)
+            #expect(run.output.contains("\"file\" : \"spec/shelves.yaml\""))
+            #expect(run.output.contains("\"line\" : 5"))
+        }
+    }
+
+    @Test("A wrong command line ends with 2 and says how to use it")
+    func usage() async throws {
+        try await TemporaryPackage.with { package in
+            let run = try await package.plumbline("generate", "--chekc")
+            #expect(run.code == 2)
+            #expect(run.complaint.contains("--check"))
+            #expect(try await package.plumbline("plan").code == 2)
+        }
+    }
+
+    @Test("A folder without a spec ends with 3 and says what is missing")
+    func noSpec() async throws {
+        try await TemporaryPackage.with { package in
+            let run = try await package.plumbline("generate", "--spec", "nowhere")
+            #expect(run.code == 3)
+            #expect(run.complaint == "error: There is no folder nowhere here; --spec names another one.\n")
+        }
+    }
+
+    @Test("Help names every command and the exit codes")
+    func help() async throws {
+        try await TemporaryPackage.with { package in
+            let run = try await package.plumbline("--help")
+            #expect(run.code == 0)
+            for word in ["check", "generate", "plan", "migrate", "seed", "serve", "config", "Exit codes"] {
+                #expect(run.output.contains(word))
+            }
+        }
+    }
+
+    @Test("Every setting is listed")
+    func config() async throws {
+        try await TemporaryPackage.with { package in
+            let run = try await package.plumbline("config")
+            #expect(run.code == 0)
+            #expect(run.output.contains("DATABASE_URL\n"))
+        }
+    }
+}
