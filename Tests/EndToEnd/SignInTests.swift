@@ -1,5 +1,6 @@
 import Foundation
 import PlumblineServerTestSupport
+import PlumblineTestSupport
 import Testing
 
 @Suite("Signing in")

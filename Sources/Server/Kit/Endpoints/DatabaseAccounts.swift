@@ -38,7 +38,7 @@ struct DatabaseAccounts: AccountStore {
     }
 
     func account(username: String) async throws -> Account? {
-        let result = try await database.query(find, [.text(username)])
+        let result = try await database.query(find, [.text(username)], mode: .read)
         guard result.rowCount == 1,
             let id = result.string(row: 0, column: 0).flatMap({ UUID(uuidString: $0) }),
             let role = result.string(row: 0, column: 1),

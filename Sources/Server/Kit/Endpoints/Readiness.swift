@@ -23,7 +23,7 @@ struct Readiness: Sendable {
     /// Asks the database.
     func find() async -> Finding {
         do {
-            let result = try await database.query(Self.marker)
+            let result = try await database.query(Self.marker, mode: .read)
             guard result.rowCount == 1 else { return .notMigrated }
             return result.string(row: 0, column: 0) == fingerprint ? .ready : .otherSchema
         } catch let error as PostgresError where Self.isMissing(error) {

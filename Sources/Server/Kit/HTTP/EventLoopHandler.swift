@@ -96,8 +96,10 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
             current?.closesAfter = true
             write(front.bodyTooLong(id: current?.id ?? ""), context: context)
         case .pass(let part):
-            if case .head(let head) = part { begin(head) }
-            context.fireChannelRead(wrapInboundOut(part))
+            guard case .head(var head) = part else { return context.fireChannelRead(wrapInboundOut(part)) }
+            begin(head)
+            head.headerFields[.requestID] = current?.id  // so that routes name the request as the log does
+            context.fireChannelRead(wrapInboundOut(.head(head)))
         }
     }
 

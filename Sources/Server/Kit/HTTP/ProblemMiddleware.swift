@@ -17,9 +17,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch let error as HTTPError {
             var problem = Problem(error.status, error.body ?? Self.sentence(error.status))
             problem.headerFields = error.headers
-            return problem.routerResponse
+            return problem.routerResponse(request)
         } catch let error as any HTTPResponseError {
-            return Problem(error.status, Self.sentence(error.status)).routerResponse
+            return Problem(error.status, Self.sentence(error.status)).routerResponse(request)
         } catch {
             logger.error(
                 "a route failed",
@@ -27,7 +27,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
                     "url.path": .string(request.uri.path), "error": .string(String(reflecting: error)),
                 ]
             )
-            return Problem(.internalServerError, Self.sentence(.internalServerError)).routerResponse
+            return Problem(.internalServerError, Self.sentence(.internalServerError)).routerResponse(request)
         }
     }
 
@@ -42,9 +42,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
 }
 
 extension Problem {
-    /// The answer in the router's type; the request id is in the header field that every answer gets.
-    fileprivate var routerResponse: Response {
-        let response = response(requestID: "")
+    /// The answer in the router's type.
+    fileprivate func routerResponse(_ request: Request) -> Response {
+        let response = response(requestID: request.headers[.requestID] ?? "")
         return Response(
             status: response.status,
             headers: response.headerFields,

@@ -148,9 +148,11 @@ struct RESTEndpoint: Endpoint {
         case .success where call.verb == .delete:
             return ServerResponse(status: .noContent)
         case .success(let output):
-            guard let json = output.json(root: RESTOperation.rootKey) else {
+            guard !output.isNull(root: RESTOperation.rootKey) else {
                 return Problem.noSuchRow.response(requestID: request.id)
             }
+            var json = ByteBuffer()
+            output.write(root: RESTOperation.rootKey, to: &json)
             return found(call, json, output.version, request)
         }
     }
