@@ -32,7 +32,8 @@ postgres_programs() {
         version=$("$folder/initdb" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
         if [ "${version:-0}" -ge 15 ]; then
             printf '%s\n' "$folder"
-            return
+            # With its value: in a trap a bare return gives the status from before the trap.
+            return 0
         fi
     done
 }
@@ -110,7 +111,7 @@ free_port() {
         port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
         if ! port_answers "$port"; then
             printf '%s\n' "$port"
-            return
+            return 0
         fi
     done
     die "no free TCP port was found on 127.0.0.1."
