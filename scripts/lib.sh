@@ -63,7 +63,7 @@ install_packages() {
         if sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }; then
             as_root=(sudo)
         else
-            say "These packages are missing and need root. Run this line, then start again:"
+            say "These packages are missing. Run this line as root, then start again:"
             say ""
             say "  $(installation_line "${missing[@]}")"
             exit 1
