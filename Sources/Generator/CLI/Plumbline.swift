@@ -56,7 +56,9 @@ struct Plumbline: AsyncParsableCommand {
             Terminal.complain(fullMessage(for: error))
             Foundation.exit(ExitCode.usage.rawValue)
         }
-        Terminal.complain("error: \(error)")
+        // What has a place in a file says itself that it is an error, behind the place.
+        let words = "\(error)"
+        Terminal.complain(words.contains(": error: ") ? words : "error: \(words)")
         Foundation.exit(ExitCode.failed.rawValue)
     }
 }

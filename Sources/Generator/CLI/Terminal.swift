@@ -23,7 +23,8 @@ enum Terminal {
                 index == row.count - 1
                     ? cell : cell.padding(toLength: widths[index], withPad: " ", startingAt: 0)
             }
-            return cells.joined(separator: "  ")
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
         }.joined(separator: "\n")
     }
 }

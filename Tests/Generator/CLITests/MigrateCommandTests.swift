@@ -18,18 +18,18 @@ struct MigrateCommandTests {
                 #expect(up.code == 0)
                 #expect(up.output.hasPrefix("applied 0001_initial ("))
                 #expect(try await migrate("status").code == 0)
-                try await database.run(script: "insert into shelves (label) values ('A')")
+                try await database.run(script: "insert into lamps (label) values ('A')")
 
                 try package.addField("colour: { type: text, default: red }")
-                #expect(try await package.plumbline("check").output.contains("add column shelves.colour"))
+                #expect(try await package.plumbline("check").output.contains("add column lamps.colour"))
                 #expect(try await package.plumbline("plan", "add_colour").code == 0)
                 #expect(try await package.plumbline("check").code == 0)
                 #expect(try await migrate("status").output.contains("0002_add_colour  pending"))
                 #expect(try await migrate("up").code == 0)
-                #expect(try await row("select label || colour from shelves", in: database) == "Ared")
+                #expect(try await row("select label || colour from lamps", in: database) == "Ared")
 
                 #expect(try await migrate("down").output.hasPrefix("undid 0002_add_colour ("))
-                #expect(try await row("select label from shelves", in: database) == "A")
+                #expect(try await row("select label from lamps", in: database) == "A")
             }
         }
     }
@@ -47,11 +47,11 @@ struct MigrateCommandTests {
             let lock = try package.text("spec/migrations/migrations.lock")
             try package.write(
                 TemporaryPackage.spec.replacing("label:", with: "title:"),
-                to: "spec/shelves.yaml"
+                to: "spec/lamps.yaml"
             )
             let run = try await package.plumbline("plan", "rename_label")
             #expect(run.code == 1)
-            #expect(run.complaint.contains("The field `Shelf.label` is gone from the spec"))
+            #expect(run.complaint.contains("The field `Lamp.label` is gone from the spec"))
             #expect(run.complaint.contains("say `column: label` there"))
             #expect(try package.text("spec/migrations/migrations.lock") == lock)
         }
@@ -77,7 +77,7 @@ struct MigrateCommandTests {
                 let run = try await package.plumbline("migrate", "up", "--database", database.url)
                 #expect(run.code == 3)
                 #expect(run.complaint.contains("0001_initial was changed after it was planned"))
-                #expect(try await row("select to_regclass('shelves')::text", in: database) == nil)
+                #expect(try await row("select to_regclass('lamps')::text", in: database) == nil)
             }
         }
     }

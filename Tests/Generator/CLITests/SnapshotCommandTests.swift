@@ -30,13 +30,13 @@ struct SnapshotCommandTests {
             try package.addField("colour: { type: txt }")
             let check = try await package.plumbline("check")
             #expect(check.code == 1)
-            #expect(check.output.hasPrefix("spec/shelves.yaml:5:"))
+            #expect(check.output.hasPrefix("spec/lamps.yaml:5:"))
             #expect(check.output.contains("text"), "It suggests the type that was meant.")
             for command in ["generate", "plan"] {
                 let arguments = command == "plan" ? ["plan", "colour"] : [command]
                 let run = try await package.plumbline(arguments: arguments)
                 #expect(run.code == 1)
-                #expect(run.complaint.hasPrefix("spec/shelves.yaml:5:"))
+                #expect(run.complaint.hasPrefix("spec/lamps.yaml:5:"))
             }
         }
     }
@@ -47,7 +47,7 @@ struct SnapshotCommandTests {
             try package.addField("colour: { type: txt }")
             let run = try await package.plumbline("check", "--format", "json")
             #expect(run.code == 1)
-            #expect(run.output.contains("\"file\" : \"spec/shelves.yaml\""))
+            #expect(run.output.contains("\"file\" : \"spec/lamps.yaml\""))
             #expect(run.output.contains("\"line\" : 5"))
         }
     }

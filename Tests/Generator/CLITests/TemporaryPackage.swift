@@ -4,7 +4,7 @@ import Foundation
 struct TemporaryPackage {
     static let spec = """
         entities:
-          Shelf:
+          Lamp:
             fields:
               label: { type: text, max_length: 40 }
             access:
@@ -22,7 +22,7 @@ struct TemporaryPackage {
             withIntermediateDirectories: true
         )
         defer { try? FileManager.default.removeItem(at: folder) }
-        try package.write(spec, to: "spec/shelves.yaml")
+        try package.write(spec, to: "spec/lamps.yaml")
         return try await body(package)
     }
 
@@ -36,7 +36,7 @@ struct TemporaryPackage {
 
     /// Adds a line to the fields of the one entity.
     func addField(_ line: String) throws {
-        let path = "spec/shelves.yaml"
+        let path = "spec/lamps.yaml"
         let edited = try text(path).replacing("    access:\n", with: "      \(line)\n    access:\n")
         try write(edited, to: path)
     }
