@@ -49,7 +49,8 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "PlumblineSpec", "PlumblineEmit", "PlumblineMigrate", "PlumblineMigrations", "PlumblineServer",
+                "PlumblineSpec", "PlumblineEmit", "PlumblineMigrate", "PlumblineMigrations",
+                "PlumblineServer",
                 "PlumblineGraphQL", "PlumblinePostgres", "PlumblineSchema", "PlumblineSecrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -181,7 +182,8 @@ let package = Package(
         .target(
             name: "PlumblineServerTestSupport",
             dependencies: [
-                "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec", "PlumblineTestSupport",
+                "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec",
+                "PlumblineTestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Support/ServerTestSupport"
@@ -194,7 +196,8 @@ let package = Package(
         .testTarget(
             name: "PlumblineEmitTests",
             dependencies: [
-                "PlumblineEmit", "PlumblineReference", "PlumblineSchema", "PlumblineSpec", "PlumblineTestSupport",
+                "PlumblineEmit", "PlumblineReference", "PlumblineSchema", "PlumblineSpec",
+                "PlumblineTestSupport",
             ],
             path: "Tests/Generator/EmitTests"
         ),
@@ -215,7 +218,8 @@ let package = Package(
             name: "PlumblinePostgresTests",
             dependencies: [
                 "PlumblinePostgres", "PlumblineTestSupport", .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/Runtime/PostgresTests"
         ),
@@ -233,7 +237,8 @@ let package = Package(
                 "PlumblineEmit", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema", "PlumblineSpec",
                 "PlumblineTestSupport",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/Runtime/QueryTests"
         ),
@@ -254,7 +259,8 @@ let package = Package(
             name: "PlumblineIdentityTests",
             dependencies: [
                 "PlumblineIdentity", "PlumblineSchema", "PlumblineSecrets",
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Runtime/IdentityTests"
@@ -280,6 +286,12 @@ let package = Package(
             name: "PlumblineEndToEndTests",
             dependencies: ["PlumblineServerTestSupport", "PlumblineTestSupport"],
             path: "Tests/EndToEnd"
+        ),
+        .testTarget(
+            name: "PlumblineBuildTests",
+            dependencies: ["plumbline", "PlumblineServerTestSupport", "PlumblineTestSupport"],
+            path: "Tests/Builds",
+            exclude: ["Library", "Package"]
         ),
     ]
 )

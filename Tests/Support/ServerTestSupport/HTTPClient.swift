@@ -75,7 +75,15 @@ public enum JSONNode: Sendable, Hashable, Decodable {
     }
 }
 
-extension RunningServer {
+/// What answers HTTP, in this process or another.
+public protocol HTTPService: Sendable {
+    /// Where it answers: `http://127.0.0.1:<port>`.
+    var base: String { get }
+}
+
+extension RunningServer: HTTPService {}
+
+extension HTTPService {
     /// Sends a request with a real client and waits for the whole answer.
     public func send(
         _ method: String,

@@ -1,0 +1,1 @@
+// The build plugin fills this module from `spec/`.

@@ -1,0 +1,4 @@
+import Model
+import PlumblineServer
+
+await BackendServer.main(schema: SpecSchema.schema, fingerprint: SpecSchema.fingerprint)

@@ -1,0 +1,84 @@
+import Foundation
+import PlumblineServerTestSupport
+import PlumblineTestSupport
+import Testing
+
+extension Builds {
+    /// Each step changes nothing but the spec, and the module that comes out shows what the build made of it.
+    @Suite("The life of a spec file", .timeLimit(.minutes(20)))
+    struct SpecFileTests {
+        private static let rooms = """
+            entities:
+              TreatmentRoom:
+                fields:
+                  label: text
+                access: { read: everyone }
+
+            """
+
+        @Test("The next build sees a spec file that was added, edited, renamed, and deleted")
+        func life() async throws {
+            try await TestPackage.with(spec: "spec") { package in
+                try await build(package, files: [])
+                #expect(try package.moduleKnows("Appointment"))
+                #expect(try !package.moduleKnows("TreatmentRoom"))
+
+                try package.write(Self.rooms, to: "spec/rooms.yaml")
+                try await build(package, files: ["Rooms.swift"])
+                #expect(try package.moduleKnows("TreatmentRoom"))
+                #expect(try !package.moduleKnows("floorLevel"))
+
+                let others = try times(of: ["Identity.swift", "Scheduling.swift"], in: package)
+                try package.edit(
+                    "spec/rooms.yaml",
+                    "label: text\n",
+                    to: "label: text\n      floor_level: integer\n"
+                )
+                try await build(package, files: ["Rooms.swift"])
+                #expect(try package.moduleKnows("floorLevel"))
+                #expect(try times(of: ["Identity.swift", "Scheduling.swift"], in: package) == others)
+
+                try package.move("spec/rooms.yaml", to: "spec/treatment_rooms.yaml")
+                try await build(package, files: ["TreatmentRooms.swift"])
+                #expect(try package.moduleKnows("floorLevel"))
+                #expect(
+                    try package.generatedText("TreatmentRooms.swift").contains(
+                        "`spec/treatment_rooms.yaml:2`"
+                    )
+                )
+
+                try package.remove("spec/treatment_rooms.yaml")
+                try await build(package, files: [])
+                #expect(try !package.moduleKnows("TreatmentRoom"))
+                #expect(try package.moduleKnows("Appointment"))
+            }
+        }
+
+        @Test("A mistake in a spec file stops the build at its line, and the correction lets it go on")
+        func mistake() async throws {
+            try await TestPackage.with(spec: "spec") { package in
+                let mistaken = Self.rooms.replacing("label: text", with: "label: txt")
+                try package.write(mistaken, to: "spec/rooms.yaml")
+                let build = try await package.build()
+                #expect(build.code != 0)
+                #expect(build.output.contains("\nspec/rooms.yaml:4:14: error: "), "\(build.output)")
+
+                try package.write(Self.rooms, to: "spec/rooms.yaml")
+                try await self.build(package, files: ["Rooms.swift"])
+                #expect(try package.moduleKnows("TreatmentRoom"))
+            }
+        }
+
+        /// Builds, and expects these generated files beside those of the reference application's spec.
+        private func build(_ package: TestPackage, files: Set<String>) async throws {
+            let build = try await package.build()
+            try #require(build.code == 0, "\(build.output)")
+            let expected = files.union(["Identity.swift", "Scheduling.swift", "Spec+Schema.swift"])
+            #expect(try package.generatedFiles() == expected)
+        }
+
+        private func times(of files: [String], in package: TestPackage) throws -> [Date?] {
+            try files.map { try package.writingTime($0) }
+        }
+    }
+}
