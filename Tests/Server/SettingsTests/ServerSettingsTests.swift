@@ -90,7 +90,7 @@ struct ServerSettingsTests {
                 .env, line 1: '=' must follow the name no at once
                 ENVIRONMENT: 'staging' is not one of development, production
                 HOST: 'a b' is not a host name or address
-                PORT: 'abc' is not a number between 1 and 65535
+                PORT: 'abc' is not a number between 0 and 65535
                 EVENT_LOOPS: '0' is not a number between 1 and 1024
                 MAX_BODY_BYTES: '1' is not a number between 1024 and 67108864
                 CORS_ORIGINS: 'https://a.example/path' has an entry that is not an origin such as \

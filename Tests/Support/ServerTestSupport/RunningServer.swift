@@ -32,6 +32,8 @@ public struct RunningServer: Sendable {
         _ body: @escaping @Sendable (RunningServer) async throws -> R
     ) async throws -> R {
         let schema = try Repository.schema(spec)
+        await Gate.servers.enter()
+        defer { Task { await Gate.servers.leave() } }
         return try await TestDatabase.with(cluster: cluster) { database in
             let emitter = SQLEmitter(schema)
             try await database.run(script: emitter.schemaSQL())
@@ -57,7 +59,7 @@ public struct RunningServer: Sendable {
     ) async throws -> BackendServer {
         var environment = [
             "DATABASE_URL": database.url, "JWT_ALGORITHM": "HS256", "JWT_SECRET": tokenSecret,
-            "ENVIRONMENT": "development", "DATABASE_CONNECTIONS": "8",
+            "ENVIRONMENT": "development", "DATABASE_CONNECTIONS": "4", "PORT": "0", "EVENT_LOOPS": "1",
         ]
         environment.merge(settings) { $1 }
         let settings = try await ServerSettings.load(
@@ -76,8 +78,8 @@ public struct RunningServer: Sendable {
         let (ports, port) = AsyncStream<Int>.makeStream()
         return try await withThrowingTaskGroup(of: R?.self) { group in
             group.addTask {
+                defer { port.finish() }
                 try await server.run { port.yield($0) }
-                port.finish()
                 return nil
             }
             guard let number = await ports.first(where: { _ in true }) else {

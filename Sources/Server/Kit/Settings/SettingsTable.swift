@@ -12,7 +12,12 @@ enum SettingsTable {
         default: "127.0.0.1",
         "The address to listen on; 0.0.0.0 for every one of this machine."
     )
-    static let port = Setting<Int>.integer("PORT", 1...65_535, default: "8080", "The TCP port to listen on.")
+    static let port = Setting<Int>.integer(
+        "PORT",
+        0...65_535,
+        default: "8080",
+        "The TCP port to listen on; 0 for any that is free."
+    )
     static let eventLoops = Setting<Int>.integer(
         "EVENT_LOOPS",
         1...1_024,
