@@ -285,7 +285,8 @@ let package = Package(
         .testTarget(
             name: "PlumblineEndToEndTests",
             dependencies: ["PlumblineServerTestSupport", "PlumblineTestSupport"],
-            path: "Tests/EndToEnd"
+            path: "Tests/EndToEnd",
+            exclude: ["Clients"]
         ),
         .testTarget(
             name: "PlumblineBuildTests",

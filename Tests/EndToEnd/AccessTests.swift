@@ -67,6 +67,24 @@ struct AccessTests {
         }
     }
 
+    @Test("A change whose answer the caller may not read is undone")
+    func undoesUnreadableChanges() async throws {
+        try await RunningServer.reference { server in
+            // Nora may change her provider's appointments; giving one to a provider that is not hers hides it from her.
+            let move = #"{"providerId":"\#(Fixture.otherProvider)","serviceId":"\#(Fixture.otherService)"}"#
+            let path = "/api/v1/appointments/\(Fixture.adasAppointment)"
+            let answer = try await server.send(
+                "PATCH",
+                path,
+                token: try await server.signIn("nora"),
+                body: move
+            )
+            #expect(answer.status == 403, "\(answer.text)")
+            let after = try await server.send("GET", path, token: try await server.signIn("admin"))
+            #expect(after.json.providerId.string == Fixture.provider)
+        }
+    }
+
     @Test("A role is given by an admin only")
     func protectsRoles() async throws {
         try await RunningServer.reference { server in

@@ -133,9 +133,14 @@ struct MutationPlanner {
         let read = entity.access.update.paths.map { $0.relations.first ?? $0.field }
         let managed = entity.fields.filter { $0.managed == .updatedAt || $0.managed == .version }.map(\.name)
         guard !Set(read).isDisjoint(with: changed + managed) else { return }
+        demand(entity.access.update, of: entity, key, root)
+    }
+
+    /// Undoes everything unless the rule holds of the row as it now is.
+    private mutating func demand(_ rule: Expression, of entity: Entity, _ key: Parameter, _ root: String) {
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        guard case .sql(let rule) = access(scope).condition(entity.access.update, on: row) else { return }
+        guard case .sql(let rule) = access(scope).condition(rule, on: row) else { return }
         let table = "\(SQLIdentifier.quoted(entity.table)) \(row.alias)"
         let exists = "exists (select from \(table) where \(row.key) = \(scope.sql(key)) and \(rule))"
         let sql = "select \(Self.require(exists, "'\(Refusal.forbidden.rawValue)'"))"
@@ -204,7 +209,8 @@ struct MutationPlanner {
         return "\(changed) select \(outcome.joined(separator: ", "))"
     }
 
-    /// The step that answers a root: the row as it now is, under the read rule.
+    /// The step that answers a root: the row as it now is. Who may not read it may not write it like this either:
+    /// a change whose answer nobody could give is undone.
     private mutating func reread(
         _ entity: Entity,
         _ key: Parameter,
@@ -216,9 +222,10 @@ struct MutationPlanner {
         let select = try reader(scope).row(of: entity, key: key, selection, withVersion: withVersion)
         checks += scope.checks
         guard let select else {
-            members.append(root, .null)
-            return
+            let nouns = Naming.words(entity.plural)
+            throw QueryError(.forbidden, "You may not read \(nouns), so you may not write them either.")
         }
+        demand(entity.access.read, of: entity, key, root)
         members.append(root, .column(.init(step: steps.count, column: 0)))
         if withVersion { version = .init(step: steps.count, column: 1) }
         steps.append(step(select.sql, scope, .init(root: root)))

@@ -1,0 +1,39 @@
+import Foundation
+import PlumblineServerTestSupport
+import Testing
+
+@Suite("Clients that others wrote")
+struct ClientTests {
+    /// A Python that has `gql` and `requests`, named by `PLUMBLINE_TEST_PYTHON` or found as `python3`.
+    private static let python: String? = {
+        let python = ProcessInfo.processInfo.environment["PLUMBLINE_TEST_PYTHON"] ?? "python3"
+        return (try? run(python, "-c", "import gql, requests"))?.status == 0 ? python : nil
+    }()
+
+    @Test(
+        "The Python client gql signs in, introspects, pages, books and is refused",
+        .enabled(if: python != nil, "no Python with gql and requests; name one by PLUMBLINE_TEST_PYTHON")
+    )
+    func contentsPython() async throws {
+        try await RunningServer.reference { server in
+            let script = Repository.path("Tests/EndToEnd/Clients/client.py")
+            let result = try Self.run(Self.python ?? "", script, server.base)
+            #expect(result.status == 0, "\(result.output)")
+            #expect(result.output.hasSuffix("the client is content\n"))
+        }
+    }
+
+    /// Runs a program to its end. It blocks a thread, which a test may.
+    private static func run(_ arguments: String...) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output)
+    }
+}
