@@ -30,6 +30,8 @@ public struct TestDatabase: Sendable {
         cluster: TestCluster? = nil,
         _ body: (TestDatabase) async throws -> R
     ) async throws -> R {
+        await Gate.databases.enter()
+        defer { Task { await Gate.databases.leave() } }
         let database = try await make(on: cluster)
         do {
             let result = try await body(database)

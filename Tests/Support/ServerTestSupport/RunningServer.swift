@@ -15,6 +15,9 @@ public struct RunningServer: Sendable {
     /// What it serves.
     public let schema: Schema
 
+    /// How many servers run at a time.
+    private static let servers = Gate(places: 4)
+
     /// The shared secret of the tests' tokens.
     public static let tokenSecret = "a secret for tests only, of more than 32 bytes"
 
@@ -32,8 +35,8 @@ public struct RunningServer: Sendable {
         _ body: @escaping @Sendable (RunningServer) async throws -> R
     ) async throws -> R {
         let schema = try Repository.schema(spec)
-        await Gate.servers.enter()
-        defer { Task { await Gate.servers.leave() } }
+        await servers.enter()
+        defer { Task { await servers.leave() } }
         return try await TestDatabase.with(cluster: cluster) { database in
             let emitter = SQLEmitter(schema)
             try await database.run(script: emitter.schemaSQL())

@@ -1,3 +1,4 @@
+import Foundation
 import PlumblineEmit
 import PlumblineSchema
 import Testing
@@ -17,10 +18,12 @@ struct SchemaSQLTests {
         #expect(!sql.contains("users_hashed_password_length"))
     }
 
-    @Test("A relation that no index leads gets one, and no other does")
+    @Test("The indexes are those that the schema lists")
     func indexes() {
-        #expect(sql.contains("create index appointments_client_id_idx on appointments (client_id);"))
-        #expect(!sql.contains("create index appointments_provider_id_idx"))
+        let index =
+            "create index appointments_provider_id_starts_at_idx on appointments (provider_id, starts_at);"
+        #expect(sql.contains(index))
+        #expect(sql.components(separatedBy: "create index ").count == 2)
     }
 
     @Test("No line is too long to read")
