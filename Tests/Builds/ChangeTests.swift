@@ -35,7 +35,7 @@ extension Builds {
                     )
                     try await renewSnapshots(package)
 
-                    try await ServerProcess.with(TestPackage.server, in: package, database: database) {
+                    try await ServerProcess.with(of: package, database: database) {
                         server in
                         let early = try await server.send("GET", "/ready")
                         #expect(early.status == 503)

@@ -28,7 +28,7 @@ extension Builds {
                 try await TestDatabase.with { database in
                     let plan = try await package.plumbline("plan", "initial")
                     #expect(plan.code == 0, "\(plan.output)")
-                    try await ServerProcess.with(TestPackage.server, in: package, database: database) {
+                    try await ServerProcess.with(of: package, database: database) {
                         let migration = try await package.plumbline(
                             "migrate",
                             "up",
