@@ -14,14 +14,18 @@ struct ConsoleTour {
 
     private(set) var steps: [Step] = []
 
-    /// Reads the blocks under a heading of the second level.
-    init(_ markdown: String, section: String) throws {
+    /// Reads the blocks under a heading of the second level, and those of documents that build on them.
+    init(_ markdown: String, section: String, then documents: [String] = []) throws {
         let sections = markdown.components(separatedBy: "\n## ")
         guard let body = sections.first(where: { $0.hasPrefix(section + "\n") }) else {
             throw TestFailure("There is no section '\(section)'.")
         }
+        for document in [body] + documents { readBlocks(document) }
+    }
+
+    private mutating func readBlocks(_ markdown: String) {
         var isInBlock = false
-        for line in body.components(separatedBy: "\n") {
+        for line in markdown.components(separatedBy: "\n") {
             if line.hasPrefix("```") {
                 isInBlock = line == "```console"
             } else if isInBlock {
@@ -60,8 +64,9 @@ struct ConsoleTour {
         }
     }
 
+    /// The lines of an answer; header fields end with CR LF, which no reader sees.
     private static func lines(_ text: String) -> [String] {
-        var lines = text.components(separatedBy: "\n")
+        var lines = text.replacing("\r\n", with: "\n").components(separatedBy: "\n")
         while lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }

@@ -1,15 +1,20 @@
 import PlumblineServerTestSupport
 import Testing
 
-@Suite("The tour of the README")
+@Suite("The tour of the README, and the documents that go on with it")
 struct TourTests {
-    @Test("Every command of the tour is answered as it says")
+    @Test("Every command is answered as it says")
     func replays() async throws {
-        let tour = try ConsoleTour(Repository.text("README.md"), section: "A tour in five minutes")
-        #expect(tour.steps.count > 20)
+        let documents = try ["graphql", "rest", "identity"].map { try Repository.text("docs/\($0).md") }
+        let tour = try ConsoleTour(
+            Repository.text("README.md"),
+            section: "A tour in five minutes",
+            then: documents
+        )
+        #expect(tour.steps.count > 25)
         try await RunningServer.with(seed: Repository.text("scripts/demo.sql")) { server in
             for difference in try await tour.replay("http://127.0.0.1:8080", at: server.base) {
-                Issue.record("The README promises another answer:\n\(difference)")
+                Issue.record("Another answer is promised:\n\(difference)")
             }
         }
     }
