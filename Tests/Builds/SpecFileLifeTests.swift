@@ -6,7 +6,7 @@ import Testing
 extension Builds {
     /// Each step changes nothing but the spec, and the module that comes out shows what the build made of it.
     @Suite("The life of a spec file", .timeLimit(.minutes(20)))
-    struct SpecFileTests {
+    struct SpecFileLifeTests {
         private static let rooms = """
             entities:
               TreatmentRoom:
@@ -16,7 +16,9 @@ extension Builds {
 
             """
 
-        @Test("The next build sees a spec file that was added, edited, renamed, and deleted")
+        @Test(
+            "The next build sees a spec file that was added, edited, renamed, and deleted, and stops at a mistake"
+        )
         func life() async throws {
             try await TestPackage.with(spec: "spec") { package in
                 try await build(package, files: [])
@@ -38,6 +40,12 @@ extension Builds {
                 #expect(try package.moduleKnows("floorLevel"))
                 #expect(try times(of: ["Identity.swift", "Scheduling.swift"], in: package) == others)
 
+                try package.edit("spec/rooms.yaml", "label: text", to: "label: txt")
+                let stopped = try await package.build()
+                #expect(stopped.code != 0)
+                #expect(stopped.output.contains("\nspec/rooms.yaml:4:14: error: "), "\(stopped.output)")
+
+                try package.edit("spec/rooms.yaml", "label: txt", to: "label: text")
                 try package.move("spec/rooms.yaml", to: "spec/treatment_rooms.yaml")
                 try await build(package, files: ["TreatmentRooms.swift"])
                 #expect(try package.moduleKnows("floorLevel"))
@@ -51,21 +59,6 @@ extension Builds {
                 try await build(package, files: [])
                 #expect(try !package.moduleKnows("TreatmentRoom"))
                 #expect(try package.moduleKnows("Appointment"))
-            }
-        }
-
-        @Test("A mistake in a spec file stops the build at its line, and the correction lets it go on")
-        func mistake() async throws {
-            try await TestPackage.with(spec: "spec") { package in
-                let mistaken = Self.rooms.replacing("label: text", with: "label: txt")
-                try package.write(mistaken, to: "spec/rooms.yaml")
-                let build = try await package.build()
-                #expect(build.code != 0)
-                #expect(build.output.contains("\nspec/rooms.yaml:4:14: error: "), "\(build.output)")
-
-                try package.write(Self.rooms, to: "spec/rooms.yaml")
-                try await self.build(package, files: ["Rooms.swift"])
-                #expect(try package.moduleKnows("TreatmentRoom"))
             }
         }
 
