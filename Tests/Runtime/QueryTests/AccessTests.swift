@@ -70,24 +70,21 @@ struct AccessTests {
         }
     }
 
-    @Test("An anonymous caller gets an empty page and null, and no statement is sent for them")
+    @Test("What an anonymous caller could never read is refused, as signing in may help; 'me' is null")
     func anonymous() async throws {
         try await Backend.with { backend in
-            let operation = PlumblineQuery.Operation(
-                kind: .query,
-                style: .graphQL,
-                roots: [
-                    Root(key: "page", action: .all("Appointment", .nodes(.field("id")), .count)),
-                    Root(
-                        key: "me",
-                        action: .row(RowQuery(entity: "User", key: .me, selection: Selection([])))
-                    ),
-                ]
-            )
-            let plan = try backend.engine.planner.plan(operation, for: CallerShape(.anonymous))
+            for root in [
+                Root.Action.all("Appointment", .nodes(.field("id"))),
+                .row("Appointment", Clinic.id(301), .field("id")),
+            ] {
+                let errors = await backend.errors(.query(root), as: .anonymous)
+                #expect(errors.map(\.code) == [.unauthenticated])
+                #expect(errors.map(\.message) == ["Sign in to read appointments."])
+            }
+            let me = Root.Action.row(RowQuery(entity: "User", key: .me, selection: Selection([])))
+            let plan = try backend.engine.planner.plan(.query(me), for: CallerShape(.anonymous))
             #expect(plan.steps.isEmpty)
-            let json = try await backend.run(operation, as: .anonymous)
-            #expect(json == #"{"page":{"nodes":[],"count":0},"me":null}"#)
+            #expect(try await backend.run(.query(me), as: .anonymous) == #"{"r":null}"#)
         }
     }
 

@@ -154,13 +154,14 @@ struct ValueTests {
     func singleRoots() async throws {
         try await Backend.with { backend in
             let page = PlumblineQuery.Operation.query(.all("Appointment", .nodes(.field("id"))))
-            let output = try await backend.output(page, as: .anonymous)
+            let stranger = Principal(id: Clinic.id(999).lowercased(), roles: ["client"])
+            let output = try await backend.output(page, as: stranger)
             #expect(!output.isNull(root: "r"))
             var buffer = ByteBuffer()
             output.write(root: "r", to: &buffer)
             #expect(String(buffer: buffer) == #"{"nodes":[]}"#)
             let none = PlumblineQuery.Operation.query(.row("Appointment", Clinic.id(301), .field("id")))
-            #expect(try await backend.output(none, as: .anonymous).isNull(root: "r"))
+            #expect(try await backend.output(none, as: stranger).isNull(root: "r"))
         }
     }
 }

@@ -74,9 +74,11 @@ public struct Planner: Sendable {
             switch root.action {
             case .constant(let bytes): return .constant(bytes)
             case .row(let query):
+                if query.key != .me { try demandSignIn(toRead: query.entity, reader) }
                 let select = try reader.row(query, withVersion: withVersion)
                 return select.map { .select($0) } ?? .constant(Array("null".utf8))
             case .connection(let name, let connection):
+                try demandSignIn(toRead: name, reader)
                 let entity = try reader.schema.required(name)
                 let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
                 if let select = try planner.select() { return .select(select) }
@@ -87,6 +89,15 @@ public struct Planner: Sendable {
         } catch {
             throw QueryFailure([error.located(in: root.key)])
         }
+    }
+
+    /// To anonymous callers what they could never read is refused, as signing in may help; to others it is empty.
+    private func demandSignIn(toRead name: String, _ reader: ReadPlanner) throws(QueryError) {
+        let entity = try reader.schema.required(name)
+        guard !reader.caller.isAuthenticated,
+            reader.caller.fold(entity.access.read) == .literal(.boolean(false))
+        else { return }
+        throw QueryError(.unauthenticated, "Sign in to read \(Naming.words(entity.plural)).")
     }
 
     private static func joined(_ selects: [SelectSQL]) -> String {

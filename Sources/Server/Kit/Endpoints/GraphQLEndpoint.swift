@@ -32,10 +32,7 @@ struct GraphQLEndpoint: Endpoint {
     }
 
     private func response(to request: GraphQLRequest, _ reply: GraphQLReply, _ id: String) -> ServerResponse {
-        for failure in reply.failures {
-            guard let detail = failure.logDetail else { continue }
-            logger.error("a request failed", metadata: ["request_id": .string(id), "error": .string(detail)])
-        }
+        logger.report(reply.failures, requestID: id)
         var response = ServerResponse(contentType: request.mediaType.contentType, body: reply.body)
         switch reply.outcome {
         case .executed:

@@ -11,8 +11,9 @@ extension Problem {
         let isViolation = !first.field.isEmpty || conflicts.contains(first.code.rawValue)
         self.init(Self.status(first.code, isViolation: isViolation, conflicts: conflicts), first.message)
         code = first.code.rawValue
-        if isViolation, status == .unprocessableContent {
-            code = errors.count == 1 ? first.code.rawValue : QueryError.Code.validation.rawValue
+        if errors.count > 1, status == .unprocessableContent {
+            code = QueryError.Code.validation.rawValue
+            detail = "\(errors.count) values break rules; 'errors' names each."
         }
         self.errors = errors.filter { !$0.field.isEmpty }.map { error in
             let path = error.field.first == "input" ? error.field.dropFirst() : error.field[...]

@@ -52,7 +52,11 @@ struct RESTBody: Sendable {
                 members.append(.init(field.apiName, .null))
             } else if field.defaultValue == nil, field.type != .password {
                 missing.append(
-                    .init(field: field.apiName, code: "REQUIRED", message: "\(field.apiName) is required.")
+                    .init(
+                        field: field.apiName,
+                        code: "REQUIRED",
+                        message: "\(Naming.sentenceStart(field.name)) is required."
+                    )
                 )
             }
         }

@@ -143,7 +143,7 @@ struct RESTEndpoint: Endpoint {
     ) -> ServerResponse {
         switch result {
         case .failure(let failure):
-            logFaults(failure, request)
+            logger.report(failure.errors, requestID: request.id)
             return Problem(failure.errors, conflicts: conflicts).response(requestID: request.id)
         case .success where call.verb == .delete:
             return ServerResponse(status: .noContent)
@@ -181,16 +181,6 @@ struct RESTEndpoint: Endpoint {
         let head = json.getString(at: json.readerIndex, length: min(64, json.readableBytes)) ?? ""
         let parts = head.split(separator: "\"", omittingEmptySubsequences: false)
         return parts.count > 3 && parts[1] == "id" ? String(parts[3]) : nil
-    }
-
-    private func logFaults(_ failure: QueryFailure, _ request: ServerRequest) {
-        for error in failure.errors {
-            guard let detail = error.logDetail else { continue }
-            logger.error(
-                "a request failed",
-                metadata: ["request_id": .string(request.id), "error": .string(detail)]
-            )
-        }
     }
 }
 

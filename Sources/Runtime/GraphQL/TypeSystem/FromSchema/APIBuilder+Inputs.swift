@@ -117,7 +117,7 @@ extension APIBuilder {
         let isNull = InputValueDefinition(name: "isNull", type: .named("Boolean"))
         return .input(
             kind.filterName,
-            description: "Conditions on a \(kind.typeName). All that are given must hold.",
+            description: "Conditions on a value of type \(kind.typeName). All that are given must hold.",
             fields: comparisons + [isNull]
         )
     }
