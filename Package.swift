@@ -174,6 +174,7 @@ let package = Package(
         ),
 
         // MARK: Tests
+        .target(name: "PlumblineTrials", path: "Tests/Support/Trials"),
         .target(
             name: "PlumblineTestSupport",
             dependencies: ["PlumblinePostgres", .product(name: "Logging", package: "swift-log")],
@@ -190,7 +191,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineSpecTests",
-            dependencies: ["PlumblineSpec", "PlumblineSchema"],
+            dependencies: ["PlumblineSpec", "PlumblineSchema", "PlumblineTrials"],
             path: "Tests/Generator/SpecTests"
         ),
         .testTarget(
@@ -211,7 +212,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineSchemaTests",
-            dependencies: ["PlumblineSchema", "PlumblineTestSupport", "PlumblinePostgres"],
+            dependencies: ["PlumblineSchema", "PlumblineTrials"],
             path: "Tests/Runtime/SchemaTests"
         ),
         .testTarget(
@@ -235,7 +236,7 @@ let package = Package(
             name: "PlumblineQueryTests",
             dependencies: [
                 "PlumblineEmit", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema", "PlumblineSpec",
-                "PlumblineTestSupport",
+                "PlumblineTestSupport", "PlumblineTrials",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -244,7 +245,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineGraphQLTests",
-            dependencies: ["PlumblineGraphQL", "PlumblineQuery", "PlumblineSchema", "PlumblineSpec"],
+            dependencies: ["PlumblineGraphQL", "PlumblineQuery", "PlumblineSchema", "PlumblineTrials"],
             path: "Tests/Runtime/GraphQLTests"
         ),
         .testTarget(

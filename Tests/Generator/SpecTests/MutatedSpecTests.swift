@@ -1,5 +1,6 @@
 import Foundation
 import PlumblineSpec
+import PlumblineTrials
 import Testing
 
 @Suite("Specs that were damaged")
@@ -24,7 +25,10 @@ struct MutatedSpecTests {
         "#", ",",
     ]
 
-    @Test("Every one is read to an end, with a schema or an error", arguments: 0..<8)
+    @Test(
+        "Every one is read to an end, with a schema or an error",
+        arguments: 0..<UInt64(Trials.count(8, full: 200))
+    )
     func mutations(seed: UInt64) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
             .standardized

@@ -1,5 +1,6 @@
 import PlumblineQuery
 import PlumblineSchema
+import PlumblineTrials
 import Testing
 
 @Suite("Pages follow the cursor connections specification")
@@ -59,7 +60,7 @@ struct PagingTests {
                 let sorted = rows.sorted { Self.precedes($0, $1, order) }
                 let cursors = try await Self.cursors(backend, order)
                 #expect(cursors.map(\.id) == sorted.map(\.id), "\(order)")
-                for _ in 0..<25 {
+                for _ in 0..<Trials.count(25, full: 1_000) {
                     try await Self.check(backend, order, cursors, &random)
                 }
             }

@@ -1,3 +1,4 @@
+import PlumblineTrials
 import Testing
 
 @testable import PlumblineGraphQL
@@ -51,7 +52,7 @@ struct HostileDocumentTests {
             "fragment F on T @f(a: -1.5e-3) { e(s: \"\"\"\n  a\n   \\\"\"\" b\n\"\"\") } # é😀",
         ].map { Array($0.utf8) }
         var random = SplitMix64(state: 42)
-        for round in 0..<20_000 {
+        for round in 0..<Trials.count(20_000, full: 1_000_000) {
             var bytes = seeds[round % 2]
             if round % 10 == 0 { bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &random) } }
             for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }

@@ -1,4 +1,5 @@
 import PlumblineSchema
+import PlumblineTrials
 import Testing
 
 @Suite("Evaluating an expression")
@@ -6,7 +7,7 @@ struct EvaluationTests {
     @Test(
         "Swift and PostgreSQL give the same verdict on random expressions, rows and callers",
         .enabled(if: PSQL.url != nil),
-        arguments: UInt64(1)...4
+        arguments: 1...UInt64(Trials.count(4, full: 200))
     )
     func agreement(seed: UInt64) throws {
         var random = RandomExpressions(seed: seed)

@@ -1,0 +1,81 @@
+import Foundation
+import PlumblineServerTestSupport
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+@Suite("HTTP")
+struct HTTPTests {
+    @Test("Pages of an allowed origin may call, those of others may not")
+    func allowsOrigins() async throws {
+        try await RunningServer.reference(settings: ["CORS_ORIGINS": "https://app.example"]) { server in
+            for (origin, isAllowed) in [("https://app.example", true), ("https://evil.example", false)] {
+                let headers = ["Origin": origin, "Access-Control-Request-Method": "POST"]
+                let preflight = try await server.send("OPTIONS", "/graphql", headers: headers)
+                #expect(preflight.status == 204)
+                for answer in [
+                    preflight, try await server.send("GET", "/health", headers: ["Origin": origin]),
+                ] {
+                    #expect(answer.fields["access-control-allow-origin"] == (isAllowed ? origin : nil))
+                    #expect(answer.fields["vary"]?.contains("Origin") == true)
+                }
+            }
+        }
+    }
+
+    @Test("An id that a proxy gave names the request, unless it could do harm")
+    func keepsRequestIDs() async throws {
+        try await RunningServer.reference { server in
+            for path in ["/health", "/nowhere"] {
+                let kept = try await server.send("GET", path, headers: ["X-Request-Id": "proxy-7.a_b"])
+                #expect(kept.fields["x-request-id"] == "proxy-7.a_b")
+                let replaced = try await server.send("GET", path, headers: ["X-Request-Id": "a b\"<script>"])
+                #expect(replaced.fields["x-request-id"]?.contains("script") == false)
+            }
+        }
+    }
+
+    @Test("Requests sent ahead are answered in their order, whether the event loop or the router answers")
+    func ordersPipelinedRequests() async throws {
+        try await RunningServer.reference { server in
+            let paths = [
+                "/nowhere/1", "/health", "/api/v1/services?first=1", "/nowhere/2", "/ready", "/health",
+            ]
+            let requests = paths.enumerated().map { index, path in
+                let close = index == paths.count - 1 ? "Connection: close\r\n" : ""
+                return "GET \(path) HTTP/1.1\r\nHost: test\r\nX-Request-Id: r\(index)\r\n\(close)\r\n"
+            }
+            let answer = try Self.exchange(requests.joined(), with: server.base)
+            let ids = answer.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("x-request-id:") }
+            #expect(ids.map { $0.suffix(2) } == (0..<paths.count).map { "r\($0)" }, "\(answer)")
+        }
+    }
+
+    /// Sends bytes over one connection and reads until the server closes it. It blocks a thread, which a test may.
+    private static func exchange(_ text: String, with base: String) throws -> String {
+        let port = try #require(UInt16(base.split(separator: ":").last ?? ""))
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(connection) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(connected == 0)
+        try #require(write(connection, text, text.utf8.count) == text.utf8.count)
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(connection, &buffer, buffer.count)
+            guard count > 0 else { break }
+            received += buffer[..<count]
+        }
+        return String(decoding: received, as: UTF8.self)
+    }
+}
