@@ -17,13 +17,13 @@ struct ClientTests {
     func contentsPython() async throws {
         try await RunningServer.reference { server in
             let script = Repository.path("Tests/EndToEnd/Clients/client.py")
-            let result = try Self.run(Self.python ?? "", script, server.base)
+            let result = try await onOwnThread { try Self.run(Self.python ?? "", script, server.base) }
             #expect(result.status == 0, "\(result.output)")
             #expect(result.output.hasSuffix("the client is content\n"))
         }
     }
 
-    /// Runs a program to its end. It blocks a thread, which a test may.
+    /// Runs a program to its end.
     private static func run(_ arguments: String...) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

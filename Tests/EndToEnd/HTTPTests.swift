@@ -47,13 +47,14 @@ struct HTTPTests {
                 let close = index == paths.count - 1 ? "Connection: close\r\n" : ""
                 return "GET \(path) HTTP/1.1\r\nHost: test\r\nX-Request-Id: r\(index)\r\n\(close)\r\n"
             }
-            let answer = try Self.exchange(requests.joined(), with: server.base)
+            let text = requests.joined()
+            let answer = try await onOwnThread { try Self.exchange(text, with: server.base) }
             let ids = answer.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("x-request-id:") }
             #expect(ids.map { $0.suffix(2) } == (0..<paths.count).map { "r\($0)" }, "\(answer)")
         }
     }
 
-    /// Sends bytes over one connection and reads until the server closes it. It blocks a thread, which a test may.
+    /// Sends bytes over one connection and reads until the server closes it.
     private static func exchange(_ text: String, with base: String) throws -> String {
         let port = try #require(UInt16(base.split(separator: ":").last ?? ""))
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
