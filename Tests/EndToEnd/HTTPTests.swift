@@ -59,6 +59,9 @@ struct HTTPTests {
         let port = try #require(UInt16(base.split(separator: ":").last ?? ""))
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(connection) }
+        // An answer that does not come fails the test instead of holding it.
+        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian

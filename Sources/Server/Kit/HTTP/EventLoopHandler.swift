@@ -175,10 +175,17 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireUserInboundEventTriggered(quiesceEvent)
             return
         }
-        while let part = exchange.nextWaiting() { receive(part, context: context) }
+        takeWaiting(context: context)
         if isReadHeld, !exchange.holdsReads {
             isReadHeld = false
             context.read()
         }
+    }
+
+    /// Goes on with the requests that came ahead. The router's side takes parts in when a read is complete.
+    private func takeWaiting(context: ChannelHandlerContext) {
+        guard exchange.holdsReads else { return }
+        while let part = exchange.nextWaiting() { receive(part, context: context) }
+        context.fireChannelReadComplete()
     }
 }
