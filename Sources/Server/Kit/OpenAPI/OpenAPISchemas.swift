@@ -146,11 +146,19 @@ struct OpenAPISchemas {
         ("TokenError", object([("error", text), ("error_description", text)])),
     ]
 
-    private static let problem: JSONTree = object([
-        ("type", text), ("title", text), ("status", ["type": "integer"]), ("detail", text), ("code", text),
-        ("requestId", text),
-    ])
-    .adding("description", "RFC 9457. `code` is stable; `errors`, where present, names every wrong field.")
+    /// `errors` is there only where single fields are wrong.
+    private static let problem: JSONTree = [
+        "type": "object",
+        "description": "RFC 9457. `code` is stable; `errors`, where present, names every wrong field.",
+        "properties": [
+            "type": text, "title": text, "status": ["type": "integer"], "detail": text, "code": text,
+            "errors": [
+                "type": "array", "items": object([("field", text), ("code", text), ("message", text)]),
+            ],
+            "requestId": text,
+        ],
+        "required": ["type", "title", "status", "detail", "code", "requestId"],
+    ]
 
     private static func object(_ members: [(String, JSONTree)]) -> JSONTree {
         [
