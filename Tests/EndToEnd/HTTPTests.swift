@@ -54,6 +54,21 @@ struct HTTPTests {
         }
     }
 
+    @Test(
+        "The answer to HEAD has no body, so that the next answer is read where it begins",
+        arguments: ["/health", "/docs"]
+    )
+    func answersHead(path: String) async throws {
+        try await RunningServer.reference { server in
+            let text =
+                "HEAD \(path) HTTP/1.1\r\nHost: test\r\n\r\nGET /health HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+            let answer = try await onOwnThread { try Self.exchange(text, with: server.base) }
+            let parts = answer.components(separatedBy: "\r\n\r\n")
+            #expect(parts.count == 3, "\(answer)")
+            #expect(parts.dropFirst().first?.hasPrefix("HTTP/1.1 200") == true, "\(answer)")
+        }
+    }
+
     /// Sends bytes over one connection and reads until the server closes it.
     private static func exchange(_ text: String, with base: String) throws -> String {
         let port = try #require(UInt16(base.split(separator: ":").last ?? ""))

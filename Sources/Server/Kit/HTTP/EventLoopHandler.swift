@@ -149,7 +149,8 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         current?.status = response.status
         let head = HTTPResponse(status: response.status, headerFields: fields)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if response.body.readableBytes > 0 {
+        // The answer to HEAD tells the length of a body that does not follow (RFC 9110 §9.3.2).
+        if response.body.readableBytes > 0, current?.head.method != .head {
             context.write(wrapOutboundOut(.body(response.body)), promise: nil)
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
