@@ -192,7 +192,8 @@ let package = Package(
         .testTarget(
             name: "PlumblineSpecTests",
             dependencies: ["PlumblineSpec", "PlumblineSchema", "PlumblineTrials"],
-            path: "Tests/Generator/SpecTests"
+            path: "Tests/Generator/SpecTests",
+            exclude: ["Diagnostics"]
         ),
         .testTarget(
             name: "PlumblineEmitTests",

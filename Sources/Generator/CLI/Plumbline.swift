@@ -27,7 +27,7 @@ struct Plumbline: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             CheckCommand.self, GenerateCommand.self, PlanCommand.self, MigrateCommand.self, SeedCommand.self,
-            ServeCommand.self, ConfigCommand.self,
+            ServeCommand.self, ConfigCommand.self, SchemaCommand.self, ExplainCommand.self,
         ]
     )
 

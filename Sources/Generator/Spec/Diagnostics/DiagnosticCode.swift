@@ -1,5 +1,7 @@
 /// The kinds of mistakes. A number is never given a new meaning.
-enum DiagnosticCode: String {
+///
+/// A new one gets a page in `Pages/`; then `PLUMBLINE_RENEW=1 swift test --filter DiagnosticPageTests` writes its case.
+enum DiagnosticCode: String, CaseIterable {
     // The file
     case fileTooLarge = "PL0001"
     case notText = "PL0002"
