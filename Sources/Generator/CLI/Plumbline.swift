@@ -26,8 +26,9 @@ struct Plumbline: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, GenerateCommand.self, PlanCommand.self, MigrateCommand.self, SeedCommand.self,
-            ServeCommand.self, ConfigCommand.self, SchemaCommand.self, ExplainCommand.self,
+            CheckCommand.self, FormatCommand.self, GenerateCommand.self, PlanCommand.self,
+            MigrateCommand.self, SeedCommand.self, ServeCommand.self, ConfigCommand.self, SchemaCommand.self,
+            ExplainCommand.self,
         ]
     )
 

@@ -20,8 +20,8 @@ struct SpecOptions: ParsableArguments {
     /// The migrations beside the spec.
     var migrations: MigrationFolder { MigrationFolder(path: "\(spec)/migrations") }
 
-    /// Reads the spec. It may have mistakes, which the result tells.
-    func read() throws -> SpecResult {
+    /// The spec's files; their paths are relative to the current folder.
+    func files() throws -> [SpecFile] {
         let root = URL(filePath: FileManager.default.currentDirectoryPath)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: spec, isDirectory: &isFolder), isFolder.boolValue else {
@@ -33,7 +33,13 @@ struct SpecOptions: ParsableArguments {
                 "There is no YAML file in \(spec); a spec begins with one, such as \(spec)/main.yaml."
             )
         }
-        return SpecReader.read(files, name: name ?? PackageManifest.name(in: root))
+        return files
+    }
+
+    /// Reads the spec. It may have mistakes, which the result tells.
+    func read() throws -> SpecResult {
+        let root = URL(filePath: FileManager.default.currentDirectoryPath)
+        return SpecReader.read(try files(), name: name ?? PackageManifest.name(in: root))
     }
 
     /// Reads the spec and complains of what is wrong with it.

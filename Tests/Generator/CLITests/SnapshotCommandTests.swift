@@ -52,6 +52,27 @@ struct SnapshotCommandTests {
         }
     }
 
+    @Test("A spec is laid out, and --check tells when it is not")
+    func format() async throws {
+        try await TemporaryPackage.with { package in
+            #expect(try await package.plumbline("format", "--check").code == 0)
+            try package.write("entities: # all\n    Lamp: {fields: {label: 'text'}}\n", to: "spec/lamps.yaml")
+            let check = try await package.plumbline("format", "--check")
+            #expect(check.code == 1)
+            #expect(check.output.contains("+  Lamp: { fields: { label: \"text\" } }"))
+            #expect(try await package.plumbline("format").code == 0)
+            #expect(
+                try package.text("spec/lamps.yaml")
+                    == "entities:  # all\n  Lamp: { fields: { label: \"text\" } }\n"
+            )
+            try package.write("entities: [\n", to: "spec/lamps.yaml")
+            let broken = try await package.plumbline("format")
+            #expect(broken.code == 1)
+            #expect(broken.complaint.hasPrefix("spec/lamps.yaml:"))
+            #expect(try package.text("spec/lamps.yaml") == "entities: [\n")
+        }
+    }
+
     @Test("A wrong command line ends with 2 and says how to use it")
     func usage() async throws {
         try await TemporaryPackage.with { package in
@@ -76,7 +97,9 @@ struct SnapshotCommandTests {
         try await TemporaryPackage.with { package in
             let run = try await package.plumbline("--help")
             #expect(run.code == 0)
-            for word in ["check", "generate", "plan", "migrate", "seed", "serve", "config", "Exit codes"] {
+            for word in [
+                "check", "format", "generate", "plan", "migrate", "seed", "serve", "config", "Exit codes",
+            ] {
                 #expect(run.output.contains(word))
             }
         }

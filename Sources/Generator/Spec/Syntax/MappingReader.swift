@@ -121,13 +121,13 @@ struct MappingReader {
 
     func expression(_ key: String) -> ExpressionSource? {
         guard let node = node(key) else { return nil }
-        guard case .scalar(let text, let isPlain) = node.content, !node.isNull else {
+        guard case .scalar(let text, let style) = node.content, !node.isNull else {
             let fix =
                 node.kind == "a list" || node.kind == "a mapping" ? "Write the expression in quotes." : nil
             report(node, key: key, expected: "an expression", fix: fix)
             return nil
         }
-        return ExpressionSource(text: text, place: node.place, isPlain: isPlain)
+        return ExpressionSource(text: text, place: node.place, isPlain: style == .plain)
     }
 
     private func report(_ node: SpecNode, key: String, expected: String, fix: String? = nil) {

@@ -47,8 +47,7 @@ struct Composer {
                 )
                 return nil
             }
-            let isPlain = scalar.style == .plain
-            return SpecNode(content: .scalar(scalar.string, isPlain: isPlain), place: place)
+            return SpecNode(content: .scalar(scalar.string, style(of: scalar)), place: place)
         case .sequence(let sequence):
             let items = sequence.map { convert($0, depth: depth + 1) }
             let accepted = items.compactMap(\.self)
@@ -59,6 +58,14 @@ struct Composer {
             return accepted.count == entries.count ? SpecNode(content: .mapping(accepted), place: place) : nil
         case .alias:
             return refuseAnchor(at: place)
+        }
+    }
+
+    private func style(of scalar: Node.Scalar) -> ScalarStyle {
+        switch scalar.style {
+        case .singleQuoted, .doubleQuoted: .quoted
+        case .literal, .folded: .block
+        case .plain, .any: .plain
         }
     }
 
@@ -86,7 +93,8 @@ struct Composer {
             return false
         }
         let implicit = ["str", "seq", "map"].map { "tag:yaml.org,2002:" + $0 }
-        guard implicit.contains(node.tag.description) else {
+        // A tag that the value would have anyway is seen only in the text.
+        guard implicit.contains(node.tag.description), source.character(at: place) != "!" else {
             reporter.error(
                 .tag,
                 at: place,

@@ -87,7 +87,7 @@ struct SourceText {
 
     /// Whether a character may not stand in a spec: control characters, and what only YAML takes for a line break,
     /// so that editors and diagnostics would count lines differently.
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
         default: false

@@ -1,7 +1,7 @@
 /// A node of a spec's YAML, with the place where it begins.
 struct SpecNode {
     enum Content {
-        case scalar(String, isPlain: Bool)
+        case scalar(String, ScalarStyle)
         case sequence([SpecNode])
         case mapping([Entry])
     }
@@ -25,7 +25,7 @@ struct SpecNode {
 
     /// Whether the author wrote nothing, or YAML's word for it (YAML 1.2, section 10.3.2).
     var isNull: Bool {
-        guard case .scalar(let text, isPlain: true) = content else { return false }
+        guard case .scalar(let text, .plain) = content else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
@@ -34,6 +34,11 @@ struct SpecNode {
         guard case .scalar(let text, _) = content, !isNull else { return nil }
         return Word(value: text, place: place)
     }
+}
+
+/// How a scalar is written (YAML 1.2, chapters 7 and 8).
+enum ScalarStyle {
+    case plain, quoted, block
 }
 
 /// Booleans and numbers by the core schema of YAML 1.2 (section 10.3.2).
