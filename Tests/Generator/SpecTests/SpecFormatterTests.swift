@@ -110,7 +110,7 @@ struct SpecFormatterTests {
 
     @Test(
         "Damaged specs are refused or keep their meaning, and a second time changes nothing",
-        arguments: 0..<UInt64(Trials.count(8, full: 400))
+        arguments: 0..<UInt64(Trials.count(3, full: 400))
     )
     func damaged(seed: UInt64) throws {
         var damage = try SpecDamage(seed: seed)
