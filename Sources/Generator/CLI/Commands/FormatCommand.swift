@@ -22,7 +22,7 @@ struct FormatCommand: ParsableCommand {
     func run() throws {
         var (changed, isBroken) = (false, false)
         for file in try spec.files() {
-            let (text, diagnostics) = SpecFormatter.format(file)
+            let (text, diagnostics) = try SpecFormatter.format(file)
             for diagnostic in diagnostics { Terminal.complain(diagnostic.description) }
             isBroken = isBroken || text == nil
             let written = String(decoding: file.bytes, as: UTF8.self)

@@ -12,7 +12,6 @@ enum DiagnosticCode: String, CaseIterable {
     case anchor = "PL0007"
     case duplicateKey = "PL0008"
     case tag = "PL0009"
-    case layout = "PL0010"
 
     // The shape
     case wrongKind = "PL0101"

@@ -7,7 +7,8 @@ public enum SpecFormatter {
     ///
     /// - Returns: The file's text in canonical layout; or nil and what is wrong with a file that is no YAML a spec may
     ///   be written in.
-    public static func format(_ file: SpecFile) -> (text: String?, diagnostics: [Diagnostic]) {
+    /// - Throws: `LayoutFailure` for a file whose meaning the layout would change.
+    public static func format(_ file: SpecFile) throws -> (text: String?, diagnostics: [Diagnostic]) {
         let reporter = Reporter()
         guard let original = LaidOutText(file, reporter: reporter) else {
             return (nil, reporter.sortedDiagnostics())
@@ -17,15 +18,20 @@ public enum SpecFormatter {
         // A person's words are at stake: what is written must say the same as what was read.
         let written = LaidOutText(SpecFile(path: file.path, text: text), reporter: Reporter())
         guard let written, written.says(theSameAs: original) else {
-            reporter.error(
-                .layout,
-                file: file.path,
-                "The file cannot be laid out without changing what it says.",
-                fix: "Bring its comments and quotes into a simpler form."
-            )
-            return (nil, reporter.sortedDiagnostics())
+            throw LayoutFailure(path: file.path)
         }
         return (text, [])
+    }
+}
+
+/// A file cannot be laid out without changing what it says; it is left as it is.
+public struct LayoutFailure: Error, CustomStringConvertible {
+    /// The file's path.
+    public let path: String
+
+    /// A sentence with the next step.
+    public var description: String {
+        "\(path) cannot be laid out without changing what it says. Bring its comments and quotes into a simpler form."
     }
 }
 
