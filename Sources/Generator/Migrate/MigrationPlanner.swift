@@ -91,6 +91,7 @@ extension SQLObject {
     var words: String {
         switch identity.kind {
         case .support: "support \(identity.name)"
+        case .sequence: "sequence \(identity.name)"
         case .table: "table \(identity.name)"
         case .column: "column \(identity.table ?? "").\(identity.name)"
         case .constraint: "constraint \(identity.name)"

@@ -20,7 +20,8 @@ extension SchemaDifference {
     /// A required column needs a value for the rows that are there.
     private func refusal(ofAdding object: SQLObject) -> Refusal? {
         guard object.identity.kind == .column, !isInNewTable(object), let entity = newEntity(of: object),
-            let field = entity.field(column: object.identity.name), !field.isOptional
+            let field = entity.field(column: object.identity.name), !field.isOptional,
+            field.derivation == nil
         else { return nil }
         guard let value = field.defaultValue else {
             return Refusal(
@@ -47,10 +48,19 @@ extension SchemaDifference {
         case .comment, .support, .table: []
         case .column: columnRefusals(change)
         // What points at a table that goes is told there.
+        case .sequence: [sequenceRefusal(change)]
         case .foreignKey
         where removals.contains { $0.identity.kind == .table && change.old.mentions($0.identity.name) }: []
         case .constraint, .foreignKey, .index: constraintRefusals(change)
         }
+    }
+
+    private func sequenceRefusal(_ change: Change) -> Refusal {
+        Refusal(
+            origin: change.new.origin,
+            reason: "The \(change.new.words) has given out numbers by another start or step.",
+            nextStep: "Leave it as it was, or declare a sequence of another name."
+        )
     }
 
     private func columnRefusals(_ change: Change) -> [Refusal] {
@@ -78,7 +88,12 @@ extension SchemaDifference {
         if !old.isOptional, new.isOptional {
             refuse("\(name) becomes optional, and only additions are planned so far.", "Leave it required.")
         }
-        if refusals.isEmpty {
+        if refusals.isEmpty, old.generation != new.generation {
+            refuse(
+                "\(name) changes what it is generated from, and only additions are planned so far.",
+                "Add a field of another name beside it."
+            )
+        } else if refusals.isEmpty {
             refuse(
                 "\(name) changes its default, and only additions are planned so far.",
                 "Leave the default as it was."
@@ -125,9 +140,10 @@ extension SchemaDifference {
     // MARK: Removed
 
     private func refusal(ofRemoving object: SQLObject) -> Refusal? {
+        if object.identity.kind == .sequence { return sequenceRefusal(ofRemoving: object) }
         guard let entity = oldEntity(of: object) else { return nil }
         switch object.identity.kind {
-        case .support, .comment: return nil
+        case .support, .sequence, .comment: return nil
         case .table: return refusal(ofRemoving: entity)
         case .column: return isInRemovedTable(object) ? nil : refusal(ofRemovingColumn: object, of: entity)
         case .index where isServedByAnother(object, of: entity): return nil
@@ -143,6 +159,14 @@ extension SchemaDifference {
                     "Put back what asked for it: a limit, a rule, an index or a relation of \(entity.name)."
             )
         }
+    }
+
+    private func sequenceRefusal(ofRemoving object: SQLObject) -> Refusal {
+        Refusal(
+            origin: object.origin,
+            reason: "The \(object.words) is gone from the spec, and where it had come to would be lost.",
+            nextStep: "Put it back."
+        )
     }
 
     private func refusal(ofRemoving entity: Entity) -> Refusal {

@@ -8,7 +8,7 @@ public struct Entity: Sendable, Hashable, Codable {
     public var table: String
     /// What it is, in the spec's words.
     public var doc: String?
-    /// The stored fields in the order of their columns; the key comes first.
+    /// The fields in the order of their columns; the key comes first.
     public var fields: [Field]
     /// The relations that other entities' fields make to this one.
     public var inverses: [Inverse]
@@ -55,6 +55,9 @@ public struct Entity: Sendable, Hashable, Codable {
     public func field(apiName: String) -> Field? {
         fields.first { $0.apiName == apiName }
     }
+
+    /// The fields that have a column, in the order of their columns.
+    public var storedFields: [Field] { fields.filter(\.isStored) }
 
     /// The relation that another entity makes to this one, by its name here.
     public func inverse(_ name: String) -> Inverse? {

@@ -85,8 +85,12 @@ public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
     case hours
     /// So many days of 24 hours, as a duration.
     case days
+    /// A new UUID, version 4.
+    case uuidV4 = "uuid_v4"
     /// A new UUID, version 7.
     case uuidV7 = "uuid_v7"
+    /// The next number of the sequence that the argument, a text, names.
+    case next
 }
 
 /// The type of an expression.

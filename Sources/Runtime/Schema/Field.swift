@@ -1,4 +1,4 @@
-/// One stored value of an entity: a column, a Swift property, a field of the APIs.
+/// One value of an entity: a column, unless it is computed at every read, and a field of Swift and the APIs.
 public struct Field: Sendable, Hashable, Codable {
     /// The name in the spec, such as `starts_at`, or `client` for a relation.
     public var name: String
@@ -20,6 +20,8 @@ public struct Field: Sendable, Hashable, Codable {
     public var access: FieldAccess
     /// What keeps it, if not the caller.
     public var managed: Managed?
+    /// What it is computed from, if nobody gives it.
+    public var derivation: Derivation?
     /// Where the spec says it.
     public var origin: Origin
 
@@ -35,6 +37,7 @@ public struct Field: Sendable, Hashable, Codable {
         reference: Reference? = nil,
         access: FieldAccess = .open,
         managed: Managed? = nil,
+        derivation: Derivation? = nil,
         origin: Origin
     ) {
         self.name = name
@@ -47,6 +50,7 @@ public struct Field: Sendable, Hashable, Codable {
         self.reference = reference
         self.access = access
         self.managed = managed
+        self.derivation = derivation
         self.origin = origin
     }
 
@@ -65,10 +69,36 @@ public struct Field: Sendable, Hashable, Codable {
         type == .password || access.read == .literal(.boolean(false))
     }
 
+    /// Whether its value is given or has a default: nothing keeps it, and it is not computed.
+    public var isGiven: Bool { managed == nil && derivation == nil }
+
     /// Whether a caller may give it at all.
     public var isWritable: Bool {
-        managed == nil && access.write != .literal(.boolean(false))
+        isGiven && access.write != .literal(.boolean(false))
     }
+
+    /// Whether it has a column.
+    public var isStored: Bool {
+        switch derivation {
+        case .computed, .sql: false
+        case .generated, nil: true
+        }
+    }
+
+    /// The expression that PostgreSQL keeps its column by.
+    public var generation: Expression? {
+        if case .generated(let expression) = derivation { expression } else { nil }
+    }
+}
+
+/// What a field is computed from.
+public enum Derivation: Sendable, Hashable, Codable {
+    /// Other columns of the row. PostgreSQL computes it at every write and stores it.
+    case generated(Expression)
+    /// The row and those that its relations lead to, at every read. It has no column.
+    case computed(Expression)
+    /// The row, under the name `this`, by an SQL expression of the spec's author, at every read. It has no column.
+    case sql(String)
 }
 
 /// What keeps a field that callers do not set.

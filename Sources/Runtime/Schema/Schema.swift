@@ -8,6 +8,8 @@ public struct Schema: Sendable, Hashable {
     public let name: String
     /// The enums in the order of the spec.
     public let enums: [EnumType]
+    /// The sequences in the order of the spec.
+    public let sequences: [NumberSequence]
     /// The entities in the order of the spec.
     public let entities: [Entity]
     /// The entity that signs in, where the spec names one.
@@ -17,9 +19,16 @@ public struct Schema: Sendable, Hashable {
     private let enumIndex: [String: Int]
 
     /// Creates a schema; names must be unique.
-    public init(name: String, enums: [EnumType], entities: [Entity], principal: PrincipalMapping?) {
+    public init(
+        name: String,
+        enums: [EnumType],
+        sequences: [NumberSequence] = [],
+        entities: [Entity],
+        principal: PrincipalMapping?
+    ) {
         self.name = name
         self.enums = enums
+        self.sequences = sequences
         self.entities = entities
         self.principal = principal
         entityIndex = Dictionary(
@@ -50,7 +59,7 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, entities, principal
+        case name, enums, sequences, entities, principal
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -59,6 +68,7 @@ extension Schema: Codable {
         self.init(
             name: try container.decode(String.self, forKey: .name),
             enums: try container.decode([EnumType].self, forKey: .enums),
+            sequences: try container.decodeIfPresent([NumberSequence].self, forKey: .sequences) ?? [],
             entities: try container.decode([Entity].self, forKey: .entities),
             principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal)
         )
@@ -69,6 +79,7 @@ extension Schema: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(enums, forKey: .enums)
+        if !sequences.isEmpty { try container.encode(sequences, forKey: .sequences) }
         try container.encode(entities, forKey: .entities)
         try container.encodeIfPresent(principal, forKey: .principal)
     }

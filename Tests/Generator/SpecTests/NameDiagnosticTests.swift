@@ -193,7 +193,7 @@ struct NameDiagnosticTests {
                 a.yaml:4:3: error: The name 'Mood' is taken already, at a.yaml:2. [PL0203]
                   Mood: { fields: { n: text } }
                   ^~~~
-                fix: Types, enums and entities need names of their own.
+                fix: Types, enums, traits and entities need names of their own.
                 """
         ),
         DiagnosticCase(

@@ -5,6 +5,7 @@ import PlumblineEmit
 import PlumblinePostgres
 import PlumblineQuery
 import PlumblineSchema
+import PlumblineSpec
 import PlumblineTestSupport
 import Testing
 
@@ -18,11 +19,30 @@ struct Backend: Sendable {
         seed: String = "",
         _ body: (Backend) async throws -> Void
     ) async throws {
+        try await with(schema: ClinicSpec.schema, script: Clinic.people + seed, body)
+    }
+
+    /// Lends a database of another spec.
+    static func with(
+        spec: String,
+        seed: String,
+        _ body: (Backend) async throws -> Void
+    ) async throws {
+        let result = SpecReader.read([SpecFile(path: "spec.yaml", text: spec)], name: "test")
+        #expect(result.diagnostics.map(\.description) == [])
+        try await with(schema: try #require(result.schema), script: seed, body)
+    }
+
+    private static func with(
+        schema: Schema,
+        script: String,
+        _ body: (Backend) async throws -> Void
+    ) async throws {
         try await TestDatabase.with { database in
-            try await database.run(script: SQLEmitter(ClinicSpec.schema).schemaSQL())
-            try await database.run(script: Clinic.people + seed)
+            try await database.run(script: SQLEmitter(schema).schemaSQL())
+            try await database.run(script: script)
             try await database.withClient { client in
-                let engine = QueryEngine(schema: ClinicSpec.schema, client: client) { "hash of " + $0 }
+                let engine = QueryEngine(schema: schema, client: client) { "hash of " + $0 }
                 try await body(Backend(engine: engine, client: client))
             }
         }

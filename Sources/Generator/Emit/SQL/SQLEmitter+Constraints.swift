@@ -9,7 +9,7 @@ extension SQLEmitter {
             of: entity,
             at: entity.origin
         )
-        return [key] + entity.fields.flatMap { valueConstraints(of: $0, in: entity) }
+        return [key] + entity.storedFields.flatMap { valueConstraints(of: $0, in: entity) }
             + entity.rules.compactMap { ruleConstraint($0, in: entity) } + agreementTargets(in: entity)
     }
 

@@ -26,6 +26,9 @@ extension SQLEmitter {
         if let value = field.defaultValue, value.isConstant {
             definition += " default \(sql(value, in: entity))"
         }
+        if let value = field.generation {
+            definition += " generated always as (\(sql(value, in: entity))) stored"
+        }
         return SQLObject(
             identity: .init(kind: .column, table: entity.table, name: field.column),
             definition: definition,
@@ -42,7 +45,7 @@ extension SQLEmitter {
         if let doc = entity.doc {
             comments.append(comment("table \(table)", doc, of: entity, at: entity.origin))
         }
-        for field in entity.fields {
+        for field in entity.storedFields {
             guard let doc = field.doc else { continue }
             comments.append(
                 comment(

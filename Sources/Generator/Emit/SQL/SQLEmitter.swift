@@ -12,15 +12,16 @@ public struct SQLEmitter: Sendable {
         self.schema = schema
     }
 
-    /// Everything the database needs, in an order in which it can be created: support, tables with their columns and
-    /// constraints, indexes and comments, and at the end what points from one table to another.
+    /// Everything the database needs, in an order in which it can be created: support, sequences, tables with their
+    /// columns and constraints, indexes and comments, and at the end what points from one table to another.
     public func objects() -> [SQLObject] {
-        supportObjects() + schema.entities.flatMap(objects(of:)) + schema.entities.flatMap(foreignKeys(of:))
+        supportObjects() + sequences() + schema.entities.flatMap(objects(of:))
+            + schema.entities.flatMap(foreignKeys(of:))
     }
 
     /// What belongs to one table, without its foreign keys.
     public func objects(of entity: Entity) -> [SQLObject] {
-        let columns = entity.fields.map { column($0, of: entity) }
+        let columns = entity.storedFields.map { column($0, of: entity) }
         let constraints = constraints(of: entity)
         return [table(entity, members: columns + constraints)] + columns + constraints
             + indexes(of: entity) + comments(of: entity)
@@ -29,6 +30,7 @@ public struct SQLEmitter: Sendable {
     /// The whole file `schema.sql`.
     public func schemaSQL() -> String {
         var blocks = [header(), supportObjects().map(\.create).joined(separator: "\n\n")]
+        if !schema.sequences.isEmpty { blocks.append(block(sequences())) }
         for entity in schema.entities {
             blocks.append(block(objects(of: entity)))
         }

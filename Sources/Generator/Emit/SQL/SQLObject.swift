@@ -9,6 +9,8 @@ public struct SQLObject: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// A function, schema or extension that tables need; never dropped.
         case support
+        /// A sequence that defaults take numbers from.
+        case sequence
         /// A table with its columns and ``constraint`` members.
         case table
         /// A column with its type, nullness and default.

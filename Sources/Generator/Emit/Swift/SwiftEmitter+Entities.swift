@@ -3,7 +3,7 @@ import PlumblineSchema
 extension SwiftEmitter {
     /// The struct that holds a row, without what is never shown.
     func writeModel(_ entity: Entity, to writer: inout SwiftWriter) {
-        let properties = entity.fields.filter { $0.type != .password }.map { property($0) }
+        let properties = entity.storedFields.filter { $0.type != .password }.map { property($0) }
         let protocols = ["Sendable", "Hashable", "Codable", "Identifiable"].map(names.library)
         let name = SwiftNames.identifier(entity.name)
         writeDoc(entity.doc, orElse: "A row of `\(entity.table)`.", at: entity.origin, to: &writer)

@@ -45,8 +45,17 @@ extension SwiftEmitter {
         }
         if field.access != .open { arguments.append(.init("access", node(field.access))) }
         if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
+        if let derivation = field.derivation { arguments.append(.init("derivation", node(derivation))) }
         arguments.append(.init("origin", node(field.origin)))
         return .call(type, arguments)
+    }
+
+    private func node(_ derivation: Derivation) -> SwiftNode {
+        switch derivation {
+        case .generated(let expression): .call(".generated", [.init(nil, node(expression))])
+        case .computed(let expression): .call(".computed", [.init(nil, node(expression))])
+        case .sql(let text): .call(".sql", [.init(nil, .string(text))])
+        }
     }
 
     private func node(_ type: FieldType) -> SwiftNode {
@@ -160,9 +169,13 @@ extension SwiftEmitter {
         return .call(names.library("Index"), arguments)
     }
 
-    /// A line of the file that is written, by the helper at its end.
+    /// A line of the file that is written, by the helper at its end; what a trait of another file says, in full.
     func node(_ origin: Origin) -> SwiftNode {
-        .call(".at", [.init(nil, .text("\(origin.line)"))])
+        guard origin.file != file else { return .call(".at", [.init(nil, .text("\(origin.line)"))]) }
+        let place: [SwiftNode.Argument] = [
+            .init(nil, .string(origin.file)), .init(nil, .text("\(origin.line)")),
+        ]
+        return .call(names.library("Origin"), place)
     }
 
     /// The helper that makes origins from lines, so that most of a table's rows fit on one.

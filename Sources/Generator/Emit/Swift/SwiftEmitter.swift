@@ -9,6 +9,8 @@ public struct SwiftEmitter: Sendable {
     /// The schema that is written.
     public let schema: Schema
     let names: SwiftNames
+    /// The spec file whose Swift is written.
+    var file = ""
 
     /// Creates an emitter.
     ///
@@ -31,6 +33,13 @@ public struct SwiftEmitter: Sendable {
 
     /// The Swift of one spec file; only a comment if the file declares neither enum nor entity.
     public func source(forSpec path: String) -> String {
+        var emitter = self
+        emitter.file = path
+        return emitter.source()
+    }
+
+    private func source() -> String {
+        let path = file
         let enums = schema.enums.filter { $0.origin.file == path }
         let entities = schema.entities.filter { $0.origin.file == path }
         var writer = SwiftWriter()
@@ -99,15 +108,28 @@ public struct SwiftEmitter: Sendable {
                 ]
             )
         }
-        return .call(
-            names.library("Schema"),
-            [
-                .init("name", .string(schema.name)),
-                .init("enums", .list(schema.enums.map { .text(Self.tableName($0)) })),
-                .init("entities", .list(schema.entities.map { .text("\(names.type($0.name)).entity") })),
-                .init("principal", principal ?? .text("nil")),
-            ]
-        )
+        var arguments: [SwiftNode.Argument] = [
+            .init("name", .string(schema.name)),
+            .init("enums", .list(schema.enums.map { .text(Self.tableName($0)) })),
+        ]
+        if !schema.sequences.isEmpty {
+            arguments.append(.init("sequences", .list(schema.sequences.map(node))))
+        }
+        arguments += [
+            .init("entities", .list(schema.entities.map { .text("\(names.type($0.name)).entity") })),
+            .init("principal", principal ?? .text("nil")),
+        ]
+        return .call(names.library("Schema"), arguments)
+    }
+
+    private func node(_ sequence: NumberSequence) -> SwiftNode {
+        var arguments: [SwiftNode.Argument] = [.init("name", .string(sequence.name))]
+        arguments += doc(sequence.doc)
+        arguments += [
+            .init("start", .text("\(sequence.start)")), .init("step", .text("\(sequence.step)")),
+            .init("origin", node(sequence.origin)),
+        ]
+        return .call(names.library("NumberSequence"), arguments)
     }
 
     private func header(_ source: String) -> String {

@@ -20,6 +20,10 @@ enum DiagnosticCode: String, CaseIterable {
     case conflictingKeys = "PL0104"
     case wrongValue = "PL0105"
 
+    // Traits
+    case traitConflict = "PL0110"
+    case traitCycle = "PL0111"
+
     // Names
     case nameForm = "PL0201"
     case nameLength = "PL0202"
@@ -43,6 +47,8 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongDefault = "PL0403"
     case requiredCannotBeNull = "PL0404"
     case defaultCycle = "PL0405"
+    case wrongDerivation = "PL0430"
+    case wrongSequence = "PL0431"
 
     // Expressions
     case expressionSyntax = "PL0501"

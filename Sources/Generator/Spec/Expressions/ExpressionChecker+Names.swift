@@ -101,11 +101,34 @@ extension ExpressionChecker {
             report(.notHere, name.range, "'\(name.text)' is a password; no expression can read it.")
             return nil
         }
+        guard isReadable(field, named: name) else { return nil }
         // The key of a related row is what the relation itself holds: no need to visit the row.
         if field.managed == .key, let relation = relations.last {
             return TypedExpression(expression: .path(FieldPath(relations.dropLast(), relation)), type: type)
         }
         return TypedExpression(expression: .path(FieldPath(relations, field.name)), type: type)
+    }
+
+    /// Whether an expression here may read the field; reports if not.
+    private func isReadable(_ field: Field, named name: ExpressionNode.Name) -> Bool {
+        if !field.isStored {
+            report(
+                .notHere,
+                name.range,
+                "'\(name.text)' is computed when it is read, so no expression can use it."
+            )
+            return false
+        }
+        if context == .generated, field.generation != nil {
+            report(
+                .notHere,
+                name.range,
+                "'\(name.text)' is generated as well, and PostgreSQL generates no column from another such one.",
+                fix: "Write out what '\(name.text)' is generated from."
+            )
+            return false
+        }
+        return true
     }
 
     // MARK: The caller
@@ -187,6 +210,7 @@ extension ExpressionChecker {
             return nil
         }
         guard isAllowed(function, node) else { return nil }
+        if function == .next { return next(arguments, node) }
         let (parameters, result) = function.signature
         guard arguments.count == parameters.count else {
             let count = parameters.isEmpty ? "no value" : "one value"
@@ -208,11 +232,33 @@ extension ExpressionChecker {
             )
             return false
         }
-        if function == .uuidV7, !context.allowsNewKeys {
-            report(.notHere, node.range, "Only a default can make a new UUID.")
+        if [.uuidV4, .uuidV7, .next].contains(function), !context.allowsNewValues {
+            let what = function == .next ? "take a number" : "make a new UUID"
+            report(.notHere, node.range, "Only a default can \(what).")
             return false
         }
         return true
+    }
+
+    /// `next(name)`: the argument is the name of a sequence.
+    private func next(_ arguments: [ExpressionNode], _ node: ExpressionNode) -> TypedExpression? {
+        guard arguments.count == 1, case .path(let names) = arguments[0].form, names.count == 1 else {
+            report(.wrongType, node.range, "next() takes the name of a sequence.")
+            return nil
+        }
+        let known = symbols.schema.sequences.map(\.name)
+        guard known.contains(names[0].text) else {
+            report(
+                .unknownName,
+                names[0].range,
+                "There is no sequence '\(names[0].text)'.",
+                fix: Suggestion.didYouMean(names[0].text, among: known)
+                    ?? "Declare it in one file under 'sequences:'."
+            )
+            return nil
+        }
+        let name = Expression.literal(.text(names[0].text))
+        return TypedExpression(expression: .call(.next, [name]), type: ValueType(.integer))
     }
 }
 
@@ -224,7 +270,8 @@ extension Function {
         case .length: ([.text], .integer)
         case .lower, .upper, .trim: ([.text], .text)
         case .minutes, .hours, .days: ([.integer], .duration)
-        case .uuidV7: ([], .uuid)
+        case .uuidV4, .uuidV7: ([], .uuid)
+        case .next: ([.text], .integer)
         }
     }
 }

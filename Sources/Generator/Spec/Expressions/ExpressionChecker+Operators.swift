@@ -100,7 +100,7 @@ extension ExpressionChecker {
             )
             return nil
         }
-        if context == .condition, result == .timestamp {
+        if !context.allowsMovedTimestamps, result == .timestamp {
             report(
                 .notHere,
                 node.range,

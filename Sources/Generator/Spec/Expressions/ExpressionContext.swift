@@ -8,6 +8,10 @@ enum ExpressionContext {
     case condition
     /// A `default`.
     case defaultValue
+    /// What a stored field is generated from: the database must be able to work it out with the row alone.
+    case generated
+    /// What a field is computed from when it is read.
+    case computed
     /// An access rule over rows, or the read rule of a field.
     case rowAccess
     /// The write rule of a field.
@@ -19,6 +23,8 @@ enum ExpressionContext {
         case .check, .agreement: "a check"
         case .condition: "a condition"
         case .defaultValue: "a default"
+        case .generated: "a generated value"
+        case .computed: "a computed value"
         case .rowAccess: "an access rule"
         case .fieldWrite: "the write rule of a field"
         }
@@ -26,15 +32,19 @@ enum ExpressionContext {
 
     var allowsFields: Bool { self != .fieldWrite }
 
-    var allowsRelations: Bool { [.agreement, .defaultValue, .rowAccess].contains(self) }
+    var allowsRelations: Bool { [.agreement, .defaultValue, .computed, .rowAccess].contains(self) }
 
     /// `me`
-    var allowsCaller: Bool { [.defaultValue, .rowAccess].contains(self) }
+    var allowsCaller: Bool { [.defaultValue, .computed, .rowAccess].contains(self) }
 
     /// `authenticated`, `role(…)`
     var allowsRoles: Bool { [.rowAccess, .fieldWrite].contains(self) }
 
-    var allowsNow: Bool { [.defaultValue, .rowAccess].contains(self) }
+    var allowsNow: Bool { [.defaultValue, .computed, .rowAccess].contains(self) }
 
-    var allowsNewKeys: Bool { self == .defaultValue }
+    /// `uuid_v4()`, `uuid_v7()`, `next(…)`
+    var allowsNewValues: Bool { self == .defaultValue }
+
+    /// Whether a timestamp may be moved by a duration, which PostgreSQL takes to depend on the session's time zone.
+    var allowsMovedTimestamps: Bool { ![.condition, .generated].contains(self) }
 }

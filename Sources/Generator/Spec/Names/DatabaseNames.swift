@@ -12,9 +12,20 @@ struct DatabaseNames {
 
     let reporter: Reporter
 
-    func check(_ drafts: [EntityDraft]) {
+    func check(_ drafts: [EntityDraft], sequences: [SequenceSyntax]) {
         var indexes: [String: String] = [:]
         for draft in drafts { indexes[draft.entity.table] = "the table of \(draft.entity.name)" }
+        for sequence in sequences {
+            let name = sequence.name
+            if let owner = indexes.updateValue("the sequence '\(name.value)'", forKey: name.value) {
+                reporter.error(
+                    .nameCollision,
+                    at: name.place,
+                    "In the database, the sequence would have the name of \(owner).",
+                    fix: "Choose another name."
+                )
+            }
+        }
         var tables: Set<String> = []
         // Two entities with one table are reported as that.
         for draft in drafts where tables.insert(draft.entity.table).inserted {
@@ -45,7 +56,7 @@ struct DatabaseNames {
                 isIndex: true
             )
         ]
-        for field in entity.fields {
+        for field in entity.storedFields {
             let place = draft.fieldSyntax[field.name]?.name.place ?? name
             for ending in Self.constraintEndings(of: field) {
                 let constraint = Naming.databaseName(entity.table, field.column, ending)

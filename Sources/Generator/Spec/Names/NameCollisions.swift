@@ -121,7 +121,7 @@ struct NameCollisions {
 
     private func checkColumns(_ draft: EntityDraft) {
         var taken: [String: String] = [:]
-        for field in draft.entity.fields {
+        for field in draft.entity.storedFields {
             if let owner = taken[field.column], let syntax = draft.fieldSyntax[field.name] {
                 reporter.error(
                     .nameCollision,

@@ -1,7 +1,9 @@
-/// The types, enums and entities of a spec, each name once.
+/// What a spec declares, each name once.
 struct Declarations {
     private(set) var types: [TypeSyntax] = []
     private(set) var enums: [EnumSyntax] = []
+    private(set) var sequences: [SequenceSyntax] = []
+    private(set) var traits: [EntitySyntax] = []
     private(set) var entities: [EntitySyntax] = []
 
     private var places: [String: Place] = [:]
@@ -11,9 +13,11 @@ struct Declarations {
         // In the order of the files' text within each kind, so that the later one is reported.
         for type in syntax.types where isNew(type.name, "a type", reporter) { types.append(type) }
         for type in syntax.enums where isNew(type.name, "an enum", reporter) { enums.append(type) }
+        for trait in syntax.traits where isNew(trait.name, "a trait", reporter) { traits.append(trait) }
         for entity in syntax.entities where isNew(entity.name, "an entity", reporter) {
             entities.append(entity)
         }
+        for sequence in syntax.sequences where isNew(sequence, reporter) { sequences.append(sequence) }
     }
 
     private mutating func isNew(_ name: Word, _ what: String, _ reporter: Reporter) -> Bool {
@@ -23,11 +27,27 @@ struct Declarations {
                 .duplicateName,
                 at: name.place,
                 "The name '\(name.value)' is taken already, at \(first.origin).",
-                fix: "Types, enums and entities need names of their own."
+                fix: "Types, enums, traits and entities need names of their own."
             )
             return false
         }
         places[name.value] = name.place
         return true
+    }
+
+    /// Sequences are named like columns, so that no other declaration can have the name.
+    private mutating func isNew(_ sequence: SequenceSyntax, _ reporter: Reporter) -> Bool {
+        let name = sequence.name
+        guard NameRules(reporter: reporter).checkSnake(name, "the name of a sequence") else { return false }
+        if let step = sequence.step, step.value == 0 {
+            reporter.error(.wrongSequence, at: step.place, "A sequence whose step is 0 never moves on.")
+        }
+        guard let first = places.updateValue(name.place, forKey: name.value) else { return true }
+        reporter.error(
+            .duplicateName,
+            at: name.place,
+            "The sequence '\(name.value)' is declared already, at \(first.origin)."
+        )
+        return false
     }
 }

@@ -7,7 +7,12 @@ struct DefaultChecker {
     let reporter: Reporter
 
     /// The default's value; nil after a report.
-    func check(_ source: ExpressionSource, of field: Field) -> Expression? {
+    func check(_ value: DefaultSyntax, of field: Field) -> Expression? {
+        let source = value.source
+        if value.isExpression {
+            guard field.type == .text else { return reportNeedlessForm(source, field) }
+            return checkExpression(source, of: field)
+        }
         switch field.type {
         case .password, .json:
             reporter.error(
@@ -38,6 +43,16 @@ struct DefaultChecker {
         default:
             return checkExpression(source, of: field)
         }
+    }
+
+    private func reportNeedlessForm(_ source: ExpressionSource, _ field: Field) -> Expression? {
+        reporter.error(
+            .wrongDefault,
+            at: source.place,
+            "Only a text's default is marked as an expression, since otherwise it is the text itself.",
+            fix: "Write 'default: \(source.text)'."
+        )
+        return nil
     }
 
     /// A text's default is the text itself.
@@ -126,7 +141,9 @@ struct DefaultCycles {
             report(Array(trail[start...]))
             return
         }
-        guard !finished.contains(name), let value = entity.field(name)?.defaultValue else { return }
+        guard !finished.contains(name), let field = entity.field(name),
+            let value = field.defaultValue ?? field.generation
+        else { return }
         trail.append(name)
         for next in value.ownFields { visit(next, &trail, &finished) }
         trail.removeLast()
@@ -134,10 +151,15 @@ struct DefaultCycles {
     }
 
     private func report(_ cycle: [String]) {
-        guard let first = cycle.first, let place = syntax[first]?.defaultValue?.place else { return }
+        guard let first = cycle.first, let place = syntax[first]?.valuePlace else { return }
         let names = (cycle + [first]).map { "'\($0)'" }.joined(separator: " needs ")
         reporter.error(.defaultCycle, at: place, "Defaults go round in a circle: \(names).")
     }
+}
+
+extension FieldSyntax {
+    /// Where it says what the field is when it is not given.
+    fileprivate var valuePlace: Place? { defaultValue?.source.place ?? derivation?.place }
 }
 
 extension Expression {

@@ -9,7 +9,13 @@ struct EntityDraft {
     /// The fields that were reported and left out.
     private(set) var brokenFields: Set<SymbolTable.BrokenField> = []
 
-    init(_ syntax: EntitySyntax, types: TypeTable, entityNames: [String], reporter: Reporter) {
+    init(
+        _ syntax: EntitySyntax,
+        types: TypeTable,
+        entityNames: [String],
+        principal: PrincipalSyntax?,
+        reporter: Reporter
+    ) {
         self.syntax = syntax
         let rules = NameRules(reporter: reporter)
         if let plural = syntax.plural { rules.checkSnake(plural, "a plural") }
@@ -44,10 +50,9 @@ struct EntityDraft {
     }
 
     private mutating func addFields(types: TypeTable, entityNames: [String], reporter: Reporter) {
-        let traits = TraitFields(reporter: reporter)
-        let traitFields = traits.fields(of: syntax)
+        let traitFields = syntax.traits.flatMap(TraitFields.fields)
         let builder = FieldBuilder(types: types, entityNames: entityNames, reporter: reporter)
-        entity.fields = [traits.key(of: syntax)]
+        entity.fields = [.managed(.key, origin: syntax.name.place.origin)]
         for field in syntax.fields {
             let name = field.name.value
             guard builder.isNameFree(field.name, traitFields: traitFields), let built = builder.build(field)
@@ -74,74 +79,6 @@ extension EntityDraft {
             message: "That \(words) is already taken.",
             code: "NOT_UNIQUE",
             origin: field.origin
-        )
-    }
-}
-
-/// The fields that an entity has without naming them.
-struct TraitFields {
-    let reporter: Reporter
-
-    /// The primary key.
-    func key(of syntax: EntitySyntax) -> Field {
-        field("id", .uuid, "The key.", .call(.uuidV7, []), .key, syntax.name.place.origin)
-    }
-
-    /// The fields of the traits, in the order of the traits.
-    func fields(of syntax: EntitySyntax) -> [Field] {
-        var seen: Set<String> = []
-        return syntax.traits.flatMap { trait -> [Field] in
-            guard seen.insert(trait.value).inserted else {
-                reporter.error(.duplicateName, at: trait.place, "The trait '\(trait.value)' is listed twice.")
-                return []
-            }
-            return fields(of: trait)
-        }
-    }
-
-    private func fields(of trait: Word) -> [Field] {
-        let origin = trait.place.origin
-        switch trait.value {
-        case "timestamps":
-            return [
-                field("created_at", .timestamp, "When it was made.", .call(.now, []), .createdAt, origin),
-                field("updated_at", .timestamp, "When it last changed.", .call(.now, []), .updatedAt, origin),
-            ]
-        case "version":
-            let one = Expression.literal(.integer(1))
-            return [field("version", .integer, "Counts its changes, from 1.", one, .version, origin)]
-        default:
-            reporter.error(
-                .unknownName,
-                at: trait.place,
-                "There is no trait '\(trait.value)'.",
-                fix: Suggestion.didYouMean(trait.value, among: ["timestamps", "version"])
-                    ?? "The traits are: timestamps, version."
-            )
-            return []
-        }
-    }
-
-    private func field(
-        _ name: String,
-        _ type: FieldType,
-        _ doc: String,
-        _ defaultValue: Expression,
-        _ managed: Managed,
-        _ origin: Origin
-    ) -> Field {
-        Field(
-            name: name,
-            column: name,
-            doc: doc,
-            type: type,
-            isOptional: false,
-            defaultValue: defaultValue,
-            constraints: .none,
-            reference: nil,
-            access: .open,
-            managed: managed,
-            origin: origin
         )
     }
 }

@@ -26,7 +26,7 @@ struct EntityFinisher {
         guard entity.access.create != .literal(.boolean(false)) else { return }
         for field in entity.fields where field.access.write == .literal(.boolean(false)) {
             guard !field.isOptional, field.managed == nil, let syntax = draft.fieldSyntax[field.name],
-                syntax.defaultValue == nil
+                syntax.defaultValue == nil, syntax.derivation == nil
             else { continue }
             reporter.error(
                 .wrongDefault,
@@ -40,6 +40,10 @@ struct EntityFinisher {
     private func finish(_ field: Field, _ syntax: FieldSyntax) -> Field {
         var field = field
         let defaults = DefaultChecker(entity: draft.entity, symbols: symbols, reporter: reporter)
+        if let derivation = syntax.derivation {
+            field.derivation = DerivationChecker(entity: draft.entity, symbols: symbols, reporter: reporter)
+                .check(derivation, of: &field)
+        }
         field.defaultValue = syntax.defaultValue.flatMap { defaults.check($0, of: field) }
         field.access = FieldAccess(
             read: rule(syntax.read, as: .rowAccess) ?? .literal(.boolean(true)),

@@ -45,6 +45,7 @@ struct FieldBuilder {
             reference: nil,
             access: .open,
             managed: nil,
+            derivation: syntax.derivation?.placeholder,
             origin: syntax.name.place.origin
         )
         switch form {

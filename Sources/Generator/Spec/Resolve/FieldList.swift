@@ -37,6 +37,15 @@ struct FieldList {
             )
             return false
         }
+        guard field.isStored else {
+            reporter.error(
+                .wrongIndex,
+                at: word.place,
+                "\(what.capitalizedSentence) cannot hold '\(word.value)', which is computed when it is read.",
+                fix: "Make it 'generated:' instead of 'computed:', so that it is stored."
+            )
+            return false
+        }
         guard field.type != .json, field.type != .password else {
             reporter.error(
                 .wrongIndex,

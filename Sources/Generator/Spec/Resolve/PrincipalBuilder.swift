@@ -83,6 +83,14 @@ struct PrincipalBuilder {
             )
             return nil
         }
+        guard field.isStored else {
+            reporter.error(
+                .wrongPrincipal,
+                at: word.place,
+                "The field here is stored, but '\(field.name)' is computed when it is read."
+            )
+            return nil
+        }
         guard !field.isOptional else {
             reporter.error(
                 .wrongPrincipal,

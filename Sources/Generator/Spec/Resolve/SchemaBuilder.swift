@@ -15,20 +15,35 @@ struct SchemaBuilder {
         let enums = declared.enums.map(buildEnum)
         let entityNames = declared.entities.map(\.name.value)
         let types = TypeTable(declared.types, enums: enums, entityNames: entityNames, reporter: reporter)
-        var drafts = declared.entities.map {
-            EntityDraft($0, types: types, entityNames: entityNames, reporter: reporter)
+        let expander = TraitExpander(declared.traits, reporter: reporter)
+        let draft = { (syntax: EntitySyntax) in
+            EntityDraft(
+                expander.expand(syntax),
+                types: types,
+                entityNames: entityNames,
+                principal: self.syntax.principal,
+                reporter: self.reporter
+            )
         }
-        let symbols = symbolTable(enums: enums, drafts: drafts)
+        var drafts = declared.entities.map(draft)
+        // What no entity uses is checked as if one did.
+        let unused = expander.unused(by: declared.entities).map(draft)
+        let sequences = declared.sequences.map(buildSequence)
+        let symbols = symbolTable(enums: enums, sequences: sequences, drafts: drafts, unused: unused)
+        for draft in unused {
+            _ = EntityFinisher(draft: draft, symbols: symbols.table, reporter: reporter).finish()
+        }
         for index in drafts.indices {
             let finisher = EntityFinisher(draft: drafts[index], symbols: symbols.table, reporter: reporter)
             drafts[index].entity = finisher.finish()
         }
         InverseBuilder(reporter: reporter).addInverses(to: &drafts)
         NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
-        DatabaseNames(reporter: reporter).check(drafts)
+        DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
         return Schema(
             name: name,
             enums: enums,
+            sequences: sequences,
             entities: drafts.map(\.entity),
             principal: symbols.principal
         )
@@ -36,14 +51,22 @@ struct SchemaBuilder {
 
     private func symbolTable(
         enums: [EnumType],
-        drafts: [EntityDraft]
+        sequences: [NumberSequence],
+        drafts: [EntityDraft],
+        unused: [EntityDraft]
     ) -> (table: SymbolTable, principal: PrincipalMapping?) {
-        let schema = Schema(name: "", enums: enums, entities: drafts.map(\.entity), principal: nil)
+        let schema = Schema(
+            name: "",
+            enums: enums,
+            sequences: sequences,
+            entities: drafts.map(\.entity),
+            principal: nil
+        )
         var table = SymbolTable(
             schema: schema,
             caller: .unnamed,
             roles: nil,
-            brokenFields: drafts.reduce(into: []) { $0.formUnion($1.brokenFields) }
+            brokenFields: (drafts + unused).reduce(into: []) { $0.formUnion($1.brokenFields) }
         )
         guard let principal = syntax.principal else { return (table, nil) }
         let mapping = PrincipalBuilder(syntax: principal, symbols: table, reporter: reporter).build()
@@ -53,6 +76,16 @@ struct SchemaBuilder {
             table.roles = schema.enumType(type)?.values.map(\.name)
         }
         return (table, mapping)
+    }
+
+    private func buildSequence(_ syntax: SequenceSyntax) -> NumberSequence {
+        NumberSequence(
+            name: syntax.name.value,
+            doc: syntax.doc,
+            start: syntax.start?.value ?? 1,
+            step: syntax.step?.value ?? 1,
+            origin: syntax.name.place.origin
+        )
     }
 
     private func buildEnum(_ syntax: EnumSyntax) -> EnumType {

@@ -1,6 +1,7 @@
-/// Reads an entry of `entities:`.
+/// Reads an entry of `entities:` or of `traits:`.
 struct EntitySyntaxReader {
-    private static let keys = ["doc", "plural", "table", "traits", "fields", "rules", "indexes", "access"]
+    private static let traitKeys = ["traits", "fields", "rules", "indexes", "access"]
+    private static let keys = ["doc", "plural", "table"] + traitKeys
 
     let reporter: Reporter
 
@@ -14,11 +15,26 @@ struct EntitySyntaxReader {
         )
         // Its name stays known, so that what points at it is no second mistake.
         guard let reader else { return EntitySyntax(name: entry.key) }
-        if reader.node("fields") == nil {
+        if reader.node("fields") == nil, reader.node("traits") == nil {
             reader.reportMissing("fields", fix: "List what it stores under 'fields'.")
         }
-        return EntitySyntax(
-            name: entry.key,
+        return entity(named: entry.key, reader)
+    }
+
+    func readTrait(_ entry: SpecNode.Entry) -> EntitySyntax {
+        let reader = MappingReader(
+            entry.value,
+            subject: "the trait '\(entry.key.value)'",
+            keys: ["doc"] + Self.traitKeys,
+            at: entry.key.place,
+            reporter: reporter
+        )
+        return reader.map { entity(named: entry.key, $0) } ?? EntitySyntax(name: entry.key)
+    }
+
+    private func entity(named name: Word, _ reader: MappingReader) -> EntitySyntax {
+        EntitySyntax(
+            name: name,
             doc: reader.text("doc"),
             plural: reader.word("plural"),
             table: reader.word("table"),
@@ -68,7 +84,7 @@ struct EntitySyntaxReader {
         field.column = reader.word("column")
         field.isOptional = reader.flag("optional")
         field.isUnique = reader.flag("unique")
-        field.defaultValue = reader.expression("default")
+        readValue(reader, into: &field)
         readAccess(of: reader, into: &field)
         return field
     }
@@ -78,7 +94,7 @@ struct EntitySyntaxReader {
         guard case .mapping(let entries) = node.content else { return ["type", "to"] }
         let said = Set(entries.map(\.key.value))
         let relation = ["to", "inverse", "on_delete"]
-        let value = ["type"] + LimitsSyntax.keys
+        let value = ["type"] + LimitsSyntax.keys + ["generated", "computed"]
         let common = ["doc", "optional", "unique", "default", "column", "access"]
         if said.contains("to"), said.contains("type") {
             return ["doc"] + value + relation + common.dropFirst()

@@ -3,6 +3,9 @@ struct SpecSyntax {
     var principal: PrincipalSyntax?
     var types: [TypeSyntax] = []
     var enums: [EnumSyntax] = []
+    var sequences: [SequenceSyntax] = []
+    /// Each says a part of what entities say.
+    var traits: [EntitySyntax] = []
     var entities: [EntitySyntax] = []
 }
 
@@ -35,7 +38,15 @@ struct EnumSyntax {
     var values: [Value]
 }
 
-/// An entry of `entities:`
+/// An entry of `sequences:`
+struct SequenceSyntax {
+    var name: Word
+    var doc: String?
+    var start: Placed<Int64>?
+    var step: Placed<Int64>?
+}
+
+/// An entry of `entities:` or of `traits:`
 struct EntitySyntax {
     var name: Word
     var doc: String?
@@ -63,9 +74,30 @@ struct FieldSyntax {
     var column: Word?
     var isOptional: Bool
     var isUnique: Bool
-    var defaultValue: ExpressionSource?
+    var defaultValue: DefaultSyntax?
+    var derivation: DerivationSyntax?
     var read: ExpressionSource?
     var write: ExpressionSource?
+}
+
+/// `default:` of a field
+struct DefaultSyntax {
+    var source: ExpressionSource
+    /// Whether it stands under `expression`, so that a text is one as well.
+    var isExpression = false
+}
+
+/// `generated:` or `computed:` of a field
+struct DerivationSyntax {
+    enum Form {
+        case generated(ExpressionSource)
+        case computed(ExpressionSource)
+        case sql(Word)
+    }
+
+    var place: Place
+    /// Nil when it could not be read; that is reported.
+    var form: Form?
 }
 
 /// The rules on one value, as types and fields say them.

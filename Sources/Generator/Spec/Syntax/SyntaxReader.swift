@@ -19,14 +19,16 @@ struct SyntaxReader {
     }
 
     private func read(_ root: SpecNode, into syntax: inout SpecSyntax) {
-        let keys = ["principal", "types", "enums", "entities"]
+        let keys = ["principal", "types", "enums", "sequences", "traits", "entities"]
         guard let file = MappingReader(root, subject: "a spec file", keys: keys, reporter: reporter) else {
             return
         }
         readPrincipal(of: file, into: &syntax)
         syntax.types += file.entries("types").map(readType)
         syntax.enums += file.entries("enums").map(readEnum)
+        syntax.sequences += file.entries("sequences").map(readSequence)
         let entities = EntitySyntaxReader(reporter: reporter)
+        syntax.traits += file.entries("traits").map(entities.readTrait)
         syntax.entities += file.entries("entities").map(entities.read)
     }
 
@@ -101,6 +103,22 @@ struct SyntaxReader {
             doc: reader.text("doc"),
             values: values.map { EnumSyntax.Value(name: $0.key, doc: readValueDoc($0)) }
         )
+    }
+
+    private func readSequence(_ entry: SpecNode.Entry) -> SequenceSyntax {
+        var sequence = SequenceSyntax(name: entry.key)
+        if entry.value.isNull { return sequence }
+        let reader = MappingReader(
+            entry.value,
+            subject: "the sequence '\(entry.key.value)'",
+            keys: ["doc", "start", "step"],
+            at: entry.key.place,
+            reporter: reporter
+        )
+        sequence.doc = reader?.text("doc")
+        sequence.start = reader?.integer("start")
+        sequence.step = reader?.integer("step")
+        return sequence
     }
 
     private func readValueDoc(_ entry: SpecNode.Entry) -> String? {

@@ -23,7 +23,7 @@ struct AccessPlanner {
 
     /// A field's value as far as the caller may see it; nil where it may not at all.
     func value(_ field: Field, of row: RowSource) -> MaskedValue {
-        let column = row.column(field.column)
+        let column = source(field, of: row)
         switch condition(field.access.read, on: row) {
         case .always: return MaskedValue(sql: column, isNullable: field.isOptional, isMasked: false)
         case .never: return MaskedValue(sql: "null::\(field.type.sqlName)", isNullable: true, isMasked: true)
@@ -31,6 +31,19 @@ struct AccessPlanner {
             let sql = "case when \(rule) then \(column) end"
             return MaskedValue(sql: sql, isNullable: true, isMasked: true)
         }
+    }
+
+    /// The column of a field, or what it is computed from.
+    ///
+    /// Texts are compared by code point wherever they come from, as those of columns are.
+    private func source(_ field: Field, of row: RowSource) -> String {
+        let sql: String
+        switch field.derivation {
+        case .generated, nil: return row.column(field.column)
+        case .computed(let expression): sql = "(\(value(expression, on: row)))"
+        case .sql(let text): sql = "(select (\(text)) from (select \(row.alias).*) this)"
+        }
+        return "\(sql)::\(field.type.sqlName)" + (field.type.sqlName == "text" ? " collate \"C\"" : "")
     }
 
     /// An expression with no `role` or `authenticated` in it.

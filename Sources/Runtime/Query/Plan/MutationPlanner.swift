@@ -254,7 +254,7 @@ struct MutationPlanner {
         for assignment in assignments {
             let field = try entity.required(assignment.field)
             let rule = caller.fold(field.access.write)
-            if field.managed == nil, rule == .literal(.boolean(true)) {
+            if field.isGiven, rule == .literal(.boolean(true)) {
                 let codec = ValueCodec(field.type, schema: schema, style: style)
                 values.append((field.name, codec, assignment.value))
             } else {

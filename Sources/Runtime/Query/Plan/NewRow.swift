@@ -15,7 +15,7 @@ struct NewRow {
     /// - Parameter given: The values of fields by their names.
     func insertSQL(_ given: [String: Parameter]) throws(QueryError) -> String {
         let (row, source) = try layered(given)
-        let columns = entity.fields.map(\.column)
+        let columns = entity.storedFields.filter { $0.derivation == nil }.map(\.column)
         let table = SQLIdentifier.quoted(entity.table)
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
@@ -29,7 +29,7 @@ struct NewRow {
     private func layered(_ given: [String: Parameter]) throws(QueryError) -> (RowSource, String) {
         var waiting: [Field] = []
         var columns: [String] = []
-        for field in entity.fields {
+        for field in entity.storedFields {
             if let value = constant(field, given) {
                 columns.append("\(value) as \(SQLIdentifier.quoted(field.column))")
             } else {
@@ -40,12 +40,12 @@ struct NewRow {
         var row = nextRow()
         while !waiting.isEmpty {
             let names = Set(waiting.map(\.name))
-            let ready = waiting.filter { $0.defaultNeeds.isDisjoint(with: names) }
+            let ready = waiting.filter { $0.needs.isDisjoint(with: names) }
             guard !ready.isEmpty else {
                 throw .unplannable("the defaults of \(entity.name) need each other")
             }
             let defaults = ready.compactMap { field in
-                field.defaultValue.map { column(access.value($0, on: row), field) }
+                field.formula.map { column(access.value($0, on: row), field) }
             }
             source =
                 "(select \(row.alias).*, \(defaults.joined(separator: ", ")) from \(source) \(row.alias))"
@@ -59,7 +59,7 @@ struct NewRow {
     private func constant(_ field: Field, _ given: [String: Parameter]) -> String? {
         if field.managed == .key { return access.scope.sql(key) }
         if let parameter = given[field.name] { return access.scope.sql(parameter) }
-        guard let value = field.defaultValue else { return "null::\(field.type.sqlName)" }
+        guard let value = field.formula else { return "null::\(field.type.sqlName)" }
         guard value.paths.isEmpty else { return nil }
         let row = RowSource(entity: entity, alias: "", isCertain: true)
         return "(\(access.value(value, on: row)))::\(field.type.sqlName)"
@@ -75,8 +75,12 @@ struct NewRow {
 }
 
 extension Field {
-    /// The fields of its own row that its default reads.
-    fileprivate var defaultNeeds: Set<String> {
-        Set((defaultValue?.paths ?? []).map { $0.relations.first ?? $0.field })
+    /// What it is when it is not given. A generated field is worked out here too, so that the rule for creating and
+    /// other defaults can read it; the column itself is PostgreSQL's to fill.
+    fileprivate var formula: Expression? { defaultValue ?? generation }
+
+    /// The fields of its own row that it is worked out from.
+    fileprivate var needs: Set<String> {
+        Set((formula?.paths ?? []).map { $0.relations.first ?? $0.field })
     }
 }

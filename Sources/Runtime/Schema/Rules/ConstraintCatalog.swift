@@ -9,7 +9,7 @@ public struct ConstraintCatalog: Sendable {
         var required: [Column: Violation] = [:]
         for entity in schema.entities {
             constraints.merge(entity.constraintMeanings(in: schema)) { first, _ in first }
-            for field in entity.fields where !field.isOptional {
+            for field in entity.storedFields where !field.isOptional {
                 required[Column(table: entity.table, name: field.column)] =
                     Violation(.required, of: field, "is required")
             }
@@ -62,7 +62,7 @@ extension Entity {
             let violation = Violation(.notUnique, of: key, "is already taken")
             meanings[Naming.databaseName(table, "pkey")] = .init(entity: name, violation: violation)
         }
-        for field in fields {
+        for field in storedFields {
             for (kind, violation) in valueChecks(of: field, in: schema) {
                 let constraint = Naming.databaseName(table, field.column, kind)
                 meanings[constraint] = .init(entity: name, violation: violation)

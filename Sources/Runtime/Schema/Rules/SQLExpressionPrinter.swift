@@ -127,7 +127,9 @@ public struct SQLExpressionPrinter: Sendable {
         let text =
             switch function {
             case .now: "now()"
+            case .uuidV4: "gen_random_uuid()"
             case .uuidV7: "plumbline.uuid_v7()"
+            case .next: "nextval(\(operand.text))"
             case .length: "char_length(\(operand.text))"
             case .lower: "lower(\(operand.text(atLeast: .collation)) collate \"C\")"
             case .upper: "upper(\(operand.text(atLeast: .collation)) collate \"C\")"

@@ -18,7 +18,7 @@ public struct Validator: Sendable {
     ///   - values: What is given, by the fields' names in the spec; an absent field takes its default.
     ///   - now: The time that defaults may ask for, in microseconds since 1970.
     public func violations(creating values: [String: Value], now: Int64? = nil) -> [Violation] {
-        let byField = entity.fields.filter { $0.managed == nil }.map { field in
+        let byField = entity.fields.filter(\.isGiven).map { field in
             (field, violations(of: field, values[field.name] ?? missing(field)))
         }
         var known = sound(values, byField)
@@ -34,7 +34,7 @@ public struct Validator: Sendable {
     ///   - values: What is given, by the fields' names in the spec; the other fields stay as they are. Rules that
     ///     read one of those are left to the database.
     public func violations(updating values: [String: Value]) -> [Violation] {
-        let byField = entity.fields.filter { $0.managed == nil }.map { field in
+        let byField = entity.fields.filter(\.isGiven).map { field in
             (field, values[field.name].map { violations(of: field, $0) } ?? [])
         }
         return byField.flatMap(\.1) + brokenRules(sound(values, byField))
@@ -63,7 +63,9 @@ public struct Validator: Sendable {
 
     /// The value that an absent field of a new row takes, if that can be told without the database.
     private func defaultValue(of field: Field, known: [String: Value], now: Int64?) -> Value? {
-        guard let expression = field.defaultValue else { return field.isOptional ? .null : nil }
+        guard let expression = field.defaultValue ?? field.generation else {
+            return field.isOptional && field.isStored ? .null : nil
+        }
         return try? expression.evaluate(now: now) { path throws(EvaluationError) in
             try Self.value(at: path, known)
         }

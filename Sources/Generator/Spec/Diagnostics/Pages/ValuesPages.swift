@@ -1,0 +1,51 @@
+extension DiagnosticPage {
+    /// Values that nobody gives: PL0430 to PL0439.
+    static let values: [DiagnosticPage] = [
+        DiagnosticPage(
+            .wrongDerivation,
+            "What no field can be computed from",
+            """
+            The SQL of a computed field stands inside larger statements, so it is one closed expression: without
+            comments, `;`, `$` and backslashes, every quote and bracket closed. And no expression of the language
+            gives JSON or a password.
+            """,
+            wrong: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                      initial: { type: text, computed: { sql: "left(this.title, 1" } }
+                """,
+            right: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                      initial: { type: text, computed: { sql: "left(this.title, 1)" } }
+                """
+        ),
+        DiagnosticPage(
+            .wrongSequence,
+            "A sequence that stands still",
+            """
+            A sequence gives each number once, so it has to move: its `step` is not 0.
+            """,
+            wrong: """
+                sequences:
+                  invoice_number: { step: 0 }
+                entities:
+                  Invoice:
+                    fields:
+                      number: { type: bigint, default: next(invoice_number) }
+                """,
+            right: """
+                sequences:
+                  invoice_number: { start: 1000 }
+                entities:
+                  Invoice:
+                    fields:
+                      number: { type: bigint, default: next(invoice_number) }
+                """
+        ),
+    ]
+}
