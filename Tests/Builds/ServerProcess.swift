@@ -17,7 +17,14 @@ struct ServerProcess: HTTPService {
             "JWT_ALGORITHM": "HS256", "JWT_SECRET": RunningServer.tokenSecret, "SELF_REGISTRATION": "on",
             "DATABASE_CONNECTIONS": "4",
         ]
-        let program = Program(TestPackage.server, [], in: package.folder, environment: environment)
+        return try await with(
+            Program(TestPackage.server, [], in: package.folder, environment: environment),
+            body
+        )
+    }
+
+    /// Lends a server that is not started yet, likewise.
+    static func with<R>(_ program: Program, _ body: (ServerProcess) async throws -> R) async throws -> R {
         let ending = try program.start()
         let result: R
         do {

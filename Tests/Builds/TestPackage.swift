@@ -9,23 +9,33 @@ struct TestPackage {
     /// Its folder. The last part of the name is the package's identity.
     let folder: URL
 
-    /// Lends a package with a copy of a folder of spec files.
-    static func with<R>(spec: String, _ body: (TestPackage) async throws -> R) async throws -> R {
+    /// Lends the folder of a package that is not made yet.
+    static func withFolder<R>(_ name: String, _ body: (TestPackage) async throws -> R) async throws -> R {
         let outside = FileManager.default.temporaryDirectory.appending(
             path: "plumbline-\(UUID().uuidString)"
         )
-        try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: outside) }
-        let package = TestPackage(folder: outside.appending(path: "library"))
-        try copy("Tests/Builds/Package", to: package.folder)
-        try copy(spec, to: package.folder.appending(path: "spec"))
-        try FileManager.default.createSymbolicLink(
-            atPath: package.folder.appending(path: "Sources/Generated/spec").path,
-            withDestinationPath: "../../spec"
+        try FileManager.default.createDirectory(
+            at: outside.appending(path: name),
+            withIntermediateDirectories: true
         )
-        let manifest = try package.text("Package.swift")
-        try package.write(manifest.replacing("CHECKOUT", with: Repository.path("")), to: "Package.swift")
-        return try await body(package)
+        defer { try? FileManager.default.removeItem(at: outside) }
+        return try await body(TestPackage(folder: outside.appending(path: name)))
+    }
+
+    /// Lends a package with a copy of a folder of spec files.
+    static func with<R>(spec: String, _ body: (TestPackage) async throws -> R) async throws -> R {
+        try await withFolder("library") { package in
+            try FileManager.default.removeItem(at: package.folder)
+            try copy("Tests/Builds/Package", to: package.folder)
+            try copy(spec, to: package.folder.appending(path: "spec"))
+            try FileManager.default.createSymbolicLink(
+                atPath: package.folder.appending(path: "Sources/Generated/spec").path,
+                withDestinationPath: "../../spec"
+            )
+            let manifest = try package.text("Package.swift")
+            try package.write(manifest.replacing("CHECKOUT", with: Repository.path("")), to: "Package.swift")
+            return try await body(package)
+        }
     }
 
     private static func copy(_ path: String, to url: URL) throws {
@@ -74,6 +84,14 @@ struct TestPackage {
 
     /// Runs the `plumbline` of this checkout in the package's folder.
     func plumbline(_ arguments: String..., environment: [String: String] = [:]) async throws -> Program.Run {
+        try await plumbline(arguments: arguments, environment: environment)
+    }
+
+    /// Runs the `plumbline` of this checkout in the package's folder.
+    func plumbline(
+        arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> Program.Run {
         try await Program(Self.plumbline, arguments, in: folder, environment: environment).run()
     }
 
@@ -83,7 +101,7 @@ struct TestPackage {
 
     // MARK: What a build leaves
 
-    private static let scratch = URL(
+    static let scratch = URL(
         filePath: ProcessInfo.processInfo.environment["PLUMBLINE_TEST_SCRATCH"]
             ?? Repository.path(".build/test-packages")
     )

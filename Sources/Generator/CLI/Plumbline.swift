@@ -26,7 +26,7 @@ struct Plumbline: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, FormatCommand.self, GenerateCommand.self, PlanCommand.self,
+            InitCommand.self, CheckCommand.self, FormatCommand.self, GenerateCommand.self, PlanCommand.self,
             MigrateCommand.self, SeedCommand.self, ServeCommand.self, ConfigCommand.self, SchemaCommand.self,
             ExplainCommand.self,
         ]

@@ -54,13 +54,17 @@ struct TemporaryPackage {
     }
 
     /// Runs `plumbline` in the folder, with no more of the environment than is given.
-    func plumbline(arguments: [String], environment: [String: String] = [:]) async throws -> Run {
+    func plumbline(
+        arguments: [String],
+        in path: String = ".",
+        environment: [String: String] = [:]
+    ) async throws -> Run {
         let process = Process()
         // The test bundle and the executable are built into the same folder.
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "plumbline")
         process.arguments = arguments
-        process.currentDirectoryURL = folder
+        process.currentDirectoryURL = folder.appending(path: path)
         process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
         let (output, complaint) = (folder.appending(path: "stdout"), folder.appending(path: "stderr"))
         for file in [output, complaint] { try Data().write(to: file) }
