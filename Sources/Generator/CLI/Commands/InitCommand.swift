@@ -37,8 +37,9 @@ struct InitCommand: ParsableCommand {
         let name = try Self.checked(name: url.lastPathComponent)
         let package = NewPackage(
             name: name,
-            plumbline: .init(
-                try plumbline ?? questions.ask("Address or folder of Plumbline", option: "--plumbline")
+            plumbline: PlumblineDependency(
+                try plumbline ?? questions.ask("Address or folder of Plumbline", option: "--plumbline"),
+                from: url
             ),
             database: try database
                 ?? questions.ask("Database", default: "postgresql://localhost/\(name)"),
