@@ -292,7 +292,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineBuildTests",
-            dependencies: ["plumbline", "PlumblineServerTestSupport", "PlumblineTestSupport"],
+            dependencies: [
+                "plumbline", "PlumblineServerTestSupport", "PlumblineTestSupport", "PlumblineTrials",
+            ],
             path: "Tests/Builds",
             exclude: ["Library", "Package"]
         ),

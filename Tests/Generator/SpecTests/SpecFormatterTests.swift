@@ -39,6 +39,11 @@ struct SpecFormatterTests {
             "a:\n  first: \(String(repeating: "x", count: 60))\n  second: [\(String(repeating: "y", count: 40))]\n"
         ),
         Case(
+            "An item that does not fit becomes a block behind its dash",
+            "a:\n  b:\n    - { first: \(String(repeating: "x", count: 40)), second: \(String(repeating: "y", count: 34)) }\n",
+            "a:\n  b:\n    - first: \(String(repeating: "x", count: 40))\n      second: \(String(repeating: "y", count: 34))\n"
+        ),
+        Case(
             "Comments stay: above, behind, at the end of a block, at the end of the file",
             "#one\na:   # two\n   # three\n   b: 1 #four\n\n   # five\n\n# six\nc: 2\n# seven\n",
             "#one\na:  # two\n  # three\n  b: 1  #four\n\n  # five\n\n# six\nc: 2\n# seven\n"

@@ -2,7 +2,8 @@ import Foundation
 
 /// How much a randomised test tries: a sample in every run, and more with `scripts/test --full`.
 public enum Trials {
-    private static let isFull = ProcessInfo.processInfo.environment["PLUMBLINE_TEST_FULL"] != nil
+    /// Whether everything is to be tried, however long it takes.
+    public static let isFull = ProcessInfo.processInfo.environment["PLUMBLINE_TEST_FULL"] != nil
 
     /// How many trials to make.
     /// - Parameters:

@@ -61,7 +61,7 @@ struct LayoutPrinter {
 
     private mutating func print(_ entries: [SpecNode.Entry], _ block: Block) {
         for (index, entry) in entries.enumerated() {
-            if index > 0, isSeparated(entries[index - 1], entry, block.level) { lines.demandBlank() }
+            if index > 0, isSeparated(entries[index - 1], entry, block) { lines.demandBlank() }
             let line = entry.key.place.line
             printComments(before: line, indent: block.indent)
             lines.blank(if: text.source.isBlank(line: line - 2))
@@ -87,7 +87,7 @@ struct LayoutPrinter {
 
     private mutating func printItem(_ item: SpecNode, _ block: Block) {
         switch item.content {
-        case .mapping(let entries) where !entries.isEmpty && flow(item, room: Self.width) == nil:
+        case .mapping(let entries) where !entries.isEmpty && flow(item, after: "-", block.indent) == nil:
             lines.beginItem()
             var inner = block
             (inner.indent, inner.column) = (
@@ -99,18 +99,17 @@ struct LayoutPrinter {
     }
 
     /// Whether a blank line is demanded between two entries.
-    private func isSeparated(_ first: SpecNode.Entry, _ second: SpecNode.Entry, _ level: Block.Level) -> Bool
-    {
-        switch level {
+    private func isSeparated(_ first: SpecNode.Entry, _ second: SpecNode.Entry, _ block: Block) -> Bool {
+        switch block.level {
         case .sections: true
-        case .entities: [first, second].contains { isBlock($0.value) }
+        case .entities: [first, second].contains { isBlock($0, indent: block.indent) }
         case .inner: false
         }
     }
 
-    private func isBlock(_ node: SpecNode) -> Bool {
-        if case .scalar = node.content { return false }
-        return flow(node, room: Self.width) == nil
+    private func isBlock(_ entry: SpecNode.Entry, indent: Int) -> Bool {
+        if case .scalar = entry.value.content { return false }
+        return flow(entry.value, after: key(entry.key) + ":", indent) == nil
     }
 
     // MARK: Values
@@ -129,8 +128,7 @@ struct LayoutPrinter {
                 lines.add(head.text.joined(ScalarText.line(value, style)), indent: block.indent, comment)
             }
         case .sequence, .mapping:
-            let room = Self.width - block.indent - head.text.unicodeScalars.count - 1
-            if let flow = flow(node, room: room) {
+            if let flow = flow(node, after: head.text, block.indent) {
                 let end = text.source.end(of: node, parentColumn: head.column)
                 let comment = takeComments(through: end.line + 1, indent: block.indent)
                 lines.add(head.text.joined(flow), indent: block.indent, comment)
@@ -206,8 +204,8 @@ struct LayoutPrinter {
         return ScalarText.line(word.value, first == "'" || first == "\"" ? .quoted : .plain)
     }
 
-    /// A list or mapping in brackets on one line, if it is written so, fits and holds no comment.
-    private func flow(_ node: SpecNode, room: Int) -> String? {
+    /// A list or mapping in brackets on one line, if it is written so, fits behind its head and holds no comment.
+    private func flow(_ node: SpecNode, after head: String, _ indent: Int) -> String? {
         let isEmpty =
             switch node.content {
             case .sequence(let items): items.isEmpty
@@ -216,7 +214,10 @@ struct LayoutPrinter {
             }
         guard text.source.isFlow(node) || isEmpty else { return nil }
         let end = text.source.end(of: node, parentColumn: 0).line + 1
-        guard !comments.contains(where: { (node.place.line..<end).contains($0.line) }) else { return nil }
+        guard !text.comments.contains(where: { (node.place.line..<end).contains($0.line) }) else {
+            return nil
+        }
+        let room = Self.width - indent - head.unicodeScalars.count - 1
         guard let written = inBrackets(node), written.unicodeScalars.count <= room else { return nil }
         return written
     }
