@@ -238,7 +238,9 @@ extension FieldType {
     fileprivate var words: String {
         switch self {
         case .text: "text"
+        case .citext: "citext"
         case .password: "password"
+        case .smallint: "smallint"
         case .integer: "integer"
         case .bigint: "bigint"
         case .decimal(let precision, let scale): "decimal(\(precision), \(scale))"
@@ -248,6 +250,9 @@ extension FieldType {
         case .timestamp: "timestamp"
         case .date: "date"
         case .time: "time"
+        case .interval: "interval"
+        case .bytes: "bytes"
+        case .inet: "inet"
         case .json: "json"
         case .enumeration(let name): name
         }

@@ -55,6 +55,13 @@ public enum Literal: Sendable, Hashable, Codable {
     case enumeration(type: String, value: String)
 }
 
+extension Literal {
+    /// The constant as `citext` compares it.
+    public var lowercasedASCII: Literal {
+        if case .text(let text) = self { .text(text.lowercasedASCII) } else { self }
+    }
+}
+
 /// Operators with one operand.
 public enum UnaryOperator: String, Sendable, Hashable, Codable {
     case not, negate, isNull, isNotNull
@@ -71,7 +78,7 @@ public enum BinaryOperator: String, Sendable, Hashable, Codable {
 public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
     /// The time of the statement.
     case now
-    /// The length of a text in Unicode scalars.
+    /// The length of a text in Unicode scalars, or of bytes.
     case length
     /// The text in lower case (ASCII letters only, so that every target agrees).
     case lower
@@ -95,6 +102,7 @@ public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The type of an expression.
 public enum ExpressionType: Sendable, Hashable {
-    case null, boolean, text, integer, decimal, float, uuid, timestamp, date, time, duration, json
+    case null, boolean, text, citext, integer, decimal, float, uuid, timestamp, date, time, duration, bytes,
+        inet, json
     case enumeration(String)
 }

@@ -154,11 +154,24 @@ public struct FieldAccess: Sendable, Hashable, Codable {
     public static let open = FieldAccess(read: .literal(.boolean(true)), write: .literal(.boolean(true)))
 }
 
+extension FieldType {
+    /// Whether it is text that every caller may see.
+    public var isText: Bool { self == .text || self == .citext }
+
+    /// Whether rows can be ordered by it.
+    public var isOrderable: Bool {
+        switch self {
+        case .json, .password, .bytes: false
+        default: true
+        }
+    }
+}
+
 /// Rules on one value, whatever the rest of the row.
 public struct ValueConstraints: Sendable, Hashable, Codable {
-    /// The least length of a text, in Unicode scalars.
+    /// The least length of a text, in Unicode scalars; of `bytes`, in bytes.
     public var minLength: Int?
-    /// The greatest length of a text, in Unicode scalars.
+    /// The greatest length of a text, in Unicode scalars; of `bytes`, in bytes.
     public var maxLength: Int?
     /// The least number.
     public var minimum: Int64?
@@ -208,8 +221,12 @@ public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
 public enum FieldType: Sendable, Hashable, Codable {
     /// Unicode text without NUL.
     case text
+    /// Text that is compared, ordered and kept unique without regard to the case of ASCII letters; stored as given.
+    case citext
     /// A password: stored as a hash, given in inputs, never shown.
     case password
+    /// 16 bits.
+    case smallint
     /// 32 bits.
     case integer
     /// 64 bits.
@@ -228,6 +245,12 @@ public enum FieldType: Sendable, Hashable, Codable {
     case date
     /// A time of day without zone.
     case time
+    /// A length of time in microseconds: a day has 24 hours, and there are no months.
+    case interval
+    /// Any bytes; base64 in the APIs.
+    case bytes
+    /// An address of the internet protocol, perhaps with the length of its network's prefix.
+    case inet
     /// Any JSON.
     case json
     /// A value of the enum of that name, stored as text.

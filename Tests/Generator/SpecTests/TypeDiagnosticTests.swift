@@ -122,6 +122,22 @@ struct TypeDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "a bound beyond the small type, and months in a default",
+            fields: """
+                n: { type: smallint, min: -40000 }
+                m: { type: smallint, default: 40000 }
+                """,
+            report: """
+                a.yaml:13:33: error: A smallint has 16 bits, so it is from -32768 to 32767. [PL0401]
+                      n: { type: smallint, min: -40000 }
+                                                ^~~~~~
+                fix: Use the type 'integer'.
+                a.yaml:14:37: error: The default does not fit into 16 bits. [PL0403]
+                      m: { type: smallint, default: 40000 }
+                                                    ^~~~~
+                """
+        ),
+        DiagnosticCase(
             "a decimal without digits",
             fields: """
                 n: decimal
@@ -165,7 +181,7 @@ struct TypeDiagnosticTests {
                 a.yaml:3:18: error: The base of a type is one of the language's own types, not 'Name'. [PL0301]
                   Short: { base: Name }
                                  ^~~~
-                fix: The language has: bigint, boolean, date, decimal, float, integer, json, password, text, time, timestamp, uuid.
+                fix: The language has: bigint, boolean, bytes, citext, date, decimal, float, inet, integer, interval, json, password, smallint, text, time, timestamp, uuid.
                 """
         ),
         DiagnosticCase(

@@ -20,7 +20,7 @@ extension SQLEmitter {
         var checks: [(kind: String, condition: String)] = []
         // A password's limits are those of the plain text, which the database never sees.
         if field.type != .password {
-            let length = "char_length(\(column))"
+            let length = "\(field.type == .bytes ? "octet_length" : "char_length")(\(column))"
             if let condition = bounds(
                 of: length,
                 rules.minLength.map(Int64.init),
@@ -31,6 +31,11 @@ extension SQLEmitter {
             if let format = rules.format {
                 checks.append(("format", "\(column) ~ \(SQLLiteral.quoted(format.pattern))"))
             }
+        }
+        if field.type == .interval {
+            checks.append(
+                ("interval", "extract(year from \(column)) = 0 and extract(month from \(column)) = 0")
+            )
         }
         if let condition = range(of: field) { checks.append(("range", condition)) }
         if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
@@ -71,7 +76,7 @@ extension SQLEmitter {
                 of: entity,
                 at: rule.origin
             )
-        case .unique(let fields, nil):
+        case .unique(let fields, nil) where !rule.needsUniqueIndex(of: entity):
             let columns = names(columns(fields, of: entity))
             return constraint(rule.constraint, "unique \(columns)", of: entity, at: rule.origin)
         case .noOverlap(let start, let end, let per, let condition):
@@ -89,7 +94,7 @@ extension SQLEmitter {
         condition: Expression?,
         in entity: Entity
     ) -> String {
-        let equal = columns(per, of: entity).map { "\(SQLIdentifier.quoted($0)) with =" }
+        let equal = keys(per, of: entity).map { "\($0) with =" }
         let elements = equal + ["\(range(from: start, to: end, in: entity)) with &&"]
         let filter = condition.map { "\n        where (\(sql($0, in: entity)))" } ?? ""
         return "exclude using gist (\(elements.joined(separator: ", ")))\(filter)"

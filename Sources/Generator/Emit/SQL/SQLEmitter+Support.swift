@@ -8,6 +8,7 @@ extension SQLEmitter {
             support("plumbline.uuid_v7", Self.uuidV7),
             support("plumbline.require", Self.require),
         ]
+        if hasIntervals { objects.append(support("plumbline.interval_text", Self.intervalText)) }
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
@@ -19,6 +20,10 @@ extension SQLEmitter {
         schema.entities.flatMap(\.rules).contains { rule in
             if case .noOverlap(_, _, let per, _) = rule.demand { !per.isEmpty } else { false }
         }
+    }
+
+    private var hasIntervals: Bool {
+        schema.entities.flatMap(\.fields).contains { $0.type == .interval }
     }
 
     private func support(_ name: String, _ create: String) -> SQLObject {
@@ -53,6 +58,21 @@ extension SQLEmitter {
                 ),
                 'hex'
             )::uuid;
+        """
+
+    private static let intervalText = """
+        -- An interval without months as ISO 8601 in hours, minutes and seconds, whatever the session's IntervalStyle.
+        create or replace function plumbline.interval_text(value interval) returns text
+            language sql immutable strict parallel safe
+            return (
+                select case when epoch = 0 then 'PT0S' else concat(
+                    case when epoch < 0 then '-' end, 'PT',
+                    nullif(div(abs(epoch), 3600), 0) || 'H',
+                    nullif(div(mod(abs(epoch), 3600), 60), 0) || 'M',
+                    nullif(trim_scale(mod(abs(epoch), 60)), 0) || 'S'
+                ) end
+                from extract(epoch from value) epoch
+            );
         """
 
     private static let require = """

@@ -56,7 +56,7 @@ extension SQLEmitter {
                 )
             )
         }
-        for rule in entity.rules where rule.isTableConstraint {
+        for rule in entity.rules where rule.isTableConstraint(of: entity) {
             let target = "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(table)"
             comments.append(comment(target, rule.message, of: entity, at: rule.origin))
         }
@@ -83,12 +83,18 @@ extension SQLEmitter {
 
 extension Rule {
     /// Whether the rule stands inside its table: not an index, not a foreign key.
-    var isTableConstraint: Bool {
+    func isTableConstraint(of entity: Entity) -> Bool {
         switch demand {
         case .check, .noOverlap: true
-        case .unique(_, let condition): condition == nil
+        case .unique: !needsUniqueIndex(of: entity)
         case .agrees: false
         }
+    }
+
+    /// Whether it is kept by an index, because a constraint holds plain columns of all rows only.
+    func needsUniqueIndex(of entity: Entity) -> Bool {
+        guard case .unique(let fields, let condition) = demand else { return false }
+        return condition != nil || fields.contains { entity.field($0)?.type == .citext }
     }
 }
 
@@ -97,7 +103,8 @@ extension FieldType {
     /// database's locale.
     var columnType: String {
         switch self {
-        case .text, .password, .enumeration: #"text collate "C""#
+        case .text, .citext, .password, .enumeration: #"text collate "C""#
+        case .smallint: "smallint"
         case .integer: "integer"
         case .bigint: "bigint"
         case .decimal(let precision, let scale): "numeric(\(precision), \(scale))"
@@ -107,6 +114,9 @@ extension FieldType {
         case .timestamp: "timestamptz"
         case .date: "date"
         case .time: "time"
+        case .interval: "interval"
+        case .bytes: "bytea"
+        case .inet: "inet"
         case .json: "jsonb"
         }
     }

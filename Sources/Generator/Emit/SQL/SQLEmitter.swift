@@ -97,6 +97,14 @@ extension SQLEmitter {
         return line
     }
 
+    /// What indexes hold of fields that the entity has: the column, or what its values are compared by.
+    func keys(_ fields: [String], of entity: Entity) -> [String] {
+        fields.compactMap { entity.field($0) }.map { field in
+            let column = SQLIdentifier.quoted(field.column)
+            return field.type == .citext ? "lower(\(column))" : column
+        }
+    }
+
     /// The columns of fields that the entity has.
     func columns(_ fields: [String], of entity: Entity) -> [String] {
         fields.compactMap { entity.field($0)?.column }

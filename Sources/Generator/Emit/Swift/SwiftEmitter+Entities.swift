@@ -67,14 +67,20 @@ extension SwiftEmitter {
     /// The Swift type of a value, without its optionality.
     func swiftType(of field: Field) -> String {
         switch field.type {
-        case .text, .password, .date, .time, .json: names.library("String")
-        case .integer: names.library("Int")
+        case .text, .citext, .password: names.library("String")
+        case .smallint, .integer: names.library("Int")
         case .bigint: names.library("Int64")
         case .decimal: names.library("Decimal")
         case .float: names.library("Double")
         case .boolean: names.library("Bool")
         case .uuid: names.library("UUID")
         case .timestamp: names.library("Date")
+        case .date: names.library("CivilDate")
+        case .time: names.library("TimeOfDay")
+        case .interval: names.library("Interval")
+        case .bytes: "[\(names.library("UInt8"))]"
+        case .inet: names.library("InternetAddress")
+        case .json: names.library("JSONValue")
         case .enumeration(let name): names.type(name)
         }
     }

@@ -105,9 +105,6 @@ extension SwiftEmitter {
     private func conversion(of name: String, _ field: Field) -> String {
         let value = names.library("Value")
         return switch field.type {
-        case .date: "\(value)(date: \(name))"
-        case .time: "\(value)(time: \(name))"
-        case .json: "\(value)(json: \(name))"
         case .enumeration: "\(value)(\(name).rawValue)"
         default: "\(value)(\(name))"
         }

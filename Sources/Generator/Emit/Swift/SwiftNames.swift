@@ -17,7 +17,7 @@ struct SwiftNames {
         let module =
             switch name {
             case "UUID", "Date", "Decimal": "Foundation"
-            case "Bool", "Int", "Int64", "Double", "String", "Sendable", "Hashable", "Codable",
+            case "Bool", "Int", "Int64", "UInt8", "Double", "String", "Sendable", "Hashable", "Codable",
                 "Identifiable",
                 "CaseIterable", "CustomReflectable", "KeyValuePairs", "Mirror":
                 "Swift"

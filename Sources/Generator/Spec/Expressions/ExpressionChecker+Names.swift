@@ -217,10 +217,23 @@ extension ExpressionChecker {
             report(.wrongType, node.range, "\(name.text)() takes \(count), but here are \(arguments.count).")
             return nil
         }
-        let checked = zip(arguments, parameters).map { check($0, is: ValueType($1)) }
+        let checked = zip(arguments, parameters).map { argument($0, of: function, $1) }
         let accepted = checked.compactMap(\.self)
         guard accepted.count == checked.count else { return nil }
-        return TypedExpression(expression: .call(function, accepted), type: ValueType(result))
+        // Without its blanks a citext is still one.
+        let isFolding = function == .trim && arguments.contains { infer($0)?.type.type == .citext }
+        return TypedExpression(
+            expression: .call(function, accepted),
+            type: ValueType(isFolding ? .citext : result)
+        )
+    }
+
+    /// What a function takes; more than texts have a length.
+    private func argument(_ node: ExpressionNode, of function: Function, _ type: ExpressionType)
+        -> Expression?
+    {
+        guard function == .length, let found = infer(node) else { return check(node, is: ValueType(type)) }
+        return found.type.hasLength ? found.expression : check(node, is: ValueType(type))
     }
 
     private func isAllowed(_ function: Function, _ node: ExpressionNode) -> Bool {

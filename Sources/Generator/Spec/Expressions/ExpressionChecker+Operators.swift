@@ -8,7 +8,8 @@ extension ExpressionChecker {
         _ right: ExpressionNode,
         _ node: ExpressionNode
     ) -> TypedExpression? {
-        guard let (first, second) = operands(left, right) else { return nil }
+        guard var (first, second) = operands(left, right) else { return nil }
+        (first, second) = (first.folded(besides: second.type), second.folded(besides: first.type))
         if first.type.type == .null || second.type.type == .null {
             report(
                 .wrongType,
@@ -63,7 +64,8 @@ extension ExpressionChecker {
     }
 
     func membership(_ left: ExpressionNode, _ items: [ExpressionNode], isNegated: Bool) -> TypedExpression? {
-        guard let found = infer(left) else { return nil }
+        guard let operand = infer(left) else { return nil }
+        let found = operand.folded(besides: operand.type)
         let literals = items.compactMap { item -> Literal? in
             guard let expression = check(item, is: found.type) else { return nil }
             guard case .literal(let literal) = expression else {
@@ -75,7 +77,7 @@ extension ExpressionChecker {
                 )
                 return nil
             }
-            return literal
+            return found.type == operand.type ? literal : literal.lowercasedASCII
         }
         guard literals.count == items.count else { return nil }
         let test = Expression.isIn(found.expression, literals)

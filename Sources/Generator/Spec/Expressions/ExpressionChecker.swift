@@ -44,7 +44,9 @@ struct ExpressionChecker {
     /// The expression, which must have that type.
     func check(_ node: ExpressionNode, is expected: ValueType) -> Expression? {
         guard let found = infer(node, hint: expected)?.adapted(to: expected) else { return nil }
-        guard found.type == expected else {
+        // What a citext holds is a text; only comparisons treat it differently.
+        let isText = expected.type == .text && found.type.type == .citext
+        guard isText || found.type == expected else {
             report(
                 .wrongType,
                 node.range,

@@ -21,8 +21,9 @@ struct ValueType: Equatable {
         }
         switch field.type {
         case .text: self.init(.text)
+        case .citext: self.init(.citext)
         case .password: return nil
-        case .integer, .bigint: self.init(.integer)
+        case .smallint, .integer, .bigint: self.init(.integer)
         case .decimal: self.init(.decimal)
         case .float: self.init(.float)
         case .boolean: self.init(.boolean)
@@ -30,6 +31,9 @@ struct ValueType: Equatable {
         case .timestamp: self.init(.timestamp)
         case .date: self.init(.date)
         case .time: self.init(.time)
+        case .interval: self.init(.duration)
+        case .bytes: self.init(.bytes)
+        case .inet: self.init(.inet)
         case .json: self.init(.json)
         case .enumeration(let name): self.init(.enumeration(name))
         }
@@ -40,7 +44,7 @@ struct ValueType: Equatable {
         switch type {
         case .null: "null"
         case .boolean: "a boolean"
-        case .text: "a text"
+        case .text, .citext: "a text"
         case .integer: "a whole number"
         case .decimal: "a decimal number"
         case .float: "a floating-point number"
@@ -49,6 +53,8 @@ struct ValueType: Equatable {
         case .date: "a date"
         case .time: "a time of day"
         case .duration: "a duration"
+        case .bytes: "bytes"
+        case .inet: "an IP address"
         case .json: "JSON"
         case .enumeration(let name): "a value of \(name)"
         }
@@ -57,10 +63,13 @@ struct ValueType: Equatable {
     /// Whether values of the type have an order that every target agrees on.
     var isOrdered: Bool {
         switch type {
-        case .text, .integer, .decimal, .float, .timestamp, .date, .time, .duration: true
-        case .null, .boolean, .uuid, .json, .enumeration: false
+        case .text, .citext, .integer, .decimal, .float, .timestamp, .date, .time, .duration: true
+        case .null, .boolean, .uuid, .bytes, .inet, .json, .enumeration: false
         }
     }
+
+    /// Whether `length` counts something in it.
+    var hasLength: Bool { [.text, .citext, .bytes].contains(type) }
 
     var isNumber: Bool { [.integer, .decimal, .float].contains(type) }
 }
@@ -78,10 +87,23 @@ struct TypedExpression {
         switch (literal, other.type) {
         case (.integer(let value), .decimal), (.integer(let value), .float):
             return TypedExpression(expression: .literal(.decimal(String(value))), type: other)
-        case (.decimal, .float):
+        case (.decimal, .float), (.text, .citext):
             return TypedExpression(expression: expression, type: other)
         default:
             return self
         }
+    }
+
+    /// What stands for it in a comparison: of a `citext`, and of what is compared with one, the text in lower case.
+    func folded(besides other: ValueType) -> TypedExpression {
+        let types = [type.type, other.type]
+        guard types.contains(.citext), types.allSatisfy({ $0 == .text || $0 == .citext }) else { return self }
+        let folded: Expression =
+            if case .literal(.text(let text)) = expression {
+                .literal(.text(text.lowercasedASCII))
+            } else {
+                .call(.lower, [expression])
+            }
+        return TypedExpression(expression: folded, type: ValueType(.text))
     }
 }

@@ -91,8 +91,11 @@ struct DatabaseNames {
         var endings: [String] = []
         if field.reference != nil { endings.append("fkey") }
         if constraints.minLength != nil || constraints.maxLength != nil { endings.append("length") }
-        if constraints.minimum != nil || constraints.maximum != nil { endings.append("range") }
+        if constraints.minimum != nil || constraints.maximum != nil || field.type == .float {
+            endings.append("range")
+        }
         if constraints.format != nil { endings.append("format") }
+        if field.type == .interval { endings.append("interval") }
         if case .enumeration = field.type { endings.append("enum") }
         return endings
     }

@@ -4,6 +4,7 @@ enum ReservedNames {
     static let types: Set<String> = [
         "Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID", "PageInfo", "Node",
         "DateTime", "Date", "LocalTime", "UUID", "BigInt", "Decimal", "JSON", "OrderDirection",
+        "Duration", "Bytes", "IPAddress", "DurationFilter", "BytesFilter", "IPAddressFilter",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
         "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "SpecSchema",

@@ -14,7 +14,7 @@ struct DefaultChecker {
             return checkExpression(source, of: field)
         }
         switch field.type {
-        case .password, .json:
+        case .password, .bytes, .inet, .json:
             reporter.error(
                 .wrongDefault,
                 at: source.place,
@@ -22,7 +22,7 @@ struct DefaultChecker {
                 fix: "Remove it."
             )
             return nil
-        case .text:
+        case .text, .citext:
             return checkText(source, of: field)
         case .enumeration(let name):
             return checkEnumeration(source, of: field, named: name)
@@ -99,8 +99,8 @@ struct DefaultChecker {
         let value: Double
         switch literal {
         case .integer(let number):
-            if field.type == .integer, Int32(exactly: number) == nil {
-                return reportBroken(source, "does not fit into 32 bits") != nil
+            if let bits = field.type.bits, !bits.range.contains(number) {
+                return reportBroken(source, "does not fit into \(bits.count) bits") != nil
             }
             value = Double(number)
         case .decimal(let number): value = Double(number) ?? 0

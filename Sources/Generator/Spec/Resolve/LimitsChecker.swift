@@ -52,11 +52,11 @@ struct LimitsChecker {
     /// Reports keys that say nothing about values of the type.
     private func reportMisfits(_ limits: LimitsSyntax, _ type: FieldType) -> Bool {
         var misfits: [(key: String, place: Place)] = []
-        if type != .text, type != .password {
+        if !type.isText, type != .password, type != .bytes {
             if let length = limits.minLength { misfits.append(("min_length", length.place)) }
             if let length = limits.maxLength { misfits.append(("max_length", length.place)) }
         }
-        if type != .text, let format = limits.format { misfits.append(("format", format.place)) }
+        if !type.isText, let format = limits.format { misfits.append(("format", format.place)) }
         if !type.isNumber {
             if let minimum = limits.minimum { misfits.append(("min", minimum.place)) }
             if let maximum = limits.maximum { misfits.append(("max", maximum.place)) }
@@ -81,8 +81,8 @@ struct LimitsChecker {
         switch key {
         case "min_length" where type.isNumber: "Write 'min' for the least number."
         case "max_length" where type.isNumber: "Write 'max' for the greatest number."
-        case "min" where type == .text || type == .password: "Write 'min_length' for the least length."
-        case "max" where type == .text || type == .password: "Write 'max_length' for the greatest length."
+        case "min" where type.isText || type == .password: "Write 'min_length' for the least length."
+        case "max" where type.isText || type == .password: "Write 'max_length' for the greatest length."
         default: "Remove it."
         }
     }
@@ -102,14 +102,14 @@ struct LimitsChecker {
     }
 
     private func tightenRange(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
-        let bounds = Int64(Int32.min)...Int64(Int32.max)
+        let type = result.type
         let fits = [limits.minimum, limits.maximum].allSatisfy { bound in
-            guard let bound, result.type == .integer, !bounds.contains(bound.value) else { return true }
+            guard let bound, let bits = type.bits, !bits.range.contains(bound.value) else { return true }
             reporter.error(
                 .constraintMisfit,
                 at: bound.place,
-                "An integer has 32 bits, so it is from \(bounds.lowerBound) to \(bounds.upperBound).",
-                fix: "Use the type 'bigint'."
+                "\(bits.noun) has \(bits.count) bits, so it is from \(bits.range.lowerBound) to \(bits.range.upperBound).",
+                fix: "Use the type '\(bits.wider)'."
             )
             return false
         }
@@ -179,10 +179,40 @@ struct LimitsChecker {
     }
 }
 
+/// A whole number of less than 64 bits.
+struct BoundedInteger {
+    var noun: String
+    var count: Int
+    var range: ClosedRange<Int64>
+    /// The type of the next greater width.
+    var wider: String
+}
+
 extension FieldType {
+    /// What it can hold, if that is less than 64 bits.
+    var bits: BoundedInteger? {
+        switch self {
+        case .smallint:
+            BoundedInteger(
+                noun: "A smallint",
+                count: 16,
+                range: Int64(Int16.min)...Int64(Int16.max),
+                wider: "integer"
+            )
+        case .integer:
+            BoundedInteger(
+                noun: "An integer",
+                count: 32,
+                range: Int64(Int32.min)...Int64(Int32.max),
+                wider: "bigint"
+            )
+        default: nil
+        }
+    }
+
     var isNumber: Bool {
         switch self {
-        case .integer, .bigint, .decimal, .float: true
+        case .smallint, .integer, .bigint, .decimal, .float: true
         default: false
         }
     }

@@ -44,7 +44,7 @@ struct PrincipalBuilder {
     }
 
     private func signInField(_ word: Word, of entity: Entity) -> String? {
-        guard let name = field(word, of: entity, "the type text", { $0 == .text }) else { return nil }
+        guard let name = field(word, of: entity, "the type text", \.isText) else { return nil }
         let isUnique = entity.rules.contains { $0.demand == .unique([name], condition: nil) }
         guard isUnique else {
             reporter.error(

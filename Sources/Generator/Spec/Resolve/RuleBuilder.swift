@@ -96,7 +96,13 @@ struct RuleBuilder {
         let expression = checker(source, as: .agreement).check(node, is: .boolean)
         guard let expression else { return nil }
         guard case .binary(_, .path(let left), .path(let right)) = expression else {
-            return .check(expression)
+            reporter.error(
+                .wrongRule,
+                at: source.place,
+                "The database compares the related row's field exactly, which is not how a citext is compared.",
+                fix: "Give both fields the type 'text'."
+            )
+            return nil
         }
         switch (left.relations.first, right.relations.first) {
         case (let relation?, nil): return .agrees(relation: relation, field: left.field, own: right.field)

@@ -26,9 +26,9 @@ struct TypeTable {
     }
 
     private static let builtIns: [String: FieldType] = [
-        "text": .text, "password": .password, "integer": .integer, "bigint": .bigint, "float": .float,
-        "boolean": .boolean, "uuid": .uuid, "timestamp": .timestamp, "date": .date, "time": .time,
-        "json": .json,
+        "text": .text, "citext": .citext, "password": .password, "smallint": .smallint, "integer": .integer,
+        "bigint": .bigint, "float": .float, "boolean": .boolean, "uuid": .uuid, "timestamp": .timestamp,
+        "date": .date, "time": .time, "interval": .interval, "bytes": .bytes, "inet": .inet, "json": .json,
     ]
 
     private static let builtInNames = (builtIns.keys + ["decimal"]).sorted()
@@ -36,9 +36,12 @@ struct TypeTable {
     /// What other languages call the types.
     private static let foreignNames: [String: String] = [
         "string": "text", "varchar": "text", "char": "text", "int": "integer", "int32": "integer",
-        "long": "bigint",
-        "int64": "bigint", "double": "float", "real": "float", "number": "integer", "numeric": "decimal",
+        "long": "bigint", "int64": "bigint", "short": "smallint", "int16": "smallint", "int2": "smallint",
+        "int4": "integer", "int8": "bigint", "double": "float", "real": "float", "number": "integer",
+        "numeric": "decimal",
         "bool": "boolean", "datetime": "timestamp", "timestamptz": "timestamp", "jsonb": "json", "id": "uuid",
+        "bytea": "bytes", "blob": "bytes", "binary": "bytes", "duration": "interval", "ip": "inet",
+        "cidr": "inet",
     ]
 
     /// Whether a field can have a type of that name.

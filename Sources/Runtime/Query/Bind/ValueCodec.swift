@@ -6,9 +6,12 @@ struct ValueCodec: Sendable, Hashable {
     let type: FieldType
     /// Of an enum, the words a caller uses and what is stored for them.
     let words: [String: String]
+    /// Whether the value is to be compared with a `citext`, which is taken in lower case.
+    let foldsCase: Bool
 
-    init(_ type: FieldType, schema: Schema, style: Operation.Style) {
+    init(_ type: FieldType, schema: Schema, style: Operation.Style, isCompared: Bool = false) {
         self.type = type
+        foldsCase = isCompared && type == .citext
         var words: [String: String] = [:]
         if case .enumeration(let name) = type {
             for value in schema.enumType(name)?.values ?? [] {
@@ -22,8 +25,9 @@ struct ValueCodec: Sendable, Hashable {
     func value(_ input: InputValue) -> Value? {
         switch (type, input) {
         case (_, .null): .null
-        case (.text, .string(let text)), (.password, .string(let text)):
-            text.utf8.contains(0) ? nil : .text(text)
+        case (.text, .string(let text)), (.citext, .string(let text)), (.password, .string(let text)):
+            text.utf8.contains(0) ? nil : .text(foldsCase ? text.lowercasedASCII : text)
+        case (.smallint, .integer(let number)): Int16(exactly: number).map { .integer(Int64($0)) }
         case (.integer, .integer(let number)): Int32(exactly: number).map { .integer(Int64($0)) }
         case (.bigint, .integer(let number)): .integer(number)
         case (.bigint, .string(let text)): Int64(text).map { .integer($0) }
@@ -37,6 +41,9 @@ struct ValueCodec: Sendable, Hashable {
         case (.timestamp, .string(let text)): TimestampText.microseconds(text).map { .timestamp($0) }
         case (.date, .string(let text)): CivilDate(text).map { .date($0.daysSince1970) }
         case (.time, .string(let text)): TimeText.microseconds(text).map { .time($0) }
+        case (.interval, .string(let text)): Interval(text).map { .duration($0.microseconds) }
+        case (.bytes, .string(let text)): Base64.decode(text).map { .bytes($0) }
+        case (.inet, .string(let text)): InternetAddress(text).map { .inet($0) }
         case (.json, let value): value.hasNUL ? nil : .json(JSONWriter.text(value))
         case (.enumeration, .string(let word)): words[word].map { .text($0) }
         default: nil
@@ -59,7 +66,8 @@ struct ValueCodec: Sendable, Hashable {
     /// What a value of the type is, for "… must be …".
     var noun: String {
         switch type {
-        case .text, .password: "a text without the character U+0000"
+        case .text, .citext, .password: "a text without the character U+0000"
+        case .smallint: "a whole number of 16 bits"
         case .integer: "a whole number of 32 bits"
         case .bigint: "a whole number of 64 bits"
         case .decimal: "a decimal number"
@@ -69,6 +77,9 @@ struct ValueCodec: Sendable, Hashable {
         case .timestamp: "a time with date and offset, such as 2026-11-21T09:00:00Z"
         case .date: "a date, such as 2026-11-21"
         case .time: "a time of day, such as 09:00:00"
+        case .interval: "a duration without years and months, such as PT1H30M"
+        case .bytes: "bytes in base64"
+        case .inet: "an IP address, such as 192.0.2.1 or 2001:db8::1"
         case .json: "JSON without the character U+0000"
         case .enumeration: "one of \(words.keys.sorted().joined(separator: ", "))"
         }
@@ -89,6 +100,8 @@ extension Value {
         case .date(let days): CivilDate(daysSince1970: days).description
         case .time(let microseconds): TimeText.text(microseconds: microseconds)
         case .duration(let microseconds): "\(microseconds) microseconds"
+        case .bytes(let bytes): "\\x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        case .inet(let address): address.description
         }
     }
 }
@@ -97,7 +110,8 @@ extension FieldType {
     /// PostgreSQL's name of the type in a cast.
     var sqlName: String {
         switch self {
-        case .text, .password, .enumeration: "text"
+        case .text, .citext, .password, .enumeration: "text"
+        case .smallint: "smallint"
         case .integer: "integer"
         case .bigint: "bigint"
         case .decimal: "numeric"
@@ -107,8 +121,18 @@ extension FieldType {
         case .timestamp: "timestamptz"
         case .date: "date"
         case .time: "time"
+        case .interval: "interval"
+        case .bytes: "bytea"
+        case .inet: "inet"
         case .json: "jsonb"
         }
+    }
+}
+
+extension FieldType {
+    /// The SQL of what a value is compared and ordered by.
+    func compared(_ value: String) -> String {
+        self == .citext ? "lower(\(value) collate \"C\")" : value
     }
 }
 

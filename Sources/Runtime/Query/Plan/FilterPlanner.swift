@@ -11,7 +11,7 @@ struct FilterPlanner {
         case .or(let filters): try joined(filters, " or ", ifEmpty: "false", on: row)
         case .not(let filter): "not (\(try condition(filter, on: row)))"
         case .compare(let name, let comparison, let operand):
-            try compare(visible(name, of: row), comparison, operand, row.entity.required(name))
+            try compare(comparable(name, of: row), comparison, operand, row.entity.required(name))
         case .isNull(let name, let isNull):
             "\(try visible(name, of: row)) is \(isNull ? "" : "not ")null"
         case .related(let relation, let filter):
@@ -36,6 +36,12 @@ struct FilterPlanner {
         return reader.access.value(field, of: row).operand
     }
 
+    /// The value as it is compared.
+    private func comparable(_ name: String, of row: RowSource) throws(QueryError) -> String {
+        let value = try visible(name, of: row)
+        return try row.entity.required(name).type.compared(value)
+    }
+
     private func compare(
         _ value: String,
         _ comparison: Comparison,
@@ -44,13 +50,18 @@ struct FilterPlanner {
     ) -> String {
         let path = ["filter", field.apiName]
         if comparison == .in || comparison == .notIn {
-            let codec = ValueCodec(field.type, schema: reader.schema, style: reader.style)
+            let codec = ValueCodec(
+                field.type,
+                schema: reader.schema,
+                style: reader.style,
+                isCompared: true
+            )
             let list = reader.scope.sql(
                 Parameter(source: .list(operand, codec), type: field.type.sqlName + "[]", path: path)
             )
             return comparison == .in ? "\(value) = any(\(list))" : "\(value) <> all(\(list))"
         }
-        let given = reader.parameter(operand, field.type, path: path)
+        let given = reader.parameter(operand, field.type, path: path, isCompared: true)
         return switch comparison {
         case .ne: "\(value) <> \(given)"
         case .lt: "\(value) < \(given)"

@@ -18,9 +18,11 @@ struct JSONSpelling {
 
     private func required(_ column: String, _ type: FieldType) -> JSONText {
         switch type {
-        case .text, .password, .boolean, .float, .date: .sql("to_json(\(column))")
-        case .integer, .json: .sql(column)
-        case .uuid, .bigint, .decimal, .time: quoted(column)
+        case .text, .citext, .password, .boolean, .float, .date: .sql("to_json(\(column))")
+        case .smallint, .integer, .json: .sql(column)
+        case .uuid, .bigint, .decimal, .time, .inet: quoted(column)
+        case .interval: quoted(interval(column))
+        case .bytes: quoted(base64(column))
         case .timestamp: .sql(timestamp(column))
         case .enumeration: quoted(word(column))
         }
@@ -29,7 +31,10 @@ struct JSONSpelling {
     /// Null if the column is.
     private func nullable(_ column: String, _ type: FieldType) -> String {
         switch type {
-        case .text, .password, .boolean, .float, .date, .integer, .uuid, .time: "to_json(\(column))"
+        case .text, .citext, .password, .boolean, .float, .date, .smallint, .integer, .uuid, .time, .inet:
+            "to_json(\(column))"
+        case .interval: "to_json(\(interval(column)))"
+        case .bytes: "to_json(\(base64(column)))"
         case .json: "(\(column))::text"
         case .bigint, .decimal: "to_json((\(column))::text)"
         case .timestamp: timestamp(column)
@@ -48,6 +53,11 @@ struct JSONSpelling {
     private func timestamp(_ column: String) -> String {
         "rtrim(to_json((\(column)) at time zone 'UTC')::text, '\"') || 'Z\"'"
     }
+
+    private func interval(_ column: String) -> String { "plumbline.interval_text(\(column))" }
+
+    /// PostgreSQL breaks base64 into lines.
+    private func base64(_ column: String) -> String { "translate(encode(\(column), 'base64'), E'\\n', '')" }
 
     private func word(_ column: String) -> String {
         switch style {

@@ -30,7 +30,7 @@ struct Keyset {
         let keyTerm = OrderTerm(field: "id", isDescending: order.last?.isDescending ?? false)
         for term in order + [keyTerm] where !terms.contains(where: { $0.field.name == term.field }) {
             let field = try entity.required(term.field)
-            guard !field.isHidden, field.type != .json else {
+            guard !field.isHidden, field.type.isOrderable else {
                 throw .unplannable("order by \(entity.name).\(field.name)")
             }
             let rule = reader.caller.fold(field.access.read)
@@ -53,7 +53,7 @@ struct Keyset {
     func order(_ row: RowSource, reversed: Bool) -> String {
         terms.map { term in
             let direction = term.isDescending != reversed ? " desc" : ""
-            return reader.access.value(term.field, of: row).sql + direction
+            return compared(term, of: row) + direction
         }.joined(separator: ", ")
     }
 
@@ -62,13 +62,17 @@ struct Keyset {
         var text = JSONText.constant("[")
         for (index, term) in terms.enumerated() {
             if index > 0 { text.append(constant: ",") }
-            let value = reader.access.value(term.field, of: row)
+            let value = compared(term, of: row)
             text.append(
-                JSONSpelling(style: .rest).json(value.operand, term.field.type, isNullable: value.isNullable)
+                JSONSpelling(style: .rest).json(value, term.field.type, isNullable: term.isNullable)
             )
         }
         text.append(constant: "]")
         return "translate(encode(convert_to(\(text.sql), 'UTF8'), 'base64'), E'+/=\\n', '-_')"
+    }
+
+    private func compared(_ term: Term, of row: RowSource) -> String {
+        term.field.type.compared(reader.access.value(term.field, of: row).operand)
     }
 
     // MARK: - Positions
@@ -81,7 +85,7 @@ struct Keyset {
         on row: RowSource,
         inclusive: Bool
     ) -> String {
-        let values = terms.map { reader.access.value($0.field, of: row).operand }
+        let values = terms.map { compared($0, of: row) }
         let bounds = terms.indices.map { reader.scope.sql(parameter(cursor, $0, argument: argument)) }
         let isUniform = terms.allSatisfy { !$0.isNullable && $0.isDescending == terms[0].isDescending }
         if isUniform {

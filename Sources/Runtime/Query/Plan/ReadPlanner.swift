@@ -151,8 +151,13 @@ struct ReadPlanner {
     // MARK: - Parameters
 
     /// The SQL of a caller's value.
-    func parameter(_ operand: Operand, _ type: FieldType, path: [String]) -> String {
-        let codec = ValueCodec(type, schema: schema, style: style)
+    func parameter(
+        _ operand: Operand,
+        _ type: FieldType,
+        path: [String],
+        isCompared: Bool = false
+    ) -> String {
+        let codec = ValueCodec(type, schema: schema, style: style, isCompared: isCompared)
         return scope.sql(Parameter(source: .value(operand, codec), type: type.sqlName, path: path))
     }
 }

@@ -4,8 +4,8 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// What generated inputs hold, as the values that rules are about. A text that is no date, time or number stays a
-/// text, so that the validator tells that it has the wrong type.
+/// What generated inputs hold, as the values that rules are about. What is no number stays a text, so that the validator
+/// tells that it has the wrong type.
 extension Value {
     /// A text, or the stored text of an enum's value.
     public init(_ text: String) { self = .text(text) }
@@ -36,18 +36,23 @@ extension Value {
         self = Int64(exactly: microseconds).map(Value.timestamp) ?? .float(microseconds)
     }
 
-    /// A day, given as `2026-03-01`.
-    public init(date text: String) {
-        self = CivilDate(text).map { .date($0.daysSince1970) } ?? .text(text)
-    }
+    /// A day.
+    public init(_ date: CivilDate) { self = .date(date.daysSince1970) }
 
-    /// A time of day, given as `09:30:00`.
-    public init(time text: String) {
-        self = TimeText.microseconds(text).map(Value.time) ?? .text(text)
-    }
+    /// A time of day.
+    public init(_ time: TimeOfDay) { self = .time(time.microseconds) }
 
-    /// A JSON text.
-    public init(json text: String) { self = .json(text) }
+    /// A length of time.
+    public init(_ interval: Interval) { self = .duration(interval.microseconds) }
+
+    /// Bytes.
+    public init(_ bytes: [UInt8]) { self = .bytes(bytes) }
+
+    /// An address of the internet protocol.
+    public init(_ address: InternetAddress) { self = .inet(address) }
+
+    /// Any JSON.
+    public init(_ json: JSONValue) { self = .json(json.description) }
 
     /// What a change gives to a field: nil if it keeps it.
     public init?<Given>(_ change: Change<Given>, _ value: (Given) -> Value) {

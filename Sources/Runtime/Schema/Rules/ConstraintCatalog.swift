@@ -108,13 +108,17 @@ extension Entity {
             let limits = Self.limits(rules.minLength.map(Int64.init), rules.maxLength.map(Int64.init))
         {
             let code: Violation.Code = rules.maxLength == nil ? .tooShort : .tooLong
-            checks.append(("length", Violation(code, of: field, "must have \(limits) characters")))
+            let unit = field.type == .bytes ? "bytes" : "characters"
+            checks.append(("length", Violation(code, of: field, "must have \(limits) \(unit)")))
         }
         if let limits = Self.limits(rules.minimum, rules.maximum) {
             let code: Violation.Code = rules.maximum == nil ? .tooSmall : .tooLarge
             checks.append(("range", Violation(code, of: field, "must be \(limits)")))
         } else if field.type == .float {
             checks.append(("range", Violation(.invalidType, of: field, "must be a finite number")))
+        }
+        if field.type == .interval {
+            checks.append(("interval", Violation(.invalidType, of: field, "must not count months")))
         }
         if let format = rules.format {
             checks.append(("format", Violation(.badFormat, of: field, "is not \(format.noun)")))

@@ -107,8 +107,9 @@ extension Function {
         switch (self, argument) {
         case (_, .null): return .null
         case (.length, .text(let text)): return .integer(Int64(text.unicodeScalars.count))
-        case (.lower, .text(let text)): return .text(text.mappingASCII(0x41...0x5A) { $0 + 0x20 })
-        case (.upper, .text(let text)): return .text(text.mappingASCII(0x61...0x7A) { $0 - 0x20 })
+        case (.length, .bytes(let bytes)): return .integer(Int64(bytes.count))
+        case (.lower, .text(let text)): return .text(text.lowercasedASCII)
+        case (.upper, .text(let text)): return .text(text.uppercasedASCII)
         case (.trim, .text(let text)):
             let scalars = text.unicodeScalars.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
             return .text(String(String.UnicodeScalarView(scalars)))
@@ -125,11 +126,5 @@ extension Function {
     {
         guard let units = Int32(exactly: try count.checkedProduct(factor)) else { throw .outOfRange }
         return .duration(try Int64(units).checkedProduct(seconds * 1_000_000))
-    }
-}
-
-extension String {
-    fileprivate func mappingASCII(_ range: ClosedRange<UInt8>, _ change: (UInt8) -> UInt8) -> String {
-        String(decoding: utf8.map { range.contains($0) ? change($0) : $0 }, as: UTF8.self)
     }
 }

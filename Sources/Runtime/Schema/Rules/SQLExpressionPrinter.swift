@@ -130,7 +130,7 @@ public struct SQLExpressionPrinter: Sendable {
             case .uuidV4: "gen_random_uuid()"
             case .uuidV7: "plumbline.uuid_v7()"
             case .next: "nextval(\(operand.text))"
-            case .length: "char_length(\(operand.text))"
+            case .length: "\(kind(argument) == .bytes ? "octet_length" : "char_length")(\(operand.text))"
             case .lower: "lower(\(operand.text(atLeast: .collation)) collate \"C\")"
             case .upper: "upper(\(operand.text(atLeast: .collation)) collate \"C\")"
             case .trim: "btrim(\(operand.text), ' ')"
@@ -168,9 +168,10 @@ public struct SQLExpressionPrinter: Sendable {
 
 /// The part of an expression's type that changes how it is printed.
 private enum SQLKind {
-    /// Four bytes: arithmetic on it is widened first.
+    /// At most four bytes: arithmetic on it is widened first.
     case integer
     case text
+    case bytes
     case other
 
     init(_ literal: Literal) {
@@ -183,8 +184,9 @@ private enum SQLKind {
 
     init(_ type: FieldType) {
         switch type {
-        case .integer: self = .integer
-        case .text, .password, .enumeration: self = .text
+        case .smallint, .integer: self = .integer
+        case .text, .citext, .password, .enumeration: self = .text
+        case .bytes: self = .bytes
         default: self = .other
         }
     }

@@ -6,7 +6,7 @@ public enum Value: Sendable, Hashable {
     case null
     /// True or false.
     case boolean(Bool)
-    /// A whole number of 32 or 64 bits.
+    /// A whole number of at most 64 bits.
     case integer(Int64)
     /// 64-bit binary floating point.
     case float(Double)
@@ -24,6 +24,10 @@ public enum Value: Sendable, Hashable {
     case time(Int64)
     /// A length of time, in microseconds.
     case duration(Int64)
+    /// Any bytes.
+    case bytes([UInt8])
+    /// An address of the internet protocol.
+    case inet(InternetAddress)
     /// Any JSON, as text.
     case json(String)
 

@@ -29,6 +29,8 @@ extension Value {
         case (.timestamp(let left), .timestamp(let right)), (.date(let left), .date(let right)),
             (.time(let left), .time(let right)), (.duration(let left), .duration(let right)):
             return Self.order(left, right)
+        // These have no order in the language: all that counts is whether they are the same.
+        case (.bytes, .bytes), (.inet, .inet): return self == other ? .same : .ascending
         default:
             switch try Numbers(self, other) {
             case .integers(let left, let right): return Self.order(left, right)

@@ -6,13 +6,18 @@ struct ValueCheck {
     /// What is wrong with a value that is not null.
     func violations(of value: Value) -> [Violation] {
         switch (field.type, value) {
-        case (.text, .text(let text)), (.password, .text(let text)):
-            text.utf8.contains(0) ? [nul] : length(text) + format(text)
+        case (.text, .text(let text)), (.citext, .text(let text)), (.password, .text(let text)):
+            text.utf8.contains(0)
+                ? [nul] : length(text.unicodeScalars.count, "character") + format(text)
+        case (.bytes, .bytes(let bytes)):
+            length(bytes.count, "byte")
         case (.json, .json(let text)):
             // JSON's own spelling of NUL, which PostgreSQL's jsonb refuses.
             text.utf8.contains(0) ? [nul] : []
         case (.enumeration(let name), .text(let text)):
             membership(text, of: schema.enumType(name))
+        case (.smallint, .integer(let number)):
+            range(number, lowest: Int64(Int16.min), highest: Int64(Int16.max))
         case (.integer, .integer(let number)):
             range(number, lowest: Int64(Int32.min), highest: Int64(Int32.max))
         case (.bigint, .integer(let number)):
@@ -26,7 +31,8 @@ struct ValueCheck {
             decimal(number, precision, scale)
         case (.decimal(let precision, let scale), .integer(let number)):
             decimal(ExactDecimal(number), precision, scale)
-        case (.boolean, .boolean), (.uuid, .uuid), (.timestamp, .timestamp), (.date, .date), (.time, .time):
+        case (.boolean, .boolean), (.uuid, .uuid), (.timestamp, .timestamp), (.date, .date), (.time, .time),
+            (.interval, .duration), (.inet, .inet):
             []
         default:
             [Violation(.invalidType, of: field, "must be \(field.type.noun)")]
@@ -37,14 +43,13 @@ struct ValueCheck {
         Violation(.badFormat, of: field, "contains the character U+0000, which cannot be stored")
     }
 
-    private func length(_ text: String) -> [Violation] {
-        let count = text.unicodeScalars.count
+    private func length(_ count: Int, _ unit: String) -> [Violation] {
         if let least = field.constraints.minLength, count < least {
-            let predicate = count == 0 ? "is empty" : "is shorter than \(Naming.count(least, "character"))"
+            let predicate = count == 0 ? "is empty" : "is shorter than \(Naming.count(least, unit))"
             return [Violation(.tooShort, of: field, predicate)]
         }
         if let most = field.constraints.maxLength, count > most {
-            return [Violation(.tooLong, of: field, "is longer than \(Naming.count(most, "character"))")]
+            return [Violation(.tooLong, of: field, "is longer than \(Naming.count(most, unit))")]
         }
         return []
     }
@@ -118,8 +123,8 @@ extension FieldType {
     /// What a value of it is, for "… must be …".
     fileprivate var noun: String {
         switch self {
-        case .text, .password: "a text"
-        case .integer, .bigint: "a whole number"
+        case .text, .citext, .password: "a text"
+        case .smallint, .integer, .bigint: "a whole number"
         case .decimal: "a decimal number"
         case .float: "a number"
         case .boolean: "true or false"
@@ -127,6 +132,9 @@ extension FieldType {
         case .timestamp: "a time with date and offset, such as 2026-11-21T09:00:00Z"
         case .date: "a date, such as 2026-11-21"
         case .time: "a time of day, such as 09:00:00"
+        case .interval: "a duration without years and months, such as PT1H30M"
+        case .bytes: "bytes in base64"
+        case .inet: "an IP address, such as 192.0.2.1 or 2001:db8::1"
         case .json: "JSON"
         case .enumeration(let name): "a value of \(name)"
         }

@@ -15,8 +15,12 @@ struct DatabaseAccounts: AccountStore {
             let key = entity.key, let password = entity.field(principal.password),
             let role = entity.field(principal.role)
         else { return nil }
-        let names = principal.signIn.compactMap { entity.field($0) }.map { SQLIdentifier.quoted($0.column) }
-        guard let first = names.first else { return nil }
+        let tests = principal.signIn.compactMap { entity.field($0) }.map { field in
+            let column = SQLIdentifier.quoted(field.column)
+            return field.type == .citext
+                ? "lower(\(column) collate \"C\") = lower($1::text collate \"C\")" : "\(column) = $1::text"
+        }
+        guard let first = tests.first else { return nil }
         let table = SQLIdentifier.quoted(entity.table)
         let id = SQLIdentifier.quoted(key.column)
         let hash = SQLIdentifier.quoted(password.column)
@@ -27,8 +31,8 @@ struct DatabaseAccounts: AccountStore {
             """
             select \(id)::text, \(SQLIdentifier.quoted(role.column))::text, \(hash), \(active)
             from \(table)
-            where \(names.map { "\($0) = $1::text" }.joined(separator: " or "))
-            order by \(first) = $1::text desc
+            where \(tests.joined(separator: " or "))
+            order by \(first) desc
             limit 1
             """
         )

@@ -58,7 +58,9 @@ enum OpenAPIParameters {
         var parameters = ["First", "After", "Last", "Before", "TotalCount"].map {
             ["$ref": .string("#/components/parameters/\($0)")] as JSONTree
         }
-        let terms = entity.readableFields.filter(\.isOrderable).flatMap { [$0.apiName, "-" + $0.apiName] }
+        let terms = entity.readableFields.filter(\.type.isOrderable).flatMap {
+            [$0.apiName, "-" + $0.apiName]
+        }
         parameters.append([
             "name": "orderBy", "in": "query", "style": "form", "explode": false,
             "description": "Fields in order of weight; `-` before one reverses it.",
@@ -92,18 +94,16 @@ enum OpenAPIParameters {
 }
 
 extension Field {
-    /// Whether rows can be ordered by it.
-    var isOrderable: Bool { type != .json && type != .password }
-
     /// How it can be compared in a list.
     var comparisons: [Comparison] {
         let equality: [Comparison] = [.eq, .ne, .in, .notIn]
         let order: [Comparison] = [.lt, .lte, .gt, .gte]
         switch type {
-        case .text: return equality + order + [.contains, .startsWith, .endsWith, .icontains]
-        case .integer, .bigint, .decimal, .float, .timestamp, .date, .time: return equality + order
+        case .text, .citext: return equality + order + [.contains, .startsWith, .endsWith, .icontains]
+        case .smallint, .integer, .bigint, .decimal, .float, .timestamp, .date, .time, .interval:
+            return equality + order
         case .boolean: return [.eq, .ne]
-        case .uuid, .enumeration: return equality
+        case .uuid, .bytes, .inet, .enumeration: return equality
         case .json, .password: return []
         }
     }

@@ -16,9 +16,11 @@ struct OpenAPISchemas {
         }
         var members = type(field.type)
         let constraints = field.constraints
+        // Of bytes the length is that of the bytes, not of their text.
+        if field.type == .bytes { return .object(members) }
         if let least = constraints.minLength { members.append(("minLength", .integer(Int64(least)))) }
         if let most = constraints.maxLength { members.append(("maxLength", .integer(Int64(most)))) }
-        if field.type == .integer || field.type == .float {
+        if [.smallint, .integer, .float].contains(field.type) {
             if let least = constraints.minimum { members.append(("minimum", .integer(least))) }
             if let most = constraints.maximum { members.append(("maximum", .integer(most))) }
         }
@@ -28,7 +30,8 @@ struct OpenAPISchemas {
 
     private func type(_ type: FieldType) -> [(String, JSONTree)] {
         switch type {
-        case .text, .password, .time, .enumeration: [("type", "string")]
+        case .text, .citext, .password, .time, .enumeration: [("type", "string")]
+        case .smallint: [("type", "integer"), ("format", "int16")]
         case .integer: [("type", "integer"), ("format", "int32")]
         case .bigint:
             [("type", "string"), ("pattern", "^-?[0-9]+$"), ("description", "64 bits, as text to be exact.")]
@@ -38,6 +41,10 @@ struct OpenAPISchemas {
         case .uuid: [("type", "string"), ("format", "uuid")]
         case .timestamp: [("type", "string"), ("format", "date-time")]
         case .date: [("type", "string"), ("format", "date")]
+        case .interval: [("type", "string"), ("format", "duration")]
+        case .bytes: [("type", "string"), ("contentEncoding", "base64")]
+        case .inet:
+            [("type", "string"), ("description", "An IPv4 or IPv6 address, perhaps with a prefix length.")]
         case .json: []
         }
     }

@@ -78,7 +78,8 @@ struct RESTListQuery: Sendable {
         for term in value.split(separator: ",") {
             let isDescending = term.hasPrefix("-")
             let name = isDescending ? term.dropFirst() : term
-            guard let field = entity.readableFields.first(where: { $0.apiName == name && $0.isOrderable })
+            guard
+                let field = entity.readableFields.first(where: { $0.apiName == name && $0.type.isOrderable })
             else {
                 refuse("orderBy", "\(entity.name) cannot be ordered by '\(name)'.")
                 continue
@@ -114,7 +115,7 @@ struct RESTListQuery: Sendable {
     /// Texts of a URL as the JSON values they stand for; what does not fit is refused when the plan is bound.
     private static func value(_ text: String, _ type: FieldType) -> InputValue {
         switch type {
-        case .integer, .bigint: Int64(text).map { .integer($0) } ?? .string(text)
+        case .smallint, .integer, .bigint: Int64(text).map { .integer($0) } ?? .string(text)
         case .float: Double(text) == nil ? .string(text) : .number(text)
         case .boolean: text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : .string(text)
         default: .string(text)

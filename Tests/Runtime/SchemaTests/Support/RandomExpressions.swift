@@ -17,7 +17,9 @@ struct RandomExpressions {
             ("float", .float), ("text", .text), ("text_2", .text), ("word", .enumeration("Role")),
             ("flag", .boolean), ("flag_2", .boolean), ("at", .timestamp), ("at_2", .timestamp),
             ("day", .date),
-            ("day_2", .date), ("time", .time), ("time_2", .time), ("owner", .uuid),
+            ("day_2", .date), ("time", .time), ("time_2", .time), ("owner", .uuid), ("small", .smallint),
+            ("span", .interval), ("span_2", .interval), ("blob", .bytes), ("blob_2", .bytes), ("ip", .inet),
+            ("ip_2", .inet), ("nick", .citext),
         ].map { Clinic.field($0, $1, isOptional: true) }
     )
 
@@ -55,9 +57,20 @@ struct RandomExpressions {
             .timestamp(Int64.random(in: -4_000_000_000...4_000_000_000, using: &generator) * 1_000_003)
         case .date: .date(Int64.random(in: -700_000...1_000_000, using: &generator))
         case .time: .time(Int64.random(in: 0..<86_400_000_000, using: &generator))
+        case .smallint: .integer(generator.pick([-32768, -1, 0, 1, 60, 32767]))
+        case .interval:
+            .duration(
+                generator.pick([-3_600_000_000, 0, 1, 90_061_000_001, 86_400_000_000, 9_000_000_000_000_000])
+            )
+        case .bytes: .bytes(generator.pick([[], [0], [0, 255], [255], [92, 120, 48]]))
+        case .inet: .inet(generator.pick(Self.addresses))
         default: .text(text())
         }
     }
+
+    private static let addresses = [
+        "192.0.2.1", "192.0.2.1/24", "::1", "2001:db8::a:0:0:1", "::ffff:192.0.2.1", "0.0.0.0/0", "::1:2",
+    ].compactMap { InternetAddress($0) }
 
     private mutating func text() -> String {
         let parts = [
@@ -96,13 +109,17 @@ struct RandomExpressions {
             .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual,
         ])
         if generator.chance(4) { return .binary(comparison, operand(depth), .null) }
-        switch Int.random(in: 0..<9, using: &generator) {
+        switch Int.random(in: 0..<10, using: &generator) {
         case 0: return .binary(comparison, boolean(depth), boolean(depth))
         case 1, 2: return .binary(comparison, text(depth), text(depth))
         case 3: return .binary(comparison, timestamp(depth), timestamp(depth))
         case 4: return .binary(comparison, duration(depth), duration(depth))
         case 5: return .binary(comparison, path("day"), path("day_2"))
         case 6: return .binary(comparison, path("time"), path("time_2"))
+        case 7:
+            let isEqual: BinaryOperator = generator.pick([.equal, .notEqual])
+            let kind = generator.pick(["blob", "ip"])
+            return .binary(isEqual, path(kind), path(generator.pick([kind, kind + "_2"])))
         default: return .binary(comparison, number(depth), number(depth))
         }
     }
@@ -138,11 +155,13 @@ struct RandomExpressions {
             let constants: [Int64] = [
                 .min, -2_147_483_648, -5, 0, 1, 2, 60, 2_147_483_647, 2_147_483_648, .max,
             ]
-            return generator.chance(50) ? field("int", "int_2", "big") : .integer(generator.pick(constants))
+            return generator.chance(50)
+                ? field("int", "int_2", "big", "small") : .integer(generator.pick(constants))
         }
         switch Int.random(in: 0..<8, using: &generator) {
         case 0: return .unary(.negate, integer(depth - 1))
         case 1: return .call(.length, [text(depth - 1)])
+        case 2: return .call(.length, [path("blob")])
         default:
             let operation: BinaryOperator = generator.pick([.add, .subtract, .multiply, .divide, .remainder])
             return .binary(operation, integer(depth - 1), integer(depth - 1))
@@ -172,7 +191,7 @@ struct RandomExpressions {
 
     private mutating func text(_ depth: Int) -> Expression {
         if depth == 0 || generator.chance(40) {
-            return generator.chance(60) ? field("text", "text_2", "word") : .text(text())
+            return generator.chance(60) ? field("text", "text_2", "word", "nick") : .text(text())
         }
         return .call(generator.pick([.lower, .upper, .trim]), [text(depth - 1)])
     }
@@ -183,11 +202,12 @@ struct RandomExpressions {
     }
 
     private mutating func duration(_ depth: Int) -> Expression {
-        switch Int.random(in: 0..<4, using: &generator) {
+        switch Int.random(in: 0..<5, using: &generator) {
         case 0 where depth > 0:
             return .binary(generator.pick([.add, .subtract]), duration(depth - 1), duration(depth - 1))
         case 1: return .binary(.subtract, path("at"), path("at_2"))
         case 2: return .call(generator.pick([.minutes, .hours, .days]), [integer(min(depth, 1))])
+        case 3: return field("span", "span_2")
         default: return .call(generator.pick([.minutes, .hours, .days]), [path("int")])
         }
     }
@@ -209,7 +229,11 @@ extension Value {
         case (.timestamp(let value), _): "'\(TimestampText.text(microseconds: value))'::timestamptz"
         case (.date(let value), _): "'\(CivilDate(daysSince1970: value))'::date"
         case (.time(let value), _): "'\(TimeText.text(microseconds: value))'::time"
-        case (.duration, _), (.json, _): "null"
+        case (.duration(let value), _): "'\(value) microseconds'::interval"
+        case (.bytes(let bytes), _):
+            "'\\x\(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())'::bytea"
+        case (.inet(let address), _): "'\(address)'::inet"
+        case (.json, _): "null"
         }
     }
 }
@@ -217,6 +241,7 @@ extension Value {
 extension FieldType {
     fileprivate var sql: String {
         switch self {
+        case .smallint: "smallint"
         case .integer: "integer"
         case .bigint: "bigint"
         case .decimal(let precision, let scale): "numeric(\(precision), \(scale))"
@@ -226,8 +251,11 @@ extension FieldType {
         case .timestamp: "timestamptz"
         case .date: "date"
         case .time: "time"
+        case .interval: "interval"
+        case .bytes: "bytea"
+        case .inet: "inet"
         case .json: "jsonb"
-        case .text, .password, .enumeration: "text collate \"und-x-icu\""
+        case .text, .citext, .password, .enumeration: "text collate \"und-x-icu\""
         }
     }
 }

@@ -38,7 +38,7 @@ extension APIBuilder {
         .input(
             "\(entity.name)Order",
             description: "One term of an order of \(entity.name).",
-            fields: entity.visibleFields.filter { FieldKind($0).isComparable }.map {
+            fields: entity.visibleFields.filter(\.type.isOrderable).map {
                 InputValueDefinition(name: $0.apiName, type: .named(Self.orderDirection.name))
             },
             isOneOf: true

@@ -13,13 +13,16 @@ enum FieldKind: Hashable {
     case dateTime
     case date
     case localTime
+    case duration
+    case bytes
+    case ipAddress
     case json
     case enumeration(String)
 
     init(_ field: Field) {
         switch field.type {
-        case .text, .password: self = .string
-        case .integer: self = .int
+        case .text, .citext, .password: self = .string
+        case .smallint, .integer: self = .int
         case .bigint: self = .bigInt
         case .decimal: self = .decimal
         case .float: self = .float
@@ -28,6 +31,9 @@ enum FieldKind: Hashable {
         case .timestamp: self = .dateTime
         case .date: self = .date
         case .time: self = .localTime
+        case .interval: self = .duration
+        case .bytes: self = .bytes
+        case .inet: self = .ipAddress
         case .json: self = .json
         case .enumeration(let name): self = .enumeration(name)
         }
@@ -35,7 +41,8 @@ enum FieldKind: Hashable {
 
     /// All but the enums, in the order in which the SDL has them.
     static let scalars: [FieldKind] = [
-        .id, .uuid, .string, .int, .bigInt, .decimal, .float, .boolean, .dateTime, .date, .localTime, .json,
+        .id, .uuid, .string, .int, .bigInt, .decimal, .float, .boolean, .dateTime, .date, .localTime,
+        .duration, .bytes, .ipAddress, .json,
     ]
 
     var typeName: String {
@@ -51,6 +58,9 @@ enum FieldKind: Hashable {
         case .dateTime: "DateTime"
         case .date: "Date"
         case .localTime: "LocalTime"
+        case .duration: "Duration"
+        case .bytes: "Bytes"
+        case .ipAddress: "IPAddress"
         case .json: "JSON"
         case .enumeration(let name): name
         }
@@ -63,7 +73,7 @@ enum FieldKind: Hashable {
 
     private var hasOrder: Bool {
         switch self {
-        case .id, .uuid, .boolean, .json, .enumeration: false
+        case .id, .uuid, .boolean, .bytes, .ipAddress, .json, .enumeration: false
         default: true
         }
     }
@@ -109,6 +119,21 @@ enum FieldKind: Hashable {
             )
         case .localTime:
             .scalar("LocalTime", .text, description: "A time of day without a zone, such as `09:30:00`.")
+        case .duration:
+            .scalar(
+                "Duration",
+                .text,
+                description: "A length of time in ISO 8601, from weeks to microseconds, such as `PT1H30M`."
+            )
+        case .bytes:
+            .scalar("Bytes", .text, description: "Bytes in base64.", specifiedBy: rfc + "4648")
+        case .ipAddress:
+            .scalar(
+                "IPAddress",
+                .text,
+                description:
+                    "An IPv4 or IPv6 address, perhaps with a prefix length: `192.0.2.1`, `10.0.0.0/8`."
+            )
         case .json: .scalar("JSON", .any, description: "Any JSON value.", specifiedBy: rfc + "8259")
         case .id, .string, .int, .float, .boolean, .enumeration: nil
         }

@@ -1,5 +1,5 @@
 /// A day of the proleptic Gregorian calendar, as ISO 8601 and PostgreSQL count: the year before 1 is 0.
-public struct CivilDate: Sendable, Hashable {
+public struct CivilDate: Hashable, TextCodable {
     /// The year; 0 is 1 BC.
     public let year: Int
     /// The month, 1 to 12.
@@ -59,7 +59,12 @@ public struct CivilDate: Sendable, Hashable {
     }
 }
 
-extension CivilDate: LosslessStringConvertible {
+extension CivilDate: Comparable {
+    /// Whether the first is earlier.
+    public static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
+}
+
+extension CivilDate {
     /// Reads `YYYY-MM-DD`, years 0001 to 9999 (RFC 3339, `full-date`; the year 0 is unknown to PostgreSQL).
     public init?(_ text: String) {
         var reader = DigitReader(text)
