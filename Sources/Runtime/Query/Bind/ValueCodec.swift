@@ -6,9 +6,22 @@ struct ValueCodec: Sendable, Hashable {
     let type: FieldType
     /// Of an enum, the words a caller uses and what is stored for them.
     let words: [String: String]
+    /// Whether a number may be given as its text and a text as a number, as GraphQL's ID is (section 3.5.5).
+    private let isID: Bool
 
-    init(_ type: FieldType, schema: Schema, style: Operation.Style) {
+    init(_ field: Field, schema: Schema, style: Operation.Style) {
+        let isID = field.isID && style == .graphQL
+        self.init(field.type, schema: schema, style: isID ? .rest : style, isID: isID)
+    }
+
+    /// For a part of a key that is given as text.
+    init(keyOf type: FieldType, schema: Schema) {
+        self.init(type, schema: schema, style: .rest, isID: true)
+    }
+
+    private init(_ type: FieldType, schema: Schema, style: Operation.Style, isID: Bool) {
         self.type = type
+        self.isID = isID
         var words: [String: String] = [:]
         if case .enumeration(let name) = type {
             for value in schema.enumType(name)?.values ?? [] {
@@ -24,6 +37,8 @@ struct ValueCodec: Sendable, Hashable {
         case (_, .null): .null
         case (.text, .string(let text)), (.password, .string(let text)):
             text.utf8.contains(0) ? nil : .text(text)
+        case (.integer, .string(let text)) where isID: Int32(text).map { .integer(Int64($0)) }
+        case (.text, .integer(let number)) where isID: .text(String(number))
         case (.integer, .integer(let number)): Int32(exactly: number).map { .integer(Int64($0)) }
         case (.bigint, .integer(let number)): .integer(number)
         case (.bigint, .string(let text)): Int64(text).map { .integer($0) }
