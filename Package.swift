@@ -286,9 +286,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineEndToEndTests",
-            dependencies: ["PlumblineServerTestSupport", "PlumblineTestSupport"],
+            dependencies: ["PlumblineSchema", "PlumblineServerTestSupport", "PlumblineTestSupport"],
             path: "Tests/EndToEnd",
-            exclude: ["Clients"]
+            exclude: ["Clients", "Keys", "Ports/Chinook"]
         ),
         .testTarget(
             name: "PlumblineBuildTests",

@@ -21,7 +21,7 @@ extension SchemaDifference {
     private func refusal(ofAdding object: SQLObject) -> Refusal? {
         guard object.identity.kind == .column, !isInNewTable(object), let entity = newEntity(of: object),
             let field = entity.field(column: object.identity.name), !field.isOptional,
-            field.derivation == nil
+            field.derivation == nil, field.managed != .identity
         else { return nil }
         guard let value = field.defaultValue else {
             return Refusal(

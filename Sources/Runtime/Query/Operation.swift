@@ -123,13 +123,15 @@ public struct Selection: Sendable, Hashable {
     public indirect enum Member: Sendable, Hashable {
         /// The entity's name.
         case typename(key: String)
+        /// The row's key as one text.
+        case id(key: String)
         /// A stored value; of a relation, the key it holds.
         case field(key: String, field: String)
         /// The row that a relation points at, or null.
         case toOne(key: String, relation: String, Selection)
         /// The one row that points here, or null.
         case inverseOne(key: String, inverse: String, Selection)
-        /// A page of the rows that point here.
+        /// A page of the rows that point here, or that a many-to-many relation leads to.
         case toMany(key: String, inverse: String, Connection)
     }
 }
@@ -245,6 +247,8 @@ public indirect enum Filter: Sendable, Hashable {
     case isNull(field: String, Bool)
     /// The row that a to-one relation points at meets a filter.
     case related(relation: String, Filter)
+    /// Some row of an inverse that the caller may read meets a filter.
+    case some(inverse: String, Filter)
 }
 
 /// How a field is compared with a value.

@@ -8,8 +8,10 @@ public struct Entity: Sendable, Hashable, Codable {
     public var table: String
     /// What it is, in the spec's words.
     public var doc: String?
-    /// The fields in the order of their columns; the key comes first.
+    /// The fields in the order of their columns.
     public var fields: [Field]
+    /// The fields that identify a row, where the spec names them; nil for the managed `id`.
+    public var keyNames: [String]?
     /// The relations that other entities' fields make to this one.
     public var inverses: [Inverse]
     /// The rules over several fields, and those of uniqueness.
@@ -28,6 +30,7 @@ public struct Entity: Sendable, Hashable, Codable {
         table: String,
         doc: String? = nil,
         fields: [Field],
+        keyNames: [String]? = nil,
         inverses: [Inverse] = [],
         rules: [Rule] = [],
         indexes: [Index] = [],
@@ -39,6 +42,7 @@ public struct Entity: Sendable, Hashable, Codable {
         self.table = table
         self.doc = doc
         self.fields = fields
+        self.keyNames = keyNames
         self.inverses = inverses
         self.rules = rules
         self.indexes = indexes
@@ -64,8 +68,28 @@ public struct Entity: Sendable, Hashable, Codable {
         inverses.first { $0.name == name }
     }
 
-    /// The primary key: the field `id`.
-    public var key: Field? { field("id") }
+    /// The primary key: the fields that identify a row, in the order of the key; never empty in a checked schema.
+    public var key: [Field] { (keyNames ?? [Field.keyName]).compactMap { field($0) } }
+
+    /// The primary key where it is one field alone.
+    public var singleKey: Field? { key.count == 1 ? key.first : nil }
+
+    /// Whether the key is the UUID that the server makes, so that it is known before the row is written.
+    public var hasManagedKey: Bool { singleKey?.managed == .key }
+
+    /// Whether the field is the key or a part of it.
+    public func isKey(_ field: Field) -> Bool {
+        keyNames?.contains(field.name) ?? (field.name == Field.keyName)
+    }
+
+    /// Whether the APIs show the key under the name `id` beside the fields that it consists of.
+    public var hasKeyOfFields: Bool { field(Field.keyName) == nil }
+
+    /// The fields that callers may give for a new row.
+    public var creatableFields: [Field] { fields.filter(\.isWritable) }
+
+    /// The fields that callers may change: what identifies a row stays.
+    public var updatableFields: [Field] { fields.filter { $0.isWritable && !isKey($0) } }
 
     /// The field that counts the row's versions, where the entity has the trait `version`.
     public var versionField: Field? {
@@ -82,7 +106,7 @@ public struct Entity: Sendable, Hashable, Codable {
     public var restPath: String { Naming.kebab(plural) }
 }
 
-/// A relation seen from its target: all rows of another entity that point here.
+/// A relation seen from its target: all rows of another entity that point here, or that such rows lead on to.
 public struct Inverse: Sendable, Hashable, Codable {
     /// The name here, in snake case, such as `appointments`.
     public var name: String
@@ -92,13 +116,22 @@ public struct Inverse: Sendable, Hashable, Codable {
     public var field: String
     /// Whether at most one row can point here (the field is unique).
     public var isToOne: Bool
+    /// Of a many-to-many relation: the field of the rows that point here which leads on to the rows that are meant.
+    public var onward: String?
 
     /// Creates an inverse.
-    public init(name: String, entity: String, field: String, isToOne: Bool = false) {
+    public init(
+        name: String,
+        entity: String,
+        field: String,
+        isToOne: Bool = false,
+        onward: String? = nil
+    ) {
         self.name = name
         self.entity = entity
         self.field = field
         self.isToOne = isToOne
+        self.onward = onward
     }
 
     /// The name in GraphQL.

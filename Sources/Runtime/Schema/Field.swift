@@ -54,6 +54,12 @@ public struct Field: Sendable, Hashable, Codable {
         self.origin = origin
     }
 
+    /// The name under which every API shows a row's key.
+    public static let keyName = "id"
+
+    /// Whether the APIs treat the value as an opaque key: that of the row, or of a row it points at.
+    public var isID: Bool { reference != nil || name == Self.keyName }
+
     /// The name of the stored value in GraphQL, JSON and Swift: `startsAt`, `clientId`.
     public var apiName: String {
         Naming.lowerCamel(reference == nil ? name : name + "_id")
@@ -105,6 +111,8 @@ public enum Derivation: Sendable, Hashable, Codable {
 public enum Managed: String, Sendable, Hashable, Codable {
     /// The primary key, made by the server: UUID version 7 (RFC 9562).
     case key
+    /// A whole number that the database counts up for each new row.
+    case identity
     /// The time of creation.
     case createdAt
     /// The time of the last change.
@@ -115,7 +123,7 @@ public enum Managed: String, Sendable, Hashable, Codable {
 
 /// A relation to one row of another entity.
 public struct Reference: Sendable, Hashable, Codable {
-    /// What the database does with this row when the target goes.
+    /// What the database does with this row when the target goes or changes its key.
     public enum Action: String, Sendable, Hashable, Codable {
         /// Refuses.
         case restrict
@@ -129,11 +137,14 @@ public struct Reference: Sendable, Hashable, Codable {
     public var target: String
     /// What happens on the target's deletion.
     public var onDelete: Action
+    /// What happens when somebody changes the target's key: refused unless it says `cascade`.
+    public var onUpdate: Action?
 
     /// Creates a reference.
-    public init(target: String, onDelete: Action) {
+    public init(target: String, onDelete: Action, onUpdate: Action? = nil) {
         self.target = target
         self.onDelete = onDelete
+        self.onUpdate = onUpdate
     }
 }
 

@@ -55,6 +55,13 @@ public struct Schema: Sendable, Hashable {
     public func target(of field: Field) -> Entity? {
         field.reference.flatMap { entity($0.target) }
     }
+
+    /// The entity whose rows an inverse gives: those that point here, or those that a many-to-many relation leads to.
+    public func rows(of inverse: Inverse) -> Entity? {
+        guard let source = entity(inverse.entity) else { return nil }
+        guard let onward = inverse.onward else { return source }
+        return source.field(onward).flatMap(target)
+    }
 }
 
 extension Schema: Codable {

@@ -18,7 +18,7 @@ struct DocumentationTests {
         let examples = text.components(separatedBy: "```yaml\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        #expect(examples.count >= 4)
+        #expect(!examples.isEmpty)
         for (index, example) in examples.enumerated() {
             let file = SpecFile(path: "example\(index).yaml", text: example)
             #expect(SpecReader.read([file], name: "test").diagnostics.map(\.description) == [])

@@ -56,7 +56,7 @@ struct ExampleSpecTests {
         ]
         #expect(appointment.fields.map(\.column) == columns)
         #expect(appointment.origin.file == "spec/scheduling.yaml")
-        #expect(appointment.key?.defaultValue == .call(.uuidV7, []))
+        #expect(appointment.singleKey?.defaultValue == .call(.uuidV7, []))
     }
 
     @Test("A default crosses a relation")

@@ -56,10 +56,10 @@ struct NameDiagnosticTests {
             "a field called as the key",
             fields: "id: uuid",
             report: """
-                a.yaml:13:7: error: A field cannot be called 'id': every entity has the key 'id' already. [PL0204]
+                a.yaml:13:7: error: A field cannot be called 'id': it is what every entity's key is called. [PL0204]
                       id: uuid
                       ^~
-                fix: Remove the field.
+                fix: Remove the field, or make it the key with 'key: id'.
                 """
         ),
         DiagnosticCase(

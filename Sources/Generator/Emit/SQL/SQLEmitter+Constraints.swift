@@ -5,7 +5,7 @@ extension SQLEmitter {
     func constraints(of entity: Entity) -> [SQLObject] {
         let key = constraint(
             Naming.databaseName(entity.table, "pkey"),
-            "primary key \(names(columns(["id"], of: entity)))",
+            "primary key \(names(entity.key.map(\.column)))",
             of: entity,
             at: entity.origin
         )

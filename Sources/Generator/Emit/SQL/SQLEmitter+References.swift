@@ -11,7 +11,9 @@ extension SQLEmitter {
     }
 
     private func foreignKey(_ field: Field, of entity: Entity) -> SQLObject? {
-        guard let reference = field.reference, let target = schema.target(of: field) else { return nil }
+        guard let reference = field.reference, let target = schema.target(of: field),
+            let key = target.singleKey
+        else { return nil }
         let action =
             switch reference.onDelete {
             case .restrict: "restrict"
@@ -20,7 +22,8 @@ extension SQLEmitter {
             }
         let demand = """
             foreign key \(names([field.column])) \
-            references \(SQLIdentifier.quoted(target.table)) (id) on delete \(action)
+            references \(SQLIdentifier.quoted(target.table)) \(names([key.column])) on delete \(action)\
+            \(reference.onUpdate == .cascade ? " on update cascade" : "")
             """
         let name = Naming.databaseName(entity.table, field.column, "fkey")
         return foreignKey(name, demand, of: entity, at: field.origin)
@@ -33,7 +36,8 @@ extension SQLEmitter {
     private func agreement(_ rule: Rule, of entity: Entity) -> SQLObject? {
         guard case .agrees(let relation, let field, let own) = rule.demand,
             let key = entity.field(relation), let value = entity.field(own),
-            let target = schema.target(of: key), let agreed = target.field(field)
+            let target = schema.target(of: key), let targetKey = target.singleKey,
+            let agreed = target.field(field)
         else { return nil }
         let action =
             switch key.reference?.onDelete {
@@ -43,7 +47,8 @@ extension SQLEmitter {
             }
         let demand = """
             foreign key \(names([key.column, value.column])) \
-            references \(SQLIdentifier.quoted(target.table)) \(names(["id", agreed.column])) on delete \(action)
+            references \(SQLIdentifier.quoted(target.table)) \(names([targetKey.column, agreed.column])) \
+            on delete \(action)\(key.reference?.onUpdate == .cascade ? " on update cascade" : "")
             """
         return foreignKey(rule.constraint, demand, of: entity, at: rule.origin)
     }
@@ -70,6 +75,7 @@ extension SQLEmitter {
 
     /// The unique pairs that other tables' composite foreign keys point at, each once.
     func agreementTargets(in entity: Entity) -> [SQLObject] {
+        guard let key = entity.singleKey else { return [] }
         var seen: Set<String> = []
         var targets: [SQLObject] = []
         for owner in schema.entities {
@@ -78,8 +84,8 @@ extension SQLEmitter {
                     owner.field(relation)?.reference?.target == entity.name,
                     let field = entity.field(name), seen.insert(name).inserted
                 else { continue }
-                let constraintName = Naming.databaseName(entity.table, "id", field.column, "key")
-                let demand = "unique \(names(["id", field.column]))"
+                let constraintName = Naming.databaseName(entity.table, key.column, field.column, "key")
+                let demand = "unique \(names([key.column, field.column]))"
                 targets.append(constraint(constraintName, demand, of: entity, at: rule.origin))
             }
         }

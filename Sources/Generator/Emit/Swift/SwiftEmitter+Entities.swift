@@ -9,8 +9,31 @@ extension SwiftEmitter {
         writeDoc(entity.doc, orElse: "A row of `\(entity.table)`.", at: entity.origin, to: &writer)
         writer.block("public nonisolated struct \(name): \(protocols.joined(separator: ", "))") { writer in
             write(properties, to: &writer)
+            if entity.hasKeyOfFields { writeKey(entity, to: &writer) }
             writer.line()
             writer.doc("Creates one from all its values.")
+            writeInitializer(properties, to: &writer)
+        }
+    }
+
+    /// What `Identifiable` asks for, where no field is called `id`.
+    private func writeKey(_ entity: Entity, to writer: inout SwiftWriter) {
+        let properties = entity.key.map(property)
+        writer.line()
+        writer.doc("The key: \(entity.key.map { "`\($0.apiName)`" }.joined(separator: " and ")).")
+        if let single = properties.first, properties.count == 1 {
+            writer.line("public var id: \(single.type) { \(single.name) }")
+            return
+        }
+        let arguments = properties.map { SwiftNode.Argument($0.name, .text($0.name)) }
+        writer.line("public var id: ID { \(SwiftNode.call("ID", arguments).inline) }")
+        writer.line()
+        writer.doc("What identifies a row.")
+        let protocols = ["Sendable", "Hashable", "Codable"].map(names.library).joined(separator: ", ")
+        writer.block("public struct ID: \(protocols)") { writer in
+            write(properties, to: &writer)
+            writer.line()
+            writer.doc("Creates a key of its parts.")
             writeInitializer(properties, to: &writer)
         }
     }
@@ -57,6 +80,7 @@ extension SwiftEmitter {
         if let target = field.reference?.target { return "The key of the `\(target)`." }
         return switch field.managed {
         case .key: "The key: a UUID of version 7 (RFC 9562)."
+        case .identity: "A number that the database counts up."
         case .createdAt: "When it was made."
         case .updatedAt: "When it was last changed."
         case .version: "How often it was written, from 1."

@@ -3,7 +3,8 @@ import PlumblineSchema
 extension SwiftEmitter {
     /// What callers give: one struct to make a row and one to change it.
     func writeInputs(_ entity: Entity, to writer: inout SwiftWriter) {
-        let fields = entity.fields.filter(\.isWritable)
+        let fields = entity.creatableFields
+        let changes = entity.updatableFields
         let isSecret = fields.contains { $0.type == .password }
         let protocols = (["Sendable", "Hashable"] + (isSecret ? ["CustomReflectable"] : []))
             .map(names.library).joined(separator: ", ")
@@ -18,11 +19,11 @@ extension SwiftEmitter {
             writer.doc("What a caller gives to change one; what is left out stays as it is.")
             writer.block("public struct Update: \(protocols)") { writer in
                 writeInput(
-                    fields.map(updateProperty),
+                    changes.map(updateProperty),
                     "Creates an input that changes nothing else.",
                     to: &writer
                 )
-                writeValidation("ofUpdating", fields.map(updatedValue), of: entity, to: &writer)
+                writeValidation("ofUpdating", changes.map(updatedValue), of: entity, to: &writer)
                 if isSecret { writeEmptyMirror(to: &writer) }
             }
         }

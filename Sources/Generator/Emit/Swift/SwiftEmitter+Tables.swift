@@ -17,6 +17,7 @@ extension SwiftEmitter {
         ]
         arguments += doc(entity.doc)
         arguments.append(.init("fields", .list(entity.fields.map(node))))
+        if let names = entity.keyNames { arguments.append(.init("keyNames", strings(names))) }
         if !entity.inverses.isEmpty { arguments.append(.init("inverses", .list(entity.inverses.map(node)))) }
         if !entity.rules.isEmpty { arguments.append(.init("rules", .list(entity.rules.map(node)))) }
         if !entity.indexes.isEmpty { arguments.append(.init("indexes", .list(entity.indexes.map(node)))) }
@@ -85,12 +86,13 @@ extension SwiftEmitter {
     }
 
     private func node(_ reference: Reference) -> SwiftNode {
-        .call(
+        let onUpdate = reference.onUpdate.map { [SwiftNode.Argument("onUpdate", .text(".\($0)"))] } ?? []
+        return .call(
             names.library("Reference"),
             [
                 .init("target", .string(reference.target)),
                 .init("onDelete", .text(".\(reference.onDelete)")),
-            ]
+            ] + onUpdate
         )
     }
 
@@ -118,7 +120,8 @@ extension SwiftEmitter {
             .init("field", .string(inverse.field)),
         ]
         let toOne: [SwiftNode.Argument] = inverse.isToOne ? [.init("isToOne", .text("true"))] : []
-        return .call(names.library("Inverse"), arguments + toOne)
+        let onward = inverse.onward.map { [SwiftNode.Argument("onward", .string($0))] } ?? []
+        return .call(names.library("Inverse"), arguments + toOne + onward)
     }
 
     private func node(_ rule: Rule) -> SwiftNode {

@@ -60,4 +60,9 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongRule = "PL0601"
     case wrongIndex = "PL0602"
     case wrongPrincipal = "PL0701"
+
+    // Keys and relations
+    case wrongKey = "PL0620"
+    case keyOfSeveral = "PL0621"
+    case wrongManyToMany = "PL0622"
 }

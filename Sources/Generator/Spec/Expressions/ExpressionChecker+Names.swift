@@ -103,7 +103,7 @@ extension ExpressionChecker {
         }
         guard isReadable(field, named: name) else { return nil }
         // The key of a related row is what the relation itself holds: no need to visit the row.
-        if field.managed == .key, let relation = relations.last {
+        if owner.singleKey?.name == field.name, let relation = relations.last {
             return TypedExpression(expression: .path(FieldPath(relations.dropLast(), relation)), type: type)
         }
         return TypedExpression(expression: .path(FieldPath(relations, field.name)), type: type)

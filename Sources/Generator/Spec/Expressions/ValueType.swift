@@ -1,6 +1,9 @@
 internal import PlumblineSchema
 
 /// The type of an expression, and for a key, whose key it is.
+///
+/// Keys of two entities are two types. A UUID that is a key compares with nothing else; a key that is a text or a number
+/// is a text or a number as well.
 struct ValueType: Equatable {
     var type: ExpressionType
     /// The entity whose rows have this key.
@@ -11,44 +14,49 @@ struct ValueType: Equatable {
         self.keyOf = keyOf
     }
 
+    static func == (left: ValueType, right: ValueType) -> Bool {
+        guard left.type == right.type else { return false }
+        if left.keyOf == right.keyOf { return true }
+        return left.type != .uuid && (left.keyOf == nil || right.keyOf == nil)
+    }
+
     static let boolean = ValueType(.boolean)
 
     /// The type that reading a field gives; nil for a password, which no expression may read.
     init?(of field: Field, in entity: Entity) {
-        if let reference = field.reference {
-            self.init(.uuid, keyOf: reference.target)
-            return
-        }
+        let isKey = entity.singleKey?.name == field.name
+        let keyOf = field.reference?.target ?? (isKey ? entity.name : nil)
         switch field.type {
-        case .text: self.init(.text)
+        case .text: self.init(.text, keyOf: keyOf)
         case .citext: self.init(.citext)
         case .password: return nil
-        case .smallint, .integer, .bigint: self.init(.integer)
+        case .smallint, .integer, .bigint: self.init(.integer, keyOf: keyOf)
         case .decimal: self.init(.decimal)
         case .float: self.init(.float)
         case .boolean: self.init(.boolean)
-        case .uuid: self.init(.uuid, keyOf: field.managed == .key ? entity.name : nil)
+        case .uuid: self.init(.uuid, keyOf: keyOf)
         case .timestamp: self.init(.timestamp)
-        case .date: self.init(.date)
+        case .date: self.init(.date, keyOf: keyOf)
         case .time: self.init(.time)
         case .interval: self.init(.duration)
         case .bytes: self.init(.bytes)
         case .inet: self.init(.inet)
         case .json: self.init(.json)
-        case .enumeration(let name): self.init(.enumeration(name))
+        case .enumeration(let name): self.init(.enumeration(name), keyOf: keyOf)
         }
     }
 
     /// What it is, for sentences.
     var described: String {
-        switch type {
+        if let keyOf { return "a key of \(keyOf)" }
+        return switch type {
         case .null: "null"
         case .boolean: "a boolean"
         case .text, .citext: "a text"
         case .integer: "a whole number"
         case .decimal: "a decimal number"
         case .float: "a floating-point number"
-        case .uuid: keyOf.map { "a key of \($0)" } ?? "a UUID"
+        case .uuid: "a UUID"
         case .timestamp: "a timestamp"
         case .date: "a date"
         case .time: "a time of day"

@@ -30,7 +30,7 @@ enum ReservedNames {
 
     /// The GraphQL types that are made for an entity beside its own.
     static func generatedTypes(of entity: String) -> [String] {
-        ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)Order"]
+        ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
             + ["Create\(entity)Input", "Update\(entity)Input"]
     }
 

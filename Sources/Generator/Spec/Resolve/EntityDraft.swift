@@ -52,10 +52,12 @@ struct EntityDraft {
     private mutating func addFields(types: TypeTable, entityNames: [String], reporter: Reporter) {
         let traitFields = syntax.traits.flatMap(TraitFields.fields)
         let builder = FieldBuilder(types: types, entityNames: entityNames, reporter: reporter)
-        entity.fields = [.managed(.key, origin: syntax.name.place.origin)]
+        let isKeyNamed = syntax.key?.fields.contains { $0.value == Field.keyName } ?? false
         for field in syntax.fields {
             let name = field.name.value
-            guard builder.isNameFree(field.name, traitFields: traitFields), let built = builder.build(field)
+            guard
+                builder.isNameFree(field.name, isKeyNamed: isKeyNamed, traitFields: traitFields),
+                let built = builder.build(field)
             else {
                 brokenFields.insert(SymbolTable.BrokenField(entity: entity.name, field: name))
                 continue
@@ -65,6 +67,10 @@ struct EntityDraft {
             if field.isUnique { entity.rules.append(uniqueness(of: built)) }
         }
         entity.fields += traitFields
+        entity.keyNames = syntax.key.flatMap { KeyBuilder(syntax: $0, draft: self, reporter: reporter).names() }
+        if entity.keyNames == nil, entity.hasKeyOfFields {
+            entity.fields.insert(.managed(.key, origin: syntax.name.place.origin), at: 0)
+        }
     }
 }
 

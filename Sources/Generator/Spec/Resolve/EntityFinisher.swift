@@ -44,7 +44,9 @@ struct EntityFinisher {
             field.derivation = DerivationChecker(entity: draft.entity, symbols: symbols, reporter: reporter)
                 .check(derivation, of: &field)
         }
-        field.defaultValue = syntax.defaultValue.flatMap { defaults.check($0, of: field) }
+        if field.managed == nil {
+            field.defaultValue = syntax.defaultValue.flatMap { defaults.check($0, of: field) }
+        }
         field.access = FieldAccess(
             read: rule(syntax.read, as: .rowAccess) ?? .literal(.boolean(true)),
             write: rule(syntax.write, as: .fieldWrite) ?? .literal(.boolean(true))

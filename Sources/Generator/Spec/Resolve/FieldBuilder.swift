@@ -7,11 +7,16 @@ struct FieldBuilder {
     let reporter: Reporter
 
     /// Whether a field may have that name beside those that the entity has anyway; reports if not.
-    func isNameFree(_ name: Word, traitFields: [Field]) -> Bool {
+    ///
+    /// - Parameter isKeyNamed: Whether the entity says that `id` is its key.
+    func isNameFree(_ name: Word, isKeyNamed: Bool, traitFields: [Field]) -> Bool {
         guard NameRules(reporter: reporter).checkSnake(name, "the name of a field") else { return false }
         let problem: (reason: String, fix: String?)?
-        if name.value == "id" {
-            problem = ("every entity has the key 'id' already", "Remove the field.")
+        if name.value == Field.keyName, !isKeyNamed {
+            problem = (
+                "it is what every entity's key is called",
+                "Remove the field, or make it the key with 'key: id'."
+            )
         } else if traitFields.contains(where: { $0.name == name.value }) {
             problem = ("a trait of the entity adds it already", "Remove the field, or the trait.")
         } else if Keyword.all.contains(name.value) {
@@ -53,10 +58,10 @@ struct FieldBuilder {
             guard let resolved = types.resolve(type, limits) else { return nil }
             field.type = resolved.type
             field.constraints = resolved.constraints
+            if syntax.isIdentity(resolved.type) { field.managed = .identity }
             return isUniqueFit(syntax, resolved.type) ? field : nil
-        case .relation(let target, _, let onDelete):
-            guard let reference = reference(to: target, onDelete: onDelete, isOptional: syntax.isOptional)
-            else {
+        case .relation(let target, let relation):
+            guard let reference = reference(to: target, relation, isOptional: syntax.isOptional) else {
                 return nil
             }
             field.reference = reference
@@ -102,7 +107,11 @@ struct FieldBuilder {
         return false
     }
 
-    private func reference(to target: Word, onDelete: Word?, isOptional: Bool) -> Reference? {
+    private func reference(
+        to target: Word,
+        _ relation: FieldSyntax.RelationSyntax,
+        isOptional: Bool
+    ) -> Reference? {
         guard entityNames.contains(target.value) else {
             reporter.error(
                 .unknownEntity,
@@ -114,26 +123,38 @@ struct FieldBuilder {
             )
             return nil
         }
-        guard let onDelete else { return Reference(target: target.value, onDelete: .restrict) }
-        guard let action = Reference.Action(rawValue: onDelete.value) else {
-            let names = ["restrict", "cascade", "set_null"]
-            reporter.error(
-                .wrongValue,
-                at: onDelete.place,
-                "'on_delete' is restrict, cascade or set_null, not '\(onDelete.value)'.",
-                fix: Suggestion.didYouMean(onDelete.value, among: names)
-            )
-            return nil
-        }
-        guard action != .setNull || isOptional else {
+        let onDelete = action("on_delete", relation.onDelete, among: [.restrict, .cascade, .setNull])
+        let onUpdate = action("on_update", relation.onUpdate, among: [.restrict, .cascade])
+        guard let onDelete, let onUpdate else { return nil }
+        if onDelete == .setNull, !isOptional, let place = relation.onDelete?.place {
             reporter.error(
                 .requiredCannotBeNull,
-                at: onDelete.place,
+                at: place,
                 "A required relation cannot be set to null.",
                 fix: "Add 'optional: true', or choose restrict or cascade."
             )
             return nil
         }
-        return Reference(target: target.value, onDelete: action)
+        return Reference(
+            target: target.value,
+            onDelete: onDelete,
+            onUpdate: onUpdate == .cascade ? .cascade : nil
+        )
+    }
+
+    /// What a relation says to do; `restrict` where it says nothing, nil after a report.
+    private func action(_ key: String, _ word: Word?, among actions: [Reference.Action]) -> Reference.Action?
+    {
+        guard let word else { return .restrict }
+        if let action = Reference.Action(rawValue: word.value), actions.contains(action) { return action }
+        let names = actions.map(\.rawValue)
+        let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+        reporter.error(
+            .wrongValue,
+            at: word.place,
+            "'\(key)' is \(list), not '\(word.value)'.",
+            fix: Suggestion.didYouMean(word.value, among: names)
+        )
+        return nil
     }
 }

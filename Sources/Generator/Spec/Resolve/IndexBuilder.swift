@@ -63,6 +63,7 @@ struct IndexBuilder {
     /// Without one, a deletion of the target, and every look at the relation from there, reads the whole table.
     private func relationIndexes(beside indexes: [Index], _ rules: [Rule]) -> [Index] {
         var leading = Set(indexes.filter { $0.condition == nil }.compactMap(\.fields.first))
+        if let first = entity.key.first { leading.insert(first.name) }
         for rule in rules {
             if case .unique(let names, condition: nil) = rule.demand, let first = names.first {
                 leading.insert(first)

@@ -22,8 +22,8 @@ struct InverseBuilder {
     }
 
     private func explicitName(_ syntax: FieldSyntax) -> Word? {
-        guard case .relation(_, let inverse, _) = syntax.form else { return nil }
-        return inverse
+        guard case .relation(_, let relation) = syntax.form else { return nil }
+        return relation.inverse
     }
 
     private func inverse(of field: Field, _ syntax: FieldSyntax, in entity: Entity) -> Inverse? {
@@ -31,17 +31,17 @@ struct InverseBuilder {
         if let explicit, !NameRules(reporter: reporter).checkSnake(explicit, "the name of an inverse") {
             return nil
         }
+        let isToOne = syntax.isUnique || entity.singleKey?.name == field.name
         return Inverse(
-            name: explicit?.value ?? (syntax.isUnique ? Naming.snake(entity.name) : entity.plural),
+            name: explicit?.value ?? (isToOne ? Naming.snake(entity.name) : entity.plural),
             entity: entity.name,
             field: field.name,
-            isToOne: syntax.isUnique
+            isToOne: isToOne
         )
     }
 
     /// Whether the target has no field and no other inverse of that name; reports if it has.
-    private func isFree(_ inverse: Inverse, on target: EntityDraft, at place: Place, isExplicit: Bool) -> Bool
-    {
+    func isFree(_ inverse: Inverse, on target: EntityDraft, at place: Place, isExplicit: Bool) -> Bool {
         let taken: String?
         if let other = target.entity.inverses.first(where: { $0.name == inverse.name }) {
             taken = "the relation '\(other.field)' of \(other.entity)"

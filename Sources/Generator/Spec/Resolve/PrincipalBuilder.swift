@@ -18,6 +18,7 @@ struct PrincipalBuilder {
             )
             return nil
         }
+        reportOtherKey(of: entity, at: name.place)
         let signIn = syntax.signIn.compactMap { signInField($0, of: entity) }
         if syntax.signIn.isEmpty {
             reporter.error(
@@ -40,6 +41,17 @@ struct PrincipalBuilder {
             password: password,
             role: role,
             active: active
+        )
+    }
+
+    /// Tokens name their subject by a UUID.
+    private func reportOtherKey(of entity: Entity, at place: Place) {
+        guard entity.singleKey?.type != .uuid else { return }
+        reporter.error(
+            .wrongPrincipal,
+            at: place,
+            "Whoever signs in is known by a UUID, but the key of \(entity.name) is another.",
+            fix: "Remove 'key:' from \(entity.name), and keep its fields unique by a rule."
         )
     }
 

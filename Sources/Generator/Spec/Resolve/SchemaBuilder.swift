@@ -27,7 +27,10 @@ struct SchemaBuilder {
         }
         var drafts = declared.entities.map(draft)
         // What no entity uses is checked as if one did.
-        let unused = expander.unused(by: declared.entities).map(draft)
+        var unused = expander.unused(by: declared.entities).map(draft)
+        let relations = RelationTypes(among: drafts, reporter: reporter)
+        relations.resolve(&drafts)
+        relations.resolve(&unused)
         let sequences = declared.sequences.map(buildSequence)
         let symbols = symbolTable(enums: enums, sequences: sequences, drafts: drafts, unused: unused)
         for draft in unused {
@@ -38,6 +41,7 @@ struct SchemaBuilder {
             drafts[index].entity = finisher.finish()
         }
         InverseBuilder(reporter: reporter).addInverses(to: &drafts)
+        ManyToManyBuilder(reporter: reporter).addRelations(to: &drafts)
         NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
         DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
         return Schema(

@@ -1,7 +1,7 @@
 /// Reads an entry of `entities:` or of `traits:`.
 struct EntitySyntaxReader {
     private static let traitKeys = ["traits", "fields", "rules", "indexes", "access"]
-    private static let keys = ["doc", "plural", "table"] + traitKeys
+    private static let keys = ["doc", "plural", "table", "key", "many_to_many"] + traitKeys
 
     let reporter: Reporter
 
@@ -39,7 +39,9 @@ struct EntitySyntaxReader {
             plural: reader.word("plural"),
             table: reader.word("table"),
             traits: reader.words("traits"),
+            key: readKey(of: reader),
             fields: reader.entries("fields").map { readField($0) },
+            manyToMany: reader.entries("many_to_many").compactMap(readManyToMany),
             rules: reader.entries("rules").compactMap(readRule),
             indexes: reader.items("indexes").compactMap(readIndex),
             access: readAccess(of: reader)
@@ -60,6 +62,42 @@ struct EntitySyntaxReader {
             create: access?.expression("create"),
             update: access?.expression("update"),
             delete: access?.expression("delete")
+        )
+    }
+
+    // MARK: Keys and relations
+
+    /// One name, or a list of names.
+    private func readKey(of reader: MappingReader) -> KeySyntax? {
+        guard let node = reader.node("key"), let place = reader.keyPlace("key") else { return nil }
+        if case .sequence = node.content {
+            return KeySyntax(place: place, fields: reader.words("key"))
+        }
+        return reader.word("key").map { KeySyntax(place: place, fields: [$0]) }
+    }
+
+    private func readManyToMany(_ entry: SpecNode.Entry) -> ManyToManySyntax? {
+        let reader = MappingReader(
+            entry.value,
+            subject: "the many-to-many relation '\(entry.key.value)'",
+            keys: ["to", "through", "near", "far", "inverse"],
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return nil }
+        if reader.node("to") == nil {
+            reader.reportMissing("to", fix: "Name the entity that it leads to.")
+        }
+        if reader.node("through") == nil {
+            reader.reportMissing("through", fix: "Name the entity that has a relation to both sides.")
+        }
+        return ManyToManySyntax(
+            name: entry.key,
+            target: reader.word("to"),
+            through: reader.word("through"),
+            near: reader.word("near"),
+            far: reader.word("far"),
+            inverse: reader.word("inverse")
         )
     }
 
@@ -93,7 +131,7 @@ struct EntitySyntaxReader {
     private func keys(of node: SpecNode) -> [String] {
         guard case .mapping(let entries) = node.content else { return ["type", "to"] }
         let said = Set(entries.map(\.key.value))
-        let relation = ["to", "inverse", "on_delete"]
+        let relation = ["to", "inverse", "on_delete", "on_update"]
         let value = ["type"] + LimitsSyntax.keys + ["generated", "computed"]
         let common = ["doc", "optional", "unique", "default", "column", "access"]
         if said.contains("to"), said.contains("type") {
@@ -123,7 +161,14 @@ struct EntitySyntaxReader {
             return reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) }
         case (nil, .some):
             return reader.word("to").map {
-                .relation(target: $0, inverse: reader.word("inverse"), onDelete: reader.word("on_delete"))
+                .relation(
+                    target: $0,
+                    .init(
+                        inverse: reader.word("inverse"),
+                        onDelete: reader.word("on_delete"),
+                        onUpdate: reader.word("on_update")
+                    )
+                )
             }
         }
     }

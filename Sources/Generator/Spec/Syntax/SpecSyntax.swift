@@ -53,18 +53,43 @@ struct EntitySyntax {
     var plural: Word?
     var table: Word?
     var traits: [Word] = []
+    var key: KeySyntax?
     var fields: [FieldSyntax] = []
+    var manyToMany: [ManyToManySyntax] = []
     var rules: [RuleSyntax] = []
     var indexes: [IndexSyntax] = []
     var access = AccessSyntax()
 }
 
+/// `key:` of an entity
+struct KeySyntax {
+    var place: Place
+    var fields: [Word]
+}
+
+/// An entry of `many_to_many:`
+struct ManyToManySyntax {
+    var name: Word
+    var target: Word?
+    var through: Word?
+    var near: Word?
+    var far: Word?
+    var inverse: Word?
+}
+
 /// An entry of `fields:`
 struct FieldSyntax {
+    /// What a relation says beside its target.
+    struct RelationSyntax {
+        var inverse: Word?
+        var onDelete: Word?
+        var onUpdate: Word?
+    }
+
     /// What a field holds: a value, or the key of a row.
     enum Form {
         case value(type: Word, LimitsSyntax)
-        case relation(target: Word, inverse: Word?, onDelete: Word?)
+        case relation(target: Word, RelationSyntax)
     }
 
     var name: Word

@@ -40,11 +40,37 @@ extension Lowering {
         {
             return .related(relation: relation.name, try filter(value, of: target, field))
         }
+        if let inverse = entity.inverses.first(where: { $0.apiName == name }),
+            let rows = api.schema.rows(of: inverse)
+        {
+            return try condition(on: inverse, value, of: rows, field)
+        }
         switch name {
         case "not": return .not(try filter(value, of: entity, field))
         case "or": return .or(try filters(value, of: entity, field))
         default: return .and(try filters(value, of: entity, field))
         }
+    }
+
+    /// Of one row that points here, its filter; of many, whether some or none of them meets it.
+    private func condition(
+        on inverse: Inverse,
+        _ tree: InputTree,
+        of rows: Entity,
+        _ field: CollectedField
+    ) throws(GraphQLError) -> Filter {
+        if inverse.isToOne {
+            return .some(inverse: inverse.name, try filter(tree, of: rows, field))
+        }
+        guard case .object(let members) = tree else {
+            throw badInput("The filter of \"\(inverse.apiName)\" must not be null.", field)
+        }
+        var filters: [Filter] = []
+        for member in members {
+            let some = Filter.some(inverse: inverse.name, try filter(member.value, of: rows, field))
+            filters.append(member.name == "none" ? .not(some) : some)
+        }
+        return filters.count == 1 ? filters[0] : .and(filters)
     }
 
     private func filters(

@@ -27,8 +27,9 @@ extension Lowering {
         {
             return .toOne(key: field.key, relation: relation.name, try selection(field, of: target))
         }
+        if field.name == Field.keyName { return .id(key: field.key) }
         guard let inverse = entity.inverses.first(where: { $0.apiName == field.name }),
-            let source = api.schema.entity(inverse.entity)
+            let source = api.schema.rows(of: inverse)
         else { return nil }
         if inverse.isToOne {
             return .inverseOne(key: field.key, inverse: inverse.name, try selection(field, of: source))

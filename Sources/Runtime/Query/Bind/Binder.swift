@@ -41,6 +41,7 @@ struct Binder {
             .text(String(try pageSize(operand, limits, parameter.path)))
         case .cursor(let operand, let codecs, let index):
             try cursorValue(operand, codecs, index, parameter.path)
+        case .key(let operand, let codecs, let index): try key(operand, codecs, index, parameter.path)
         case .list(let operand, let codec): try list(operand, codec, parameter.path)
         case .value(let operand, let codec): try single(operand, codec, parameter.path)
         }
@@ -60,6 +61,26 @@ struct Binder {
             throw .malformed(path, "must be \(codec.noun)")
         }
         return .text(text)
+    }
+
+    /// One part of a key that is given as one text.
+    private func key(
+        _ operand: Operand,
+        _ codecs: [ValueCodec],
+        _ index: Int,
+        _ path: [String]
+    ) throws(QueryError) -> PostgresValue {
+        let noun = codecs.count == 1 ? codecs[index].noun : "an id as the API gives it"
+        let text: String? =
+            switch operand.value(in: variables) {
+            case .string(let text): text
+            case .integer(let number): String(number)
+            default: nil
+            }
+        guard let parts = text.flatMap({ KeyText.parts(of: $0, count: codecs.count) }),
+            let value = codecs[index].value(.string(parts[index]))?.postgresText
+        else { throw .malformed(path, "must be \(noun)") }
+        return .text(value)
     }
 
     private func list(

@@ -7,11 +7,36 @@ struct ValueCodec: Sendable, Hashable {
     /// Of an enum, the words a caller uses and what is stored for them.
     let words: [String: String]
     /// Whether the value is to be compared with a `citext`, which is taken in lower case.
-    let foldsCase: Bool
+    private let foldsCase: Bool
+    /// Whether a number may be given as its text and a text as a number, as GraphQL's ID is (section 3.5.5).
+    private let isID: Bool
 
-    init(_ type: FieldType, schema: Schema, style: Operation.Style, isCompared: Bool = false) {
+    init(_ field: Field, schema: Schema, style: Operation.Style, isCompared: Bool = false) {
+        let isID = field.isID && style == .graphQL
+        self.init(
+            field.type,
+            schema: schema,
+            style: isID ? .rest : style,
+            isID: isID,
+            foldsCase: isCompared && field.type == .citext
+        )
+    }
+
+    /// For a part of a key that is given as text.
+    init(keyOf type: FieldType, schema: Schema) {
+        self.init(type, schema: schema, style: .rest, isID: true, foldsCase: false)
+    }
+
+    private init(
+        _ type: FieldType,
+        schema: Schema,
+        style: Operation.Style,
+        isID: Bool,
+        foldsCase: Bool
+    ) {
         self.type = type
-        foldsCase = isCompared && type == .citext
+        self.isID = isID
+        self.foldsCase = foldsCase
         var words: [String: String] = [:]
         if case .enumeration(let name) = type {
             for value in schema.enumType(name)?.values ?? [] {
@@ -28,6 +53,9 @@ struct ValueCodec: Sendable, Hashable {
         case (.text, .string(let text)), (.citext, .string(let text)), (.password, .string(let text)):
             text.utf8.contains(0) ? nil : .text(foldsCase ? text.lowercasedASCII : text)
         case (.smallint, .integer(let number)): Int16(exactly: number).map { .integer(Int64($0)) }
+        case (.smallint, .string(let text)) where isID: Int16(text).map { .integer(Int64($0)) }
+        case (.integer, .string(let text)) where isID: Int32(text).map { .integer(Int64($0)) }
+        case (.text, .integer(let number)) where isID: .text(String(number))
         case (.integer, .integer(let number)): Int32(exactly: number).map { .integer(Int64($0)) }
         case (.bigint, .integer(let number)): .integer(number)
         case (.bigint, .string(let text)): Int64(text).map { .integer($0) }

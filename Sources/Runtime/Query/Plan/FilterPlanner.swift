@@ -16,6 +16,8 @@ struct FilterPlanner {
             "\(try visible(name, of: row)) is \(isNull ? "" : "not ")null"
         case .related(let relation, let filter):
             try related(relation, filter, of: row)
+        case .some(let inverse, let filter):
+            try some(inverse, filter, of: row)
         }
     }
 
@@ -50,18 +52,13 @@ struct FilterPlanner {
     ) -> String {
         let path = ["filter", field.apiName]
         if comparison == .in || comparison == .notIn {
-            let codec = ValueCodec(
-                field.type,
-                schema: reader.schema,
-                style: reader.style,
-                isCompared: true
-            )
+            let codec = ValueCodec(field, schema: reader.schema, style: reader.style, isCompared: true)
             let list = reader.scope.sql(
                 Parameter(source: .list(operand, codec), type: field.type.sqlName + "[]", path: path)
             )
             return comparison == .in ? "\(value) = any(\(list))" : "\(value) <> all(\(list))"
         }
-        let given = reader.parameter(operand, field.type, path: path, isCompared: true)
+        let given = reader.parameter(operand, field, path: path, isCompared: true)
         return switch comparison {
         case .ne: "\(value) <> \(given)"
         case .lt: "\(value) < \(given)"
@@ -95,6 +92,20 @@ struct FilterPlanner {
             ])
         else { return "false" }
         let table = SQLIdentifier.quoted(entity.table)
+        return "exists (select from \(table) \(target.alias) where \(conditions.joined(separator: " and ")))"
+    }
+
+    /// Among the rows of an inverse there is one that the caller may read and that meets the filter.
+    private func some(_ name: String, _ filter: Filter, of row: RowSource) throws(QueryError) -> String {
+        let inverse = try InversePlanner(row.entity.requiredInverse(name), of: row, reader: reader)
+        let target = RowSource(entity: inverse.rows, alias: reader.scope.alias(), isCertain: true)
+        let condition = try condition(filter, on: target)
+        guard
+            let conditions = Condition.all([
+                inverse.tie(target), reader.access.readable(target), .sql("(\(condition))"),
+            ])
+        else { return "false" }
+        let table = SQLIdentifier.quoted(target.entity.table)
         return "exists (select from \(table) \(target.alias) where \(conditions.joined(separator: " and ")))"
     }
 }

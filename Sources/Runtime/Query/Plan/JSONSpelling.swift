@@ -7,12 +7,20 @@ import PlumblineSchema
 struct JSONSpelling {
     var style: Operation.Style
 
-    /// The JSON of a column's value.
+    /// The JSON of a field's value.
     ///
     /// - Parameters:
     ///   - column: The SQL of the value.
     ///   - isNullable: Whether it may be null.
-    func json(_ column: String, _ type: FieldType, isNullable: Bool) -> JSONText {
+    func json(_ column: String, _ field: Field, isNullable: Bool) -> JSONText {
+        // GraphQL's ID is a string, whatever the key is (section 3.5.5).
+        if field.isID, style == .graphQL {
+            return json("(\(column))::text", .text, isNullable: isNullable)
+        }
+        return json(column, field.type, isNullable: isNullable)
+    }
+
+    private func json(_ column: String, _ type: FieldType, isNullable: Bool) -> JSONText {
         isNullable ? .sql("coalesce(\(nullable(column, type)), 'null')") : required(column, type)
     }
 

@@ -2,7 +2,7 @@ import PlumblineSchema
 
 /// The order of a connection and the positions in it.
 ///
-/// The key is the last term, so that the order is total. Nulls are the greatest values, as in PostgreSQL.
+/// The key comes last, so that the order is total. Nulls are the greatest values, as in PostgreSQL.
 struct Keyset {
     /// One term of the order.
     struct Term {
@@ -27,8 +27,10 @@ struct Keyset {
     init(_ order: [OrderTerm], of entity: Entity, reader: ReadPlanner) throws(QueryError) {
         self.reader = reader
         var terms: [Term] = []
-        let keyTerm = OrderTerm(field: "id", isDescending: order.last?.isDescending ?? false)
-        for term in order + [keyTerm] where !terms.contains(where: { $0.field.name == term.field }) {
+        let isDescending = order.last?.isDescending ?? false
+        let keyTerms = entity.key.map { OrderTerm(field: $0.name, isDescending: isDescending) }
+        var missing = Set(keyTerms.map(\.field))
+        for term in order + keyTerms where !terms.contains(where: { $0.field.name == term.field }) {
             let field = try entity.required(term.field)
             guard !field.isHidden, field.type.isOrderable else {
                 throw .unplannable("order by \(entity.name).\(field.name)")
@@ -43,10 +45,11 @@ struct Keyset {
                 )
             )
             // What follows the key cannot matter.
-            if field.name == "id" { break }
+            missing.remove(field.name)
+            if missing.isEmpty { break }
         }
         self.terms = terms
-        codecs = terms.map { ValueCodec($0.field.type, schema: reader.schema, style: .rest) }
+        codecs = terms.map { ValueCodec($0.field, schema: reader.schema, style: .rest) }
     }
 
     /// What stands after ORDER BY.
@@ -64,7 +67,7 @@ struct Keyset {
             if index > 0 { text.append(constant: ",") }
             let value = compared(term, of: row)
             text.append(
-                JSONSpelling(style: .rest).json(value, term.field.type, isNullable: term.isNullable)
+                JSONSpelling(style: .rest).json(value, term.field, isNullable: term.isNullable)
             )
         }
         text.append(constant: "]")

@@ -71,13 +71,19 @@ struct MutationPlanner {
         writes.append(Write(root: root, entity: entity.name, isCreation: true, values: values))
 
         let scope = StatementScope()
-        let row = NewRow(entity: entity, access: access(scope), key: .newKey(number))
+        let row = NewRow(entity: entity, access: access(scope), number: number)
         let given = Dictionary(
             uniqueKeysWithValues: values.map { ($0.field, parameter(for: $0, of: entity)) }
         )
         let sql = try row.insertSQL(given)
         steps.append(step(sql, scope, .init(root: root, written: entity.name)))
-        try reread(entity, .newKey(number), create.selection, root, withVersion)
+        try reread(
+            entity,
+            entity.hasManagedKey ? .made(number) : .inserted(number),
+            create.selection,
+            root,
+            withVersion
+        )
     }
 
     // MARK: - Updating
@@ -87,7 +93,7 @@ struct MutationPlanner {
         try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
         let values = try writable(update.assignments, of: entity)
         writes.append(Write(root: root, entity: entity.name, isCreation: false, values: values))
-        let key = reader(StatementScope()).idParameter(update.id)
+        let key = RowKey.given(update.id)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let assignments = assignments(values, of: row, scope)
@@ -123,13 +129,13 @@ struct MutationPlanner {
             return switch field.managed {
             case .updatedAt: "\(column) = now()"
             case .version: "\(column) = \(row.column(field.column)) + 1"
-            case .key, .createdAt, nil: nil
+            case .key, .identity, .createdAt, nil: nil
             }
         }
     }
 
     /// The rule for updates must hold of the changed row, too.
-    private mutating func recheck(_ entity: Entity, _ key: Parameter, changed: [String], _ root: String) {
+    private mutating func recheck(_ entity: Entity, _ key: RowKey, changed: [String], _ root: String) {
         let read = entity.access.update.paths.map { $0.relations.first ?? $0.field }
         let managed = entity.fields.filter { $0.managed == .updatedAt || $0.managed == .version }.map(\.name)
         guard !Set(read).isDisjoint(with: changed + managed) else { return }
@@ -137,12 +143,13 @@ struct MutationPlanner {
     }
 
     /// Undoes everything unless the rule holds of the row as it now is.
-    private mutating func demand(_ rule: Expression, of entity: Entity, _ key: Parameter, _ root: String) {
+    private mutating func demand(_ rule: Expression, of entity: Entity, _ key: RowKey, _ root: String) {
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         guard case .sql(let rule) = access(scope).condition(rule, on: row) else { return }
         let table = "\(SQLIdentifier.quoted(entity.table)) \(row.alias)"
-        let exists = "exists (select from \(table) where \(row.key) = \(scope.sql(key)) and \(rule))"
+        let condition = key.condition(on: row, schema: schema, scope: scope)
+        let exists = "exists (select from \(table) where \(condition) and \(rule))"
         let sql = "select \(Self.require(exists, "'\(Refusal.forbidden.rawValue)'"))"
         steps.append(step(sql, scope, .init(root: root, written: entity.name)))
     }
@@ -152,7 +159,7 @@ struct MutationPlanner {
     private mutating func add(_ delete: Delete, _ root: String) throws {
         let entity = try schema.required(delete.entity)
         try refuseUnlessPossible(entity.access.delete, "delete \(Naming.words(entity.plural))")
-        let key = reader(StatementScope()).idParameter(delete.id)
+        let key = RowKey.given(delete.id)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let target = Target(
@@ -161,7 +168,8 @@ struct MutationPlanner {
             rule: entity.access.delete,
             expectedVersion: delete.expectedVersion
         )
-        let id = "to_json(\(scope.sql(key)))::text"
+        let values = key.values(of: entity, schema: schema, scope: scope)
+        let id = "to_json(\(KeyText.sql(values, of: entity.key)))::text"
         let sql = try targeted(target, scope, columns: [id]) { condition in
             "delete from \(SQLIdentifier.quoted(entity.table)) \(row.alias) where \(condition) returning \(row.key)"
         }
@@ -174,7 +182,7 @@ struct MutationPlanner {
     /// A row that is to be changed.
     private struct Target {
         let row: RowSource
-        let key: Parameter
+        let key: RowKey
         let rule: Expression
         let expectedVersion: Operand?
     }
@@ -189,7 +197,7 @@ struct MutationPlanner {
         _ change: (String) -> String
     ) throws -> String {
         let row = target.row
-        var conditions = ["\(row.key) = \(scope.sql(target.key))"]
+        var conditions = [target.key.condition(on: row, schema: schema, scope: scope)]
         if case .sql(let rule) = access(scope).condition(target.rule, on: row) { conditions.append(rule) }
         let reachable = conditions.joined(separator: " and ")
         var code = "'\(Refusal.notFound.rawValue)'"
@@ -197,7 +205,7 @@ struct MutationPlanner {
             guard let field = row.entity.versionField else {
                 throw QueryError.unplannable("\(row.entity.name) has no version")
             }
-            let version = reader(scope).parameter(expected, field.type, path: ["expectedVersion"])
+            let version = reader(scope).parameter(expected, field, path: ["expectedVersion"])
             conditions.append("\(row.column(field.column)) = \(version)")
             let table = "\(SQLIdentifier.quoted(row.entity.table)) \(row.alias)"
             code =
@@ -213,7 +221,7 @@ struct MutationPlanner {
     /// a change whose answer nobody could give is undone.
     private mutating func reread(
         _ entity: Entity,
-        _ key: Parameter,
+        _ key: RowKey,
         _ selection: Selection,
         _ root: String,
         _ withVersion: Bool
@@ -255,7 +263,7 @@ struct MutationPlanner {
             let field = try entity.required(assignment.field)
             let rule = caller.fold(field.access.write)
             if field.isGiven, rule == .literal(.boolean(true)) {
-                let codec = ValueCodec(field.type, schema: schema, style: style)
+                let codec = ValueCodec(field, schema: schema, style: style)
                 values.append((field.name, codec, assignment.value))
             } else {
                 let message = "You may not set the \(Naming.words(field.name))."

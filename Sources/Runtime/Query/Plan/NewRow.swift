@@ -4,18 +4,21 @@ import PlumblineSchema
 ///
 /// The row is made in layers of subqueries: first what is given or constant, then defaults that read it, then defaults
 /// that read those. The rule for creating is asked of the finished row, before it is written, so that somebody who may
-/// not create it does not learn from a constraint what other rows there are.
+/// not create it does not learn from a constraint what other rows there are. To that rule a number that the database
+/// counts up is null: it is taken only when the row is written.
 struct NewRow {
     let entity: Entity
     let access: AccessPlanner
-    let key: Parameter
+    /// The number of the root whose row this is.
+    let number: Int
 
     /// The statement.
     ///
     /// - Parameter given: The values of fields by their names.
     func insertSQL(_ given: [String: Parameter]) throws(QueryError) -> String {
         let (row, source) = try layered(given)
-        let columns = entity.storedFields.filter { $0.derivation == nil }.map(\.column)
+        let columns = entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
+            .map(\.column)
         let table = SQLIdentifier.quoted(entity.table)
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
@@ -23,7 +26,15 @@ struct NewRow {
             let code = "'\(MutationPlanner.Refusal.forbidden.rawValue)'"
             sql += ", \(MutationPlanner.require(rule, code))"
         }
-        return sql
+        return entity.hasManagedKey ? sql : remembering(sql)
+    }
+
+    /// The statement, which keeps the new row's key for those that follow.
+    private func remembering(_ insert: String) -> String {
+        let keys = SQLIdentifier.list(entity.key.map(\.column))
+        let made = RowSource(entity: entity, alias: "made", isCertain: true)
+        return "with made as (\(insert) returning \(keys)) "
+            + "select \(RowKey.remembering(made, number: number)) from made"
     }
 
     private func layered(_ given: [String: Parameter]) throws(QueryError) -> (RowSource, String) {
@@ -57,7 +68,7 @@ struct NewRow {
 
     /// The SQL of a value that needs no other field; nil for a default that does.
     private func constant(_ field: Field, _ given: [String: Parameter]) -> String? {
-        if field.managed == .key { return access.scope.sql(key) }
+        if field.managed == .key { return access.scope.sql(.newKey(number)) }
         if let parameter = given[field.name] { return access.scope.sql(parameter) }
         guard let value = field.formula else { return "null::\(field.type.sqlName)" }
         guard value.paths.isEmpty else { return nil }

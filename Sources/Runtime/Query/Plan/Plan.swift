@@ -111,6 +111,8 @@ struct Parameter: Sendable, Hashable {
         case value(Operand, ValueCodec)
         /// A list of values of the caller, as one array.
         case list(Operand, ValueCodec)
+        /// One part of the key that a caller gives as an id.
+        case key(Operand, [ValueCodec], Int)
         /// A password of the caller, hashed.
         case passwordHash(Operand)
         /// How many rows a page has: the caller's number within bounds, or the default.

@@ -15,10 +15,10 @@ struct ReadPlanner {
         let entity = try schema.required(query.entity)
         switch query.key {
         case .id(let operand):
-            let key = idParameter(operand)
+            let key = RowKey.given(operand)
             let select = try row(of: entity, key: key, query.selection, withVersion: withVersion)
             // An id must be right even where no row can be read.
-            if select == nil { scope.check(key) }
+            if select == nil { key.parameters(of: entity, schema: schema).forEach(scope.check) }
             return select
         case .me where !caller.isAuthenticated || schema.principal?.entity != entity.name:
             return nil
@@ -30,7 +30,7 @@ struct ReadPlanner {
     /// As ``row(_:withVersion:)``, for a key from anywhere.
     func row(
         of entity: Entity,
-        key: Parameter,
+        key: RowKey,
         _ selection: Selection,
         withVersion: Bool
     ) throws(QueryError) -> SelectSQL? {
@@ -44,14 +44,8 @@ struct ReadPlanner {
         return SelectSQL(
             columns: columns,
             from: "\(SQLIdentifier.quoted(entity.table)) \(row.alias)\(joins.sql)",
-            conditions: ["\(row.key) = \(scope.sql(key))"] + conditions
+            conditions: [key.condition(on: row, schema: schema, scope: scope)] + conditions
         )
-    }
-
-    /// The key that a caller gives.
-    func idParameter(_ operand: Operand) -> Parameter {
-        let codec = ValueCodec(.uuid, schema: schema, style: style)
-        return Parameter(source: .value(operand, codec), type: "uuid", path: ["id"])
     }
 
     // MARK: - Objects
@@ -73,6 +67,9 @@ struct ReadPlanner {
         switch member {
         case .typename(let key):
             return (key, .constant(JSONWriter.string(row.entity.name)))
+        case .id(let key):
+            let values = row.entity.key.map { row.column($0.column) }
+            return (key, .sql("to_json(\(KeyText.sql(values, of: row.entity.key)))"))
         case .field(let key, let name):
             return (key, try value(row.entity.required(name), of: row))
         case .toOne(let key, let relation, let selection):
@@ -82,12 +79,13 @@ struct ReadPlanner {
             guard let target = try inverseOne(inverse, of: row, joins: joins) else { return (key, .null) }
             return (key, try nested(selection, of: target, joins: joins))
         case .toMany(let key, let name, let connection):
-            let inverse = try row.entity.requiredInverse(name)
-            let entity = try schema.required(inverse.entity)
-            let field = try entity.required(inverse.field)
-            let planner = ConnectionPlanner(reader: self, entity: entity, connection: connection) { source in
-                .sql("\(self.access.value(field, of: source).operand) = \(row.key)")
-            }
+            let inverse = try InversePlanner(row.entity.requiredInverse(name), of: row, reader: self)
+            let planner = ConnectionPlanner(
+                reader: self,
+                entity: inverse.rows,
+                connection: connection,
+                correlation: inverse.tie
+            )
             return (key, try planner.select().map { .sql("(\($0.sql))") } ?? planner.empty())
         }
     }
@@ -95,7 +93,7 @@ struct ReadPlanner {
     private func value(_ field: Field, of row: RowSource) throws(QueryError) -> JSONText {
         guard !field.isHidden else { throw .unplannable("field \(row.entity.name).\(field.name) is hidden") }
         let value = access.value(field, of: row)
-        return JSONSpelling(style: style).json(value.operand, field.type, isNullable: value.isNullable)
+        return JSONSpelling(style: style).json(value.operand, field, isNullable: value.isNullable)
     }
 
     /// The object of a joined row, or null where the join found none.
@@ -153,12 +151,12 @@ struct ReadPlanner {
     /// The SQL of a caller's value.
     func parameter(
         _ operand: Operand,
-        _ type: FieldType,
+        _ field: Field,
         path: [String],
         isCompared: Bool = false
     ) -> String {
-        let codec = ValueCodec(type, schema: schema, style: style, isCompared: isCompared)
-        return scope.sql(Parameter(source: .value(operand, codec), type: type.sqlName, path: path))
+        let codec = ValueCodec(field, schema: schema, style: style, isCompared: isCompared)
+        return scope.sql(Parameter(source: .value(operand, codec), type: field.type.sqlName, path: path))
     }
 }
 

@@ -9,8 +9,8 @@ struct RowSource {
     /// Whether there always is a row; not behind an outer join.
     let isCertain: Bool
 
-    /// The key's column.
-    var key: String { column("id") }
+    /// The key's column; of a key of several, the first, which is null only where there is no row.
+    var key: String { column(entity.key.first?.column ?? Field.keyName) }
 
     /// A column by its name.
     func column(_ name: String) -> String { "\(alias).\(SQLIdentifier.quoted(name))" }

@@ -58,10 +58,7 @@ public struct ConstraintCatalog: Sendable {
 extension Entity {
     fileprivate func constraintMeanings(in schema: Schema) -> [String: ConstraintCatalog.Meaning] {
         var meanings: [String: ConstraintCatalog.Meaning] = [:]
-        if let key {
-            let violation = Violation(.notUnique, of: key, "is already taken")
-            meanings[Naming.databaseName(table, "pkey")] = .init(entity: name, violation: violation)
-        }
+        meanings[Naming.databaseName(table, "pkey")] = .init(entity: name, violation: keyIsTaken)
         for field in storedFields {
             for (kind, violation) in valueChecks(of: field, in: schema) {
                 let constraint = Naming.databaseName(table, field.column, kind)
@@ -85,6 +82,16 @@ extension Entity {
             meanings[rule.constraint] = meaning
         }
         return meanings
+    }
+
+    private var keyIsTaken: Violation {
+        if let singleKey { return Violation(.notUnique, of: singleKey, "is already taken") }
+        let names = key.map { Naming.words($0.name) }.joined(separator: " and ")
+        return Violation(
+            fields: key.map(\.apiName),
+            code: Violation.Code.notUnique.rawValue,
+            message: "Another \(Naming.words(Naming.snake(name))) has this \(names) already."
+        )
     }
 
     private func stillReferenced(_ target: Entity) -> Violation {

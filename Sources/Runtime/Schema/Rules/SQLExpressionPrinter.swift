@@ -208,17 +208,23 @@ private struct Way {
         guard let start = path.relations.first.flatMap({ entity.field($0) }) else { return nil }
         var current = entity
         var tables = ""
+        var firstKey = ""
         for (index, name) in path.relations.enumerated() {
             guard let field = current.field(name), let target = schema.target(of: field) else { return nil }
             let table = "\(SQLIdentifier.quoted(target.table)) via\(index + 1)"
-            let condition = "via\(index + 1).id = via\(index).\(SQLIdentifier.quoted(field.column))"
+            guard let key = target.singleKey.map({ "via\(index + 1).\(SQLIdentifier.quoted($0.column))" })
+            else {
+                return nil
+            }
+            if index == 0 { firstKey = key }
+            let condition = "\(key) = via\(index).\(SQLIdentifier.quoted(field.column))"
             tables += index == 0 ? table : " join \(table) on \(condition)"
             current = target
         }
         guard let end = current.field(path.field) else { return nil }
         self.foreignKey = start
         self.tables = tables
-        self.firstKey = "via1.id"
+        self.firstKey = firstKey
         self.last = "via\(path.relations.count).\(SQLIdentifier.quoted(end.column))"
     }
 }

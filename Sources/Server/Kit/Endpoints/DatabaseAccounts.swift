@@ -12,7 +12,7 @@ struct DatabaseAccounts: AccountStore {
     /// Creates the store, or nil where the schema names no entity that signs in.
     init?(schema: Schema, database: PostgresClient) {
         guard let principal = schema.principal, let entity = schema.entity(principal.entity),
-            let key = entity.key, let password = entity.field(principal.password),
+            let key = entity.singleKey, let password = entity.field(principal.password),
             let role = entity.field(principal.role)
         else { return nil }
         let tests = principal.signIn.compactMap { entity.field($0) }.map { field in

@@ -119,11 +119,11 @@ public struct OpenAPIDocument: Sendable {
     private func paths(_ entity: Entity) -> [(String, JSONTree)] {
         var collection: [(String, JSONTree)] = [("get", list(entity))]
         var item: [(String, JSONTree)] = [
-            ("parameters", [["$ref": "#/components/parameters/Id"]]),
+            ("parameters", [OpenAPIParameters.id(entity, schema: schema)]),
             ("get", get(entity)),
         ]
         if !entity.access.create.isNever { collection.append(("post", create(entity))) }
-        if !entity.access.update.isNever {
+        if entity.isUpdatable {
             item.append(
                 ("patch", change(entity, "update", "Changes the fields given.", body: "\(entity.name)Update"))
             )

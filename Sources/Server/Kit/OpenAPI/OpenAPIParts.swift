@@ -5,11 +5,12 @@ extension Entity {
     /// Whether any API shows it: somebody may read it.
     var isExposed: Bool { !access.read.isNever }
 
+    /// Whether some caller may change some field of some row.
+    var isUpdatable: Bool { !access.update.isNever && !updatableFields.isEmpty }
+
     /// The fields that the APIs show.
     var readableFields: [Field] { fields.filter { !$0.isHidden } }
 
-    /// The fields that some caller may give.
-    var writableFields: [Field] { fields.filter(\.isWritable) }
 }
 
 extension Expression {
@@ -50,6 +51,18 @@ enum OpenAPIParameters {
             "name": .string(name), "in": "query", "description": .string(description),
             "schema": ["type": "string"],
         ]
+    }
+
+    /// The key in the path of one row.
+    static func id(_ entity: Entity, schema: Schema) -> JSONTree {
+        if entity.hasManagedKey { return ["$ref": "#/components/parameters/Id"] }
+        let parameter: JSONTree = ["name": "id", "in": "path", "required": true]
+        guard entity.hasKeyOfFields else {
+            let value = entity.singleKey.map(OpenAPISchemas(schema: schema).value)
+            return parameter.adding("schema", value)
+        }
+        let description = OpenAPISchemas.key(of: entity)
+        return parameter.adding("description", .string(description)).adding("schema", ["type": "string"])
     }
 
     /// What a list of the entity takes: the page, the order, and each field's comparisons.

@@ -58,38 +58,46 @@ struct OpenAPISchemas {
 
     private func entity(_ entity: Entity) -> [(String, JSONTree)] {
         var schemas = [(entity.name, output(entity)), (entity.name + "Page", page(entity))]
-        let writable = entity.writableFields
+        let (creatable, updatable) = (entity.creatableFields, entity.updatableFields)
         if !entity.access.create.isNever {
-            let required = writable.filter { !$0.isOptional && $0.defaultValue == nil }
-            schemas.append((entity.name + "Create", input(entity, writable, required: required, "A new")))
+            let required = creatable.filter { !$0.isOptional && $0.defaultValue == nil }
+            schemas.append((entity.name + "Create", input(entity, creatable, required: required, "A new")))
         }
-        if !entity.access.update.isNever {
-            let required = writable.filter {
+        if entity.isUpdatable {
+            let required = updatable.filter {
                 !$0.isOptional && $0.defaultValue == nil && $0.type != .password
             }
-            schemas.append((entity.name + "Update", input(entity, writable, required: [], "Changes of a")))
+            schemas.append((entity.name + "Update", input(entity, updatable, required: [], "Changes of a")))
             schemas.append(
-                (entity.name + "Replace", input(entity, writable, required: required, "The whole of a"))
+                (entity.name + "Replace", input(entity, updatable, required: required, "The whole of a"))
             )
         }
         return schemas
     }
 
     private func output(_ entity: Entity) -> JSONTree {
-        let fields = entity.readableFields
+        var members = entity.readableFields.map { field in
+            let isNullable = field.isOptional || field.access.read != FieldAccess.open.read
+            return (field.apiName, described(field, isNullable: isNullable))
+        }
+        if entity.hasKeyOfFields {
+            let description = JSONTree.string(Self.key(of: entity))
+            members.insert((Field.keyName, ["type": "string", "description": description]), at: 0)
+        }
         let tree: JSONTree = [
             "type": "object",
-            "properties": .object(
-                fields.map {
-                    (
-                        $0.apiName,
-                        described($0, isNullable: $0.isOptional || $0.access.read != FieldAccess.open.read)
-                    )
-                }
-            ),
-            "required": .list(fields.map { .string($0.apiName) }),
+            "properties": .object(members),
+            "required": .list(members.map { .string($0.0) }),
         ]
         return tree.adding("description", entity.doc.map { .string($0) })
+    }
+
+    /// What the key of an entity without a field `id` is.
+    static func key(of entity: Entity) -> String {
+        let names = entity.key.map { "`\($0.apiName)`" }
+        guard names.count > 1 else { return "The key: \(names.joined())." }
+        return
+            "The key: \(names.joined(separator: ", ")), with commas between; in a text, ~ is ~0 and a comma ~1."
     }
 
     private func input(_ entity: Entity, _ fields: [Field], required: [Field], _ article: String) -> JSONTree

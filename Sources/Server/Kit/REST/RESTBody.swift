@@ -11,9 +11,9 @@ struct RESTBody: Sendable {
     /// Equal for bodies that give the same fields.
     var shape: String
 
-    /// Reads the fields given: a new row, or some fields of one.
+    /// Reads which of the fields are given: for a new row, or to change one.
     /// - Throws: ``Problem`` 422 that names every member which is no field that callers give.
-    init(_ entity: Entity, _ body: InputValue) throws(Problem) {
+    init(_ entity: Entity, _ fields: [Field], _ body: InputValue) throws(Problem) {
         guard case .object(let members) = body else {
             throw Problem(
                 .badRequest,
@@ -21,7 +21,6 @@ struct RESTBody: Sendable {
                 code: QueryError.Code.badInput.rawValue
             )
         }
-        let fields = entity.writableFields
         let unknown = members.filter { member in !fields.contains { $0.apiName == member.name } }
         guard unknown.isEmpty else {
             var problem = Problem(
@@ -44,10 +43,11 @@ struct RESTBody: Sendable {
 
     /// Reads a whole row: an optional field that is left out is cleared, one with a default or a password is kept.
     static func replacing(_ entity: Entity, _ body: InputValue) throws(Problem) -> RESTBody {
-        let given = try RESTBody(entity, body)
+        let fields = entity.updatableFields
+        let given = try RESTBody(entity, fields, body)
         guard case .object(var members) = given.value else { return given }
         var missing: [Problem.FieldError] = []
-        for field in entity.writableFields where given.value[field.apiName] == nil {
+        for field in fields where given.value[field.apiName] == nil {
             if field.isOptional {
                 members.append(.init(field.apiName, .null))
             } else if field.defaultValue == nil, field.type != .password {
@@ -69,7 +69,7 @@ struct RESTBody: Sendable {
             problem.errors = missing
             throw problem
         }
-        return try RESTBody(entity, .object(members))
+        return try RESTBody(entity, fields, .object(members))
     }
 
     private init(_ given: [Field], value: InputValue) {

@@ -76,12 +76,13 @@ struct RESTEndpoint: Endpoint {
         case .list: return .list(entity, try RESTListQuery(entity, query: request.query))
         case .get: return .get(entity, id: id)
         case .create:
-            let body = try RESTBody(entity, try json(request))
+            let body = try RESTBody(entity, entity.creatableFields, try json(request))
             let registers = try registers(entity, body, request.principal)
             return .create(entity, body, isSelfRegistration: registers)
         case .update:
             let version = try version(entity, fields)
-            return .update(entity, id: id, version: version, try RESTBody(entity, try json(request)))
+            let body = try RESTBody(entity, entity.updatableFields, try json(request))
+            return .update(entity, id: id, version: version, body)
         case .replace:
             let version = try version(entity, fields)
             return .update(entity, id: id, version: version, try .replacing(entity, try json(request)))
@@ -171,16 +172,19 @@ struct RESTEndpoint: Endpoint {
             }
         }
         if call.verb == .create, let id = Self.id(in: json) {
-            response.headerFields[.location] = Self.prefix + call.entity.restPath + "/" + id
+            let path = Self.prefix + call.entity.restPath + "/" + PercentEncoding.encode(segment: id)
+            response.headerFields[.location] = path
         }
         return response
     }
 
-    /// The key of a new row: `id` is the first member of its object.
+    /// The key of a new row: the member `id` of its object.
     private static func id(in json: ByteBuffer) -> String? {
-        let head = json.getString(at: json.readerIndex, length: min(64, json.readableBytes)) ?? ""
-        let parts = head.split(separator: "\"", omittingEmptySubsequences: false)
-        return parts.count > 3 && parts[1] == "id" ? String(parts[3]) : nil
+        switch (try? JSONReader.read(Array(json.readableBytesView)))?[Field.keyName] {
+        case .string(let id): id
+        case .integer(let id): String(id)
+        default: nil
+        }
     }
 }
 

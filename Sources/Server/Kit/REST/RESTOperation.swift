@@ -35,9 +35,10 @@ struct RESTOperation: Sendable {
     private static let id = Operand.variable("id", path: [])
     private static let version = Operand.variable("version", path: [])
 
-    /// All fields that the APIs show, each by its name; of a relation, the key.
+    /// The key, then all fields that the APIs show, each by its name; of a relation, the key.
     static func selection(_ entity: Entity) -> Selection {
-        Selection(entity.readableFields.map { .field(key: $0.apiName, field: $0.name) })
+        let key: [Selection.Member] = entity.hasKeyOfFields ? [.id(key: Field.keyName)] : []
+        return Selection(key + entity.readableFields.map { .field(key: $0.apiName, field: $0.name) })
     }
 
     /// One row by key.

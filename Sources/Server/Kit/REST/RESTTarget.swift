@@ -42,7 +42,7 @@ struct RESTTarget: Sendable {
             if !entity.access.create.isNever { verbs.append((.post, .create)) }
             return verbs
         }
-        if !entity.access.update.isNever { verbs += [(.patch, .update), (.put, .replace)] }
+        if entity.isUpdatable { verbs += [(.patch, .update), (.put, .replace)] }
         if !entity.access.delete.isNever { verbs.append((.delete, .delete)) }
         return verbs
     }
@@ -70,6 +70,23 @@ enum PercentEncoding {
             }
         }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The text as one segment of a path: everything but unreserved characters and commas is encoded.
+    static func encode(segment text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ","):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return result
     }
 
     private static func hexDigit(_ byte: UInt8) -> UInt8? {

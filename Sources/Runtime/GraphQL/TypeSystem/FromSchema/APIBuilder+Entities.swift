@@ -4,6 +4,7 @@ import PlumblineSchema
 extension APIBuilder {
     mutating func object(_ entity: Entity) -> TypeDefinition {
         var fields: [FieldDefinition] = []
+        if entity.hasKeyOfFields { fields.append(Self.key(of: entity)) }
         for field in entity.visibleFields {
             let type = leaf(field)
             let isAlwaysShown = field.access.read == .literal(.boolean(true))
@@ -19,6 +20,15 @@ extension APIBuilder {
             }
         }
         return .object(entity.name, description: entity.doc, fields: fields + inverses(entity))
+    }
+
+    private static func key(of entity: Entity) -> FieldDefinition {
+        let names = entity.key.map { "`\($0.apiName)`" }.joined(separator: " and ")
+        return FieldDefinition(
+            name: Field.keyName,
+            description: "The key: \(names).",
+            type: .nonNull(.named(FieldKind.id.typeName))
+        )
     }
 
     /// A relation is non-null only if whoever may read the row may always read its target: a row never vanishes
@@ -40,7 +50,7 @@ extension APIBuilder {
 
     private func inverses(_ entity: Entity) -> [FieldDefinition] {
         entity.inverses.compactMap { inverse in
-            guard let source = schema.entity(inverse.entity), source.isReadable else { return nil }
+            guard let source = schema.readableRows(of: inverse) else { return nil }
             if inverse.isToOne {
                 return FieldDefinition(
                     name: inverse.apiName,

@@ -27,10 +27,36 @@ extension APIBuilder {
                 fields.append(InputValueDefinition(name: relation, type: .named("\(target.name)Filter")))
             }
         }
+        for inverse in entity.inverses {
+            guard let rows = schema.readableRows(of: inverse) else { continue }
+            let type = inverse.isToOne ? "\(rows.name)Filter" : "\(rows.name)ListFilter"
+            fields.append(InputValueDefinition(name: inverse.apiName, type: .named(type)))
+        }
         return .input(
             name,
             description: "Conditions on rows of \(entity.name). All that are given must hold.",
             fields: fields
+        )
+    }
+
+    /// The condition on many rows, for the entities that an inverse gives many of.
+    func listFilter(_ entity: Entity) -> TypeDefinition? {
+        let isListed = schema.entities.filter(\.isReadable).flatMap(\.inverses).contains { inverse in
+            !inverse.isToOne && schema.readableRows(of: inverse)?.name == entity.name
+        }
+        guard isListed else { return nil }
+        let filter = TypeReference.named("\(entity.name)Filter")
+        return .input(
+            "\(entity.name)ListFilter",
+            description: "Conditions on many rows of \(entity.name). All that are given must hold.",
+            fields: [
+                InputValueDefinition(
+                    name: "some",
+                    description: "There is such a row among those that the caller may read.",
+                    type: filter
+                ),
+                InputValueDefinition(name: "none", description: "There is none.", type: filter),
+            ]
         )
     }
 
@@ -55,14 +81,13 @@ extension APIBuilder {
     )
 
     mutating func inputs(_ entity: Entity) -> [TypeDefinition] {
-        guard !entity.writableFields.isEmpty else { return [] }
         var inputs: [TypeDefinition] = []
-        if entity.isCreatable {
+        if entity.isCreatable, !entity.creatableFields.isEmpty {
             inputs.append(
                 .input(
                     "Create\(entity.name)Input",
                     description: "A new \(entity.name). What is left out takes its default.",
-                    fields: inputFields(entity) { !$0.isOptional && $0.defaultValue == nil }
+                    fields: inputFields(entity.creatableFields) { !$0.isOptional && $0.defaultValue == nil }
                 )
             )
         }
@@ -71,7 +96,7 @@ extension APIBuilder {
                 .input(
                     "Update\(entity.name)Input",
                     description: "A change of \(entity.name). What is left out stays as it is.",
-                    fields: inputFields(entity) { _ in false }
+                    fields: inputFields(entity.updatableFields) { _ in false }
                 )
             )
         }
@@ -79,11 +104,11 @@ extension APIBuilder {
     }
 
     private mutating func inputFields(
-        _ entity: Entity,
+        _ given: [Field],
         isRequired: (Field) -> Bool
     ) -> [InputValueDefinition] {
         var fields: [InputValueDefinition] = []
-        for field in entity.writableFields {
+        for field in given {
             let type = leaf(field)
             fields.append(
                 InputValueDefinition(

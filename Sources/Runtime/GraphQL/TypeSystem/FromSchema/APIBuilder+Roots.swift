@@ -44,14 +44,14 @@ extension APIBuilder {
         case .create:
             return FieldDefinition(
                 name: root.name,
-                arguments: NamedList(input("Create", entity)),
+                arguments: NamedList(entity.creatableFields.isEmpty ? [] : [Self.input("Create", entity)]),
                 type: .nonNull(type)
             )
         case .update:
             return FieldDefinition(
                 name: root.name,
                 description: "Changes the fields that are given; null clears one.",
-                arguments: NamedList([Self.id] + input("Update", entity) + expectedVersion(entity)),
+                arguments: NamedList([Self.id, Self.input("Update", entity)] + expectedVersion(entity)),
                 type: .nonNull(type)
             )
         case .delete:
@@ -66,9 +66,8 @@ extension APIBuilder {
 
     private static let id = InputValueDefinition(name: "id", type: .nonNull(.named("ID")))
 
-    private func input(_ verb: String, _ entity: Entity) -> [InputValueDefinition] {
-        if entity.writableFields.isEmpty { return [] }
-        return [InputValueDefinition(name: "input", type: .nonNull(.named("\(verb)\(entity.name)Input")))]
+    private static func input(_ verb: String, _ entity: Entity) -> InputValueDefinition {
+        InputValueDefinition(name: "input", type: .nonNull(.named("\(verb)\(entity.name)Input")))
     }
 
     private func expectedVersion(_ entity: Entity) -> [InputValueDefinition] {

@@ -20,6 +20,10 @@ enum FieldKind: Hashable {
     case enumeration(String)
 
     init(_ field: Field) {
+        if field.isID {
+            self = .id
+            return
+        }
         switch field.type {
         case .text, .citext, .password: self = .string
         case .smallint, .integer: self = .int
@@ -27,7 +31,7 @@ enum FieldKind: Hashable {
         case .decimal: self = .decimal
         case .float: self = .float
         case .boolean: self = .boolean
-        case .uuid: self = field.reference != nil || field.managed == .key ? .id : .uuid
+        case .uuid: self = .uuid
         case .timestamp: self = .dateTime
         case .date: self = .date
         case .time: self = .localTime

@@ -34,7 +34,8 @@ struct APIBuilder {
         for entity in schema.entities where entity.isInAPI {
             entities.append(object(entity))
             if entity.isReadable {
-                entities += [connection(entity), edge(entity), filter(entity), order(entity)]
+                entities += [connection(entity), edge(entity), filter(entity)]
+                entities += [listFilter(entity), order(entity)].compactMap(\.self)
             }
             entities += inputs(entity)
         }
@@ -63,6 +64,16 @@ struct APIBuilder {
     }
 }
 
+extension Schema {
+    /// The entity that an inverse gives rows of, if any caller may read any.
+    func readableRows(of inverse: Inverse) -> Entity? {
+        guard let source = entity(inverse.entity), source.isReadable, let rows = rows(of: inverse),
+            rows.isReadable
+        else { return nil }
+        return rows
+    }
+}
+
 extension Entity {
     /// Whether any caller may read any row.
     var isReadable: Bool { access.read != .literal(.boolean(false)) }
@@ -71,12 +82,10 @@ extension Entity {
 
     var isDeletable: Bool { access.delete != .literal(.boolean(false)) }
 
-    /// An entity without a field that callers give has nothing to change.
-    var isUpdatable: Bool { access.update != .literal(.boolean(false)) && !writableFields.isEmpty }
+    /// An entity without a field that callers change has nothing to change.
+    var isUpdatable: Bool { access.update != .literal(.boolean(false)) && !updatableFields.isEmpty }
 
     var isInAPI: Bool { isReadable || isCreatable || isUpdatable || isDeletable }
-
-    var writableFields: [Field] { fields.filter(\.isWritable) }
 
     var visibleFields: [Field] { fields.filter { !$0.isHidden } }
 }

@@ -1,0 +1,91 @@
+import PlumblineSchema
+
+/// How a statement finds one row.
+enum RowKey {
+    /// By the id that a caller gives.
+    case given(Operand)
+    /// The caller's own row.
+    case caller
+    /// By the key that the server makes for the new row of that root.
+    case made(Int)
+    /// By the key that an earlier statement of the same transaction inserted for that root.
+    case inserted(Int)
+
+    /// The condition that selects the row.
+    func condition(on row: RowSource, schema: Schema, scope: StatementScope) -> String {
+        zip(row.entity.key, values(of: row.entity, schema: schema, scope: scope))
+            .map { "\(row.column($0.column)) = \($1)" }.joined(separator: " and ")
+    }
+
+    /// The SQL of each part of the key, in the order of the key.
+    func values(of entity: Entity, schema: Schema, scope: StatementScope) -> [String] {
+        switch self {
+        case .given: parameters(of: entity, schema: schema).map(scope.sql)
+        case .caller: [scope.caller()]
+        case .made(let number): [scope.sql(.newKey(number))]
+        case .inserted(let number):
+            entity.key.enumerated().map { index, field in
+                "current_setting(\(Self.setting(number, index)), true)::\(field.type.sqlName)"
+            }
+        }
+    }
+
+    /// What has to be right even where no row can be read.
+    func parameters(of entity: Entity, schema: Schema) -> [Parameter] {
+        guard case .given(let operand) = self else { return [] }
+        let codecs = entity.key.map { ValueCodec(keyOf: $0.type, schema: schema) }
+        return codecs.indices.map { index in
+            Parameter(
+                source: .key(operand, codecs, index),
+                type: codecs[index].type.sqlName,
+                path: [Field.keyName]
+            )
+        }
+    }
+
+    /// What an INSERT selects so that the following statements of its transaction find the row it made.
+    static func remembering(_ row: RowSource, number: Int) -> String {
+        row.entity.key.enumerated().map { index, field in
+            "set_config(\(setting(number, index)), \(row.column(field.column))::text, true)"
+        }.joined(separator: ", ")
+    }
+
+    /// The name of a setting that lives as long as the transaction.
+    private static func setting(_ number: Int, _ index: Int) -> String {
+        SQLLiteral.quoted("plumbline.key_\(number)_\(index)")
+    }
+}
+
+/// Keys as the text that `id` is in every API.
+///
+/// A key of one field is its value's own text. The parts of a longer key are joined by commas; in a text among them
+/// `~` is written as `~0` and a comma as `~1`, so that no two keys have one text and each can be read back.
+enum KeyText {
+    /// The SQL of a row's id.
+    static func sql(_ values: [String], of key: [Field]) -> String {
+        guard values.count > 1 else { return "(\(values.first ?? "null"))::text" }
+        let parts = zip(values, key).map { value, field in
+            guard field.type.mayHoldComma else { return "(\(value))::text" }
+            return "replace(replace((\(value))::text, '~', '~0'), ',', '~1')"
+        }
+        return "(\(parts.joined(separator: " || ',' || ")))"
+    }
+
+    /// The texts of the parts of an id; nil if it has another number of parts.
+    static func parts(of text: String, count: Int) -> [String]? {
+        if count == 1 { return [text] }
+        let parts = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        guard parts.count == count else { return nil }
+        return parts.map { String(Substring($0)).replacing("~1", with: ",").replacing("~0", with: "~") }
+    }
+}
+
+extension FieldType {
+    /// Whether its text may have a character that separates the parts of a key.
+    fileprivate var mayHoldComma: Bool {
+        switch self {
+        case .integer, .bigint, .uuid, .date, .enumeration: false
+        default: true
+        }
+    }
+}
