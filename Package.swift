@@ -288,7 +288,7 @@ let package = Package(
             name: "PlumblineEndToEndTests",
             dependencies: ["PlumblineServerTestSupport", "PlumblineTestSupport"],
             path: "Tests/EndToEnd",
-            exclude: ["Clients"]
+            exclude: ["Clients", "Reuse"]
         ),
         .testTarget(
             name: "PlumblineBuildTests",

@@ -109,6 +109,8 @@ public enum Managed: String, Sendable, Hashable, Codable {
     case createdAt
     /// The time of the last change.
     case updatedAt
+    /// The time of the deletion; null as long as the row is there.
+    case deletedAt
     /// Counts changes from 1, for optimistic locking.
     case version
 }
@@ -129,11 +131,14 @@ public struct Reference: Sendable, Hashable, Codable {
     public var target: String
     /// What happens on the target's deletion.
     public var onDelete: Action
+    /// Whether no foreign key keeps it, so that the row may outlive what it points at; false without a word.
+    public var isUnenforced: Bool?
 
     /// Creates a reference.
-    public init(target: String, onDelete: Action) {
+    public init(target: String, onDelete: Action, isUnenforced: Bool? = nil) {
         self.target = target
         self.onDelete = onDelete
+        self.isUnenforced = isUnenforced
     }
 }
 

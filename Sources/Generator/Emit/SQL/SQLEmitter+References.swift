@@ -11,7 +11,9 @@ extension SQLEmitter {
     }
 
     private func foreignKey(_ field: Field, of entity: Entity) -> SQLObject? {
-        guard let reference = field.reference, let target = schema.target(of: field) else { return nil }
+        guard let reference = field.reference, reference.isUnenforced != true,
+            let target = schema.target(of: field)
+        else { return nil }
         let action =
             switch reference.onDelete {
             case .restrict: "restrict"

@@ -8,6 +8,7 @@ extension SQLEmitter {
             support("plumbline.uuid_v7", Self.uuidV7),
             support("plumbline.require", Self.require),
         ]
+        objects += deletionSupport() + historySupport()
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
@@ -21,7 +22,7 @@ extension SQLEmitter {
         }
     }
 
-    private func support(_ name: String, _ create: String) -> SQLObject {
+    func support(_ name: String, _ create: String) -> SQLObject {
         SQLObject(
             identity: .init(kind: .support, table: nil, name: name),
             definition: create,

@@ -59,6 +59,7 @@ extension SwiftEmitter {
         case .key: "The key: a UUID of version 7 (RFC 9562)."
         case .createdAt: "When it was made."
         case .updatedAt: "When it was last changed."
+        case .deletedAt: "When it was deleted; `nil` as long as it is there."
         case .version: "How often it was written, from 1."
         case nil: "The value of `\(field.column)`."
         }

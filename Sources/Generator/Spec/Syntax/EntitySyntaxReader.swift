@@ -1,7 +1,7 @@
 /// Reads an entry of `entities:` or of `traits:`.
 struct EntitySyntaxReader {
     private static let traitKeys = ["traits", "fields", "rules", "indexes", "access"]
-    private static let keys = ["doc", "plural", "table"] + traitKeys
+    private static let keys = ["doc", "plural", "table"] + traitKeys + ["rows"]
 
     let reporter: Reporter
 
@@ -42,7 +42,8 @@ struct EntitySyntaxReader {
             fields: reader.entries("fields").map { readField($0) },
             rules: reader.entries("rules").compactMap(readRule),
             indexes: reader.items("indexes").compactMap(readIndex),
-            access: readAccess(of: reader)
+            access: readAccess(of: reader),
+            rows: reader.entries("rows").map(readRow)
         )
     }
 
@@ -51,7 +52,7 @@ struct EntitySyntaxReader {
         let access = MappingReader(
             node,
             subject: "the access of \(reader.subject)",
-            keys: ["read", "create", "update", "delete"],
+            keys: ["read", "create", "update", "delete", "restore", "history"],
             at: reader.keyPlace("access"),
             reporter: reporter
         )
@@ -59,7 +60,9 @@ struct EntitySyntaxReader {
             read: access?.expression("read"),
             create: access?.expression("create"),
             update: access?.expression("update"),
-            delete: access?.expression("delete")
+            delete: access?.expression("delete"),
+            restore: access?.expression("restore"),
+            history: access?.expression("history")
         )
     }
 

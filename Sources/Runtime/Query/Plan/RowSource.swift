@@ -12,6 +12,9 @@ struct RowSource {
     /// The key's column.
     var key: String { column("id") }
 
+    /// The table under the alias.
+    var table: String { "\(SQLIdentifier.quoted(entity.table)) \(alias)" }
+
     /// A column by its name.
     func column(_ name: String) -> String { "\(alias).\(SQLIdentifier.quoted(name))" }
 }

@@ -1,13 +1,23 @@
 extension Field {
     /// A field that the server keeps, as every entity has it: the key, or what a trait adds.
     public static func managed(_ managed: Managed, origin: Origin) -> Field {
-        let (name, doc, type, value): (String, String, FieldType, Expression) =
+        let (name, doc, type, value): (String, String, FieldType, Expression?) =
             switch managed {
             case .key: ("id", "The key.", .uuid, .call(.uuidV7, []))
             case .createdAt: ("created_at", "When it was made.", .timestamp, .call(.now, []))
             case .updatedAt: ("updated_at", "When it last changed.", .timestamp, .call(.now, []))
+            case .deletedAt:
+                ("deleted_at", "When it was deleted; null as long as it is there.", .timestamp, nil)
             case .version: ("version", "Counts its changes, from 1.", .integer, .literal(.integer(1)))
             }
-        return Field(name: name, doc: doc, type: type, defaultValue: value, managed: managed, origin: origin)
+        return Field(
+            name: name,
+            doc: doc,
+            type: type,
+            isOptional: managed == .deletedAt,
+            defaultValue: value,
+            managed: managed,
+            origin: origin
+        )
     }
 }

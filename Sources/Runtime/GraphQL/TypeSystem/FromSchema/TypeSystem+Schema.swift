@@ -74,7 +74,7 @@ extension Entity {
     /// An entity without a field that callers give has nothing to change.
     var isUpdatable: Bool { access.update != .literal(.boolean(false)) && !writableFields.isEmpty }
 
-    var isInAPI: Bool { isReadable || isCreatable || isUpdatable || isDeletable }
+    var isInAPI: Bool { isReadable || isCreatable || isUpdatable || isDeletable || isRestorable }
 
     var writableFields: [Field] { fields.filter(\.isWritable) }
 
