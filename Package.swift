@@ -288,7 +288,7 @@ let package = Package(
             name: "PlumblineEndToEndTests",
             dependencies: ["PlumblineSchema", "PlumblineServerTestSupport", "PlumblineTestSupport"],
             path: "Tests/EndToEnd",
-            exclude: ["Clients", "Keys", "Ports/Chinook"]
+            exclude: ["Clients", "Keys", "Ports/Chinook", "Reuse"]
         ),
         .testTarget(
             name: "PlumblineBuildTests",

@@ -18,6 +18,7 @@ struct PlumblineBuild: BuildToolPlugin {
         let output = context.pluginWorkDirectoryURL.appending(component: "Generated")
         let options = [
             "--output", output.path, "--root", context.package.directoryURL.path,
+            "--folder", target.directoryURL.path,
             "--name", context.package.displayName, "--module", module.moduleName,
         ]
         return [
@@ -25,7 +26,7 @@ struct PlumblineBuild: BuildToolPlugin {
                 displayName: "Generating Swift from the spec of \(target.name)",
                 executable: try context.tool(named: "plumbline-generate").url,
                 arguments: options + files.map(\.path),
-                inputFiles: files,
+                inputFiles: files + spec.filesBeside(),
                 outputFiles: names.map { output.appending(component: $0) }
             )
         ]
@@ -78,9 +79,28 @@ private struct SpecFolder {
         return names.filter(isSpec).sorted().map { url.appending(path: $0) }
     }
 
+    /// The YAML files in the target's folder that the spec may include. Which it does the tool finds out; a change of
+    /// another one costs a run that writes nothing.
+    func filesBeside() -> [URL] {
+        let folder = url.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0 != "spec" && !$0.hasPrefix(".") }.sorted().flatMap { name -> [URL] in
+            let entry = folder.appending(path: name)
+            if isYAML(name) { return [entry] }
+            let below = try? FileManager.default.subpathsOfDirectory(
+                atPath: entry.resolvingSymlinksInPath().path
+            )
+            return (below ?? []).filter(isYAML).sorted().map { entry.appending(path: $0) }
+        }
+    }
+
+    private func isYAML(_ name: String) -> Bool {
+        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    }
+
     private func isSpec(_ name: String) -> Bool {
         let parts = name.split(separator: "/")
         guard let file = parts.last, parts.first != "migrations", !file.hasPrefix(".") else { return false }
-        return file.hasSuffix(".yaml") || file.hasSuffix(".yml")
+        return isYAML(name)
     }
 }

@@ -63,7 +63,7 @@ extension Builds {
                 """
                 mutation($author: ID!) {
                     createBook(input: {authorId: $author, title: "The Dispossessed", where: SWITCH, group: "novels"}) {
-                        id order where author { name }
+                        id order where author { name history { totalCount } } label isEarly authorName
                     }
                 }
                 """,
@@ -73,6 +73,10 @@ extension Builds {
             #expect(made.order.integer == 1)
             #expect(made.where == .string("SWITCH"))
             #expect(made.author.name == .string("Le Guin"))
+            #expect(made.author.history.totalCount.integer == 1)
+            #expect(made.label == .string("#100"))
+            #expect(made.isEarly == .boolean(true))
+            #expect(made.authorName == .string("Le Guin"))
             let id = try #require(made.id.string, "\(book.text)")
 
             let read = try await server.send("GET", "/api/v1/books?where=switch&orderBy=-order")

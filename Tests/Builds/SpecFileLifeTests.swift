@@ -8,16 +8,26 @@ extension Builds {
     @Suite("The life of a spec file", .timeLimit(.minutes(20)))
     struct SpecFileLifeTests {
         private static let rooms = """
+            include: [../shared/levelled.yaml]
             entities:
               TreatmentRoom:
+                traits: [Levelled]
                 fields:
                   label: text
                 access: { read: everyone }
 
             """
 
+        private static let levelled = """
+            traits:
+              Levelled:
+                fields:
+                  wing: text
+
+            """
+
         @Test(
-            "The next build sees a spec file that was added, edited, renamed, and deleted, and stops at a mistake"
+            "The next build sees a spec file that was added, renamed, and deleted, an included one that was edited, and stops at a mistake"
         )
         func life() async throws {
             try await TestPackage.with(spec: "spec") { package in
@@ -25,6 +35,7 @@ extension Builds {
                 #expect(try package.moduleKnows("Appointment"))
                 #expect(try !package.moduleKnows("TreatmentRoom"))
 
+                try package.write(Self.levelled, to: "Sources/Generated/shared/levelled.yaml")
                 try package.write(Self.rooms, to: "spec/rooms.yaml")
                 try await build(package, files: ["Rooms.swift"])
                 #expect(try package.moduleKnows("TreatmentRoom"))
@@ -32,9 +43,9 @@ extension Builds {
 
                 let others = try times(of: ["Identity.swift", "Scheduling.swift"], in: package)
                 try package.edit(
-                    "spec/rooms.yaml",
-                    "label: text\n",
-                    to: "label: text\n      floor_level: integer\n"
+                    "Sources/Generated/shared/levelled.yaml",
+                    "wing: text\n",
+                    to: "wing: text\n      floor_level: integer\n"
                 )
                 try await build(package, files: ["Rooms.swift"])
                 #expect(try package.moduleKnows("floorLevel"))
@@ -43,7 +54,7 @@ extension Builds {
                 try package.edit("spec/rooms.yaml", "label: text", to: "label: txt")
                 let stopped = try await package.build()
                 #expect(stopped.code != 0)
-                #expect(stopped.output.contains("\nspec/rooms.yaml:4:14: error: "), "\(stopped.output)")
+                #expect(stopped.output.contains("\nspec/rooms.yaml:6:14: error: "), "\(stopped.output)")
 
                 try package.edit("spec/rooms.yaml", "label: txt", to: "label: text")
                 try package.move("spec/rooms.yaml", to: "spec/treatment_rooms.yaml")
@@ -51,7 +62,7 @@ extension Builds {
                 #expect(try package.moduleKnows("floorLevel"))
                 #expect(
                     try package.generatedText("TreatmentRooms.swift").contains(
-                        "`spec/treatment_rooms.yaml:2`"
+                        "`spec/treatment_rooms.yaml:3`"
                     )
                 )
 

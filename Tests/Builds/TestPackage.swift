@@ -45,7 +45,12 @@ struct TestPackage {
     // MARK: Files
 
     func write(_ text: String, to path: String) throws {
-        try text.write(to: folder.appending(path: path), atomically: true, encoding: .utf8)
+        let file = folder.appending(path: path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try text.write(to: file, atomically: true, encoding: .utf8)
     }
 
     func text(_ path: String) throws -> String {

@@ -49,7 +49,7 @@ extension SchemaDifference {
     /// The step that gives an object its new definition.
     fileprivate func replacement(_ change: Change) -> MigrationPlan.Step {
         switch change.new.identity.kind {
-        case .comment, .support:
+        case .comment, .support, .row:
             step("change", change.new, up: [change.new.create], down: [change.old.create])
         default:
             step(
@@ -97,6 +97,8 @@ extension SQLObject {
         case .constraint: "constraint \(identity.name)"
         case .foreignKey: "foreign key \(identity.name)"
         case .index: "index \(identity.name)"
+        case .row: "row \(identity.name) of \(identity.table ?? "")"
+        case .trigger: "trigger \(identity.name)"
         case .comment: "description of \(identity.name)"
         }
     }

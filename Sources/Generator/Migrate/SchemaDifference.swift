@@ -14,7 +14,7 @@ struct SchemaDifference {
     /// What only the new schema has, and what both have differently, in the order of creation.
     let additions: [SQLObject]
     let changes: [Change]
-    /// What only the old schema has, in the order of creation.
+    /// What only the old schema has, in the order of creation, but for rows, which are last and in the order of removal.
     let removals: [SQLObject]
 
     private let oldTables: Set<String>
@@ -33,7 +33,10 @@ struct SchemaDifference {
                 before.definition == object.definition ? nil : Change(old: before, new: object)
             }
         }
-        removals = old.filter { !kept.contains($0.identity) && $0.drop != nil }
+        let gone = old.filter { !kept.contains($0.identity) && $0.drop != nil }
+        // A row goes before those it points at.
+        removals =
+            gone.filter { $0.identity.kind != .row } + gone.filter { $0.identity.kind == .row }.reversed()
         oldTables = Set(from?.entities.map(\.table) ?? [])
         newTables = Set(to.entities.map(\.table))
     }

@@ -3,7 +3,7 @@ public import Foundation
 /// The files of a spec on disk.
 public enum SpecDirectory {
     /// Reads the YAML files (`*.yaml`, `*.yml`) of a directory and those below it, but for `migrations/`, in the order
-    /// of their paths.
+    /// of their paths, and after each what it includes.
     ///
     /// - Parameters:
     ///   - directory: The spec's directory.
@@ -15,10 +15,11 @@ public enum SpecDirectory {
             atPath: directory.resolvingSymlinksInPath().path
         )
         let prefix = path(of: directory, relativeTo: root)
-        return try names.filter(isSpec).sorted().map { name in
-            let bytes = try Data(contentsOf: directory.appendingPathComponent(name))
-            return SpecFile(path: prefix.isEmpty ? name : "\(prefix)/\(name)", bytes: Array(bytes))
+        let base = directory.standardizedFileURL
+        let specs = names.filter(isSpec).sorted().map { name in
+            (prefix.isEmpty ? name : "\(prefix)/\(name)", base.appendingPathComponent(name))
         }
+        return try SpecLoader.load(specs, below: base.deletingLastPathComponent())
     }
 
     private static func isSpec(_ name: String) -> Bool {

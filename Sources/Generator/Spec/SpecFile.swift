@@ -6,11 +6,15 @@ public struct SpecFile: Sendable, Hashable {
     public var path: String
     /// The file's bytes; they should be UTF-8.
     public var bytes: [UInt8]
+    /// The path of the file in the spec's folder that includes this one, itself or through others; nil for a file that
+    /// is in the folder. Its Swift holds what this one declares.
+    public var host: String?
 
     /// Creates a file.
-    public init(path: String, bytes: [UInt8]) {
+    public init(path: String, bytes: [UInt8], host: String? = nil) {
         self.path = path
         self.bytes = bytes
+        self.host = host
     }
 
     /// Creates a file from its text.

@@ -32,4 +32,15 @@ public enum SpecReader {
         let isBroken = diagnostics.contains { $0.severity == .error }
         return SpecResult(schema: isBroken ? nil : schema, diagnostics: diagnostics)
     }
+
+    /// The paths under `include`, as the file says them; none where it is no YAML.
+    public static func includes(of file: SpecFile) -> [String] {
+        // Most files include nothing and need not be read twice.
+        guard file.bytes.contains("include:".utf8) else { return [] }
+        let reporter = Reporter()
+        guard let source = SourceText(file, reporter: reporter),
+            let root = Composer(source: source, reporter: reporter).compose().0
+        else { return [] }
+        return SyntaxReader.includes(root).map(\.value)
+    }
 }

@@ -6,6 +6,8 @@ struct Arguments {
     var output: URL
     /// The directory that diagnostics and origins are told relative to.
     var root = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    /// The folder that included files lie in; the root unless it is said.
+    var folder: URL?
     /// The service's name.
     var name = "service"
     /// The module that the files are compiled into.
@@ -14,7 +16,7 @@ struct Arguments {
     var files: [URL] = []
 
     static let usage = """
-        usage: plumbline-generate --output DIR [--root DIR] [--name NAME] [--module NAME] FILE...
+        usage: plumbline-generate --output DIR [--root DIR] [--folder DIR] [--name NAME] [--module NAME] FILE...
         """
 
     /// Reads a command line without the program's name.
@@ -30,6 +32,7 @@ struct Arguments {
             switch word {
             case "--output": output = value
             case "--root": root = URL(fileURLWithPath: value)
+            case "--folder": folder = URL(fileURLWithPath: value)
             case "--name": name = value
             case "--module": module = value
             default: throw Problem("There is no option \(word).\n\(Self.usage)")

@@ -14,20 +14,25 @@ struct Generation {
     ///
     /// - Returns: What there is to tell about the spec.
     func run() throws -> [Diagnostic] {
-        let specs = try arguments.files.map { file in
-            SpecFile(path: path(of: file), bytes: Array(try Data(contentsOf: file)))
-        }
+        let specs = try SpecLoader.load(
+            arguments.files.map { (path(of: $0), $0) },
+            below: arguments.folder ?? arguments.root
+        )
         let result = SpecReader.read(specs, name: arguments.name)
         guard let schema = result.schema else { return result.diagnostics }
         let emitter = SwiftEmitter(schema, module: arguments.module)
         var files = [SwiftEmitter.summaryFileName: emitter.summary()]
-        for spec in specs {
+        for spec in specs where spec.host == nil {
+            let included = specs.filter { $0.host == spec.path }.map(\.path)
             guard let name = SwiftEmitter.fileName(forSpec: spec.path) else {
                 throw Problem(
                     "Rename \(spec.path): Swift files are named with letters, digits, '_' and '-' only."
                 )
             }
-            guard files.updateValue(emitter.source(forSpec: spec.path), forKey: name) == nil else {
+            guard
+                files.updateValue(emitter.source(forSpec: spec.path, including: included), forKey: name)
+                    == nil
+            else {
                 throw Problem("Rename \(spec.path): another spec file becomes \(name) too.")
             }
         }

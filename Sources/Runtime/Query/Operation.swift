@@ -54,6 +54,8 @@ public struct Root: Sendable, Hashable {
         case update(Update)
         /// A deleted row's key.
         case delete(Delete)
+        /// A deleted row that is there again, re-read.
+        case restore(Restore)
     }
 
     /// The response key.
@@ -144,14 +146,23 @@ public struct Connection: Sendable, Hashable {
     public var order: [OrderTerm]
     /// Which page.
     public var page: Page
+    /// Whether deleted rows are among them, as far as the caller may restore them.
+    public var includesDeleted: Bool
     /// The members of the connection's object, in response order.
     public var members: [Member]
 
     /// Creates a connection.
-    public init(filter: Filter?, order: [OrderTerm], page: Page, members: [Member]) {
+    public init(
+        filter: Filter?,
+        order: [OrderTerm],
+        page: Page,
+        includesDeleted: Bool = false,
+        members: [Member]
+    ) {
         self.filter = filter
         self.order = order
         self.page = page
+        self.includesDeleted = includesDeleted
         self.members = members
     }
 
@@ -336,5 +347,25 @@ public struct Delete: Sendable, Hashable {
         self.entity = entity
         self.id = id
         self.expectedVersion = expectedVersion
+    }
+}
+
+/// The return of a row that was deleted and is kept.
+public struct Restore: Sendable, Hashable {
+    /// The entity.
+    public var entity: String
+    /// The row's key.
+    public var id: Operand
+    /// The version the caller has seen, if it insists on it.
+    public var expectedVersion: Operand?
+    /// What is answered of the row.
+    public var selection: Selection
+
+    /// Creates the request.
+    public init(entity: String, id: Operand, expectedVersion: Operand?, selection: Selection) {
+        self.entity = entity
+        self.id = id
+        self.expectedVersion = expectedVersion
+        self.selection = selection
     }
 }

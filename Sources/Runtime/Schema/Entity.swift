@@ -18,6 +18,8 @@ public struct Entity: Sendable, Hashable, Codable {
     public var rules: [Rule]
     /// The indexes that no rule implies.
     public var indexes: [Index]
+    /// The entity that keeps the history of its rows, where it has the trait `history`.
+    public var history: String?
     /// Who may do what.
     public var access: Access
     /// Where the spec says it.
@@ -34,6 +36,7 @@ public struct Entity: Sendable, Hashable, Codable {
         inverses: [Inverse] = [],
         rules: [Rule] = [],
         indexes: [Index] = [],
+        history: String? = nil,
         access: Access,
         origin: Origin
     ) {
@@ -46,6 +49,7 @@ public struct Entity: Sendable, Hashable, Codable {
         self.inverses = inverses
         self.rules = rules
         self.indexes = indexes
+        self.history = history
         self.access = access
         self.origin = origin
     }
@@ -94,6 +98,17 @@ public struct Entity: Sendable, Hashable, Codable {
     /// The field that counts the row's versions, where the entity has the trait `version`.
     public var versionField: Field? {
         fields.first { $0.managed == .version }
+    }
+
+    /// The field that marks a row as deleted, where the entity has the trait `soft_delete`.
+    public var deletionField: Field? {
+        fields.first { $0.managed == .deletedAt }
+    }
+
+    /// Whether any caller may bring back any deleted row.
+    public var isRestorable: Bool {
+        guard deletionField != nil, let rule = access.restore else { return false }
+        return rule != .literal(.boolean(false))
     }
 
     /// The name of one in GraphQL and in Swift variables, such as `appointment`.
@@ -148,13 +163,22 @@ public struct Access: Sendable, Hashable, Codable {
     public var update: Expression
     /// Which rows a caller may delete.
     public var delete: Expression
+    /// Which deleted rows a caller may see and bring back; none without it.
+    public var restore: Expression?
 
     /// Creates access rules.
-    public init(read: Expression, create: Expression, update: Expression, delete: Expression) {
+    public init(
+        read: Expression,
+        create: Expression,
+        update: Expression,
+        delete: Expression,
+        restore: Expression? = nil
+    ) {
         self.read = read
         self.create = create
         self.update = update
         self.delete = delete
+        self.restore = restore
     }
 }
 

@@ -117,6 +117,8 @@ public enum Managed: String, Sendable, Hashable, Codable {
     case createdAt
     /// The time of the last change.
     case updatedAt
+    /// The time of the deletion; null as long as the row is there.
+    case deletedAt
     /// Counts changes from 1, for optimistic locking.
     case version
 }
@@ -139,12 +141,20 @@ public struct Reference: Sendable, Hashable, Codable {
     public var onDelete: Action
     /// What happens when somebody changes the target's key: refused unless it says `cascade`.
     public var onUpdate: Action?
+    /// Whether no foreign key keeps it, so that the row may outlive what it points at; false without a word.
+    public var isUnenforced: Bool?
 
     /// Creates a reference.
-    public init(target: String, onDelete: Action, onUpdate: Action? = nil) {
+    public init(
+        target: String,
+        onDelete: Action,
+        onUpdate: Action? = nil,
+        isUnenforced: Bool? = nil
+    ) {
         self.target = target
         self.onDelete = onDelete
         self.onUpdate = onUpdate
+        self.isUnenforced = isUnenforced
     }
 }
 

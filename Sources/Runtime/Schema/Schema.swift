@@ -14,6 +14,8 @@ public struct Schema: Sendable, Hashable {
     public let entities: [Entity]
     /// The entity that signs in, where the spec names one.
     public let principal: PrincipalMapping?
+    /// The rows that belong to the schema, each after those it points at.
+    public let rows: [ReferenceRow]
 
     private let entityIndex: [String: Int]
     private let enumIndex: [String: Int]
@@ -24,13 +26,15 @@ public struct Schema: Sendable, Hashable {
         enums: [EnumType],
         sequences: [NumberSequence] = [],
         entities: [Entity],
-        principal: PrincipalMapping?
+        principal: PrincipalMapping?,
+        rows: [ReferenceRow] = []
     ) {
         self.name = name
         self.enums = enums
         self.sequences = sequences
         self.entities = entities
         self.principal = principal
+        self.rows = rows
         entityIndex = Dictionary(
             entities.enumerated().map { ($1.name, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -66,7 +70,7 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, sequences, entities, principal
+        case name, enums, sequences, entities, principal, rows
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -77,7 +81,8 @@ extension Schema: Codable {
             enums: try container.decode([EnumType].self, forKey: .enums),
             sequences: try container.decodeIfPresent([NumberSequence].self, forKey: .sequences) ?? [],
             entities: try container.decode([Entity].self, forKey: .entities),
-            principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal)
+            principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal),
+            rows: try container.decodeIfPresent([ReferenceRow].self, forKey: .rows) ?? []
         )
     }
 
@@ -89,6 +94,7 @@ extension Schema: Codable {
         if !sequences.isEmpty { try container.encode(sequences, forKey: .sequences) }
         try container.encode(entities, forKey: .entities)
         try container.encodeIfPresent(principal, forKey: .principal)
+        if !rows.isEmpty { try container.encode(rows, forKey: .rows) }
     }
 }
 

@@ -11,8 +11,8 @@ extension SQLEmitter {
     }
 
     private func foreignKey(_ field: Field, of entity: Entity) -> SQLObject? {
-        guard let reference = field.reference, let target = schema.target(of: field),
-            let key = target.singleKey
+        guard let reference = field.reference, reference.isUnenforced != true,
+            let target = schema.target(of: field), let key = target.singleKey
         else { return nil }
         let action =
             switch reference.onDelete {

@@ -9,6 +9,7 @@ extension SQLEmitter {
             support("plumbline.require", Self.require),
         ]
         if hasIntervals { objects.append(support("plumbline.interval_text", Self.intervalText)) }
+        objects += deletionSupport() + historySupport()
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
@@ -26,7 +27,7 @@ extension SQLEmitter {
         schema.entities.flatMap(\.fields).contains { $0.type == .interval }
     }
 
-    private func support(_ name: String, _ create: String) -> SQLObject {
+    func support(_ name: String, _ create: String) -> SQLObject {
         SQLObject(
             identity: .init(kind: .support, table: nil, name: name),
             definition: create,

@@ -13,10 +13,10 @@ public struct SQLEmitter: Sendable {
     }
 
     /// Everything the database needs, in an order in which it can be created: support, sequences, tables with their
-    /// columns and constraints, indexes and comments, and at the end what points from one table to another.
+    /// columns and constraints, indexes and comments, what points from one table to another, and rows.
     public func objects() -> [SQLObject] {
         supportObjects() + sequences() + schema.entities.flatMap(objects(of:))
-            + schema.entities.flatMap(foreignKeys(of:))
+            + schema.entities.flatMap(foreignKeys(of:)) + rows()
     }
 
     /// What belongs to one table, without its foreign keys.
@@ -24,7 +24,8 @@ public struct SQLEmitter: Sendable {
         let columns = entity.storedFields.map { column($0, of: entity) }
         let constraints = constraints(of: entity)
         return [table(entity, members: columns + constraints)] + columns + constraints
-            + indexes(of: entity) + comments(of: entity)
+            + indexes(of: entity) + deletionTriggers(of: entity) + historyTriggers(of: entity)
+            + comments(of: entity)
     }
 
     /// The whole file `schema.sql`.
@@ -36,6 +37,7 @@ public struct SQLEmitter: Sendable {
         }
         let foreignKeys = schema.entities.flatMap(foreignKeys(of:))
         if !foreignKeys.isEmpty { blocks.append(block(foreignKeys)) }
+        if !schema.rows.isEmpty { blocks.append(block(rows())) }
         return blocks.joined(separator: "\n\n") + "\n"
     }
 

@@ -21,6 +21,10 @@ public struct SQLObject: Sendable, Hashable {
         case foreignKey
         /// An index that is no constraint.
         case index
+        /// What a change of a row sets off, where no constraint can do it.
+        case trigger
+        /// A row that belongs to the schema.
+        case row
         /// The description of a table, column or constraint.
         case comment
     }

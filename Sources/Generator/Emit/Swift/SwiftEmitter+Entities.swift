@@ -83,6 +83,7 @@ extension SwiftEmitter {
         case .identity: "A number that the database counts up."
         case .createdAt: "When it was made."
         case .updatedAt: "When it was last changed."
+        case .deletedAt: "When it was deleted; `nil` as long as it is there."
         case .version: "How often it was written, from 1."
         case nil: "The value of `\(field.column)`."
         }

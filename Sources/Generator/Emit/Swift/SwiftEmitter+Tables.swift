@@ -21,6 +21,7 @@ extension SwiftEmitter {
         if !entity.inverses.isEmpty { arguments.append(.init("inverses", .list(entity.inverses.map(node)))) }
         if !entity.rules.isEmpty { arguments.append(.init("rules", .list(entity.rules.map(node)))) }
         if !entity.indexes.isEmpty { arguments.append(.init("indexes", .list(entity.indexes.map(node)))) }
+        if let history = entity.history { arguments.append(.init("history", .string(history))) }
         arguments.append(.init("access", node(entity.access)))
         arguments.append(.init("origin", node(entity.origin)))
         return .call(names.library("Entity"), arguments)
@@ -87,12 +88,14 @@ extension SwiftEmitter {
 
     private func node(_ reference: Reference) -> SwiftNode {
         let onUpdate = reference.onUpdate.map { [SwiftNode.Argument("onUpdate", .text(".\($0)"))] } ?? []
+        let unenforced: [SwiftNode.Argument] =
+            reference.isUnenforced == true ? [.init("isUnenforced", .text("true"))] : []
         return .call(
             names.library("Reference"),
             [
                 .init("target", .string(reference.target)),
                 .init("onDelete", .text(".\(reference.onDelete)")),
-            ] + onUpdate
+            ] + onUpdate + unenforced
         )
     }
 
@@ -104,13 +107,12 @@ extension SwiftEmitter {
     }
 
     private func node(_ access: Access) -> SwiftNode {
-        .call(
-            names.library("Access"),
-            [
-                .init("read", node(access.read)), .init("create", node(access.create)),
-                .init("update", node(access.update)), .init("delete", node(access.delete)),
-            ]
-        )
+        let arguments: [SwiftNode.Argument] = [
+            .init("read", node(access.read)), .init("create", node(access.create)),
+            .init("update", node(access.update)), .init("delete", node(access.delete)),
+        ]
+        let restore = access.restore.map { [SwiftNode.Argument("restore", node($0))] } ?? []
+        return .call(names.library("Access"), arguments + restore)
     }
 
     private func node(_ inverse: Inverse) -> SwiftNode {

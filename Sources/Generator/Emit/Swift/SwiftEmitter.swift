@@ -11,6 +11,8 @@ public struct SwiftEmitter: Sendable {
     let names: SwiftNames
     /// The spec file whose Swift is written.
     var file = ""
+    /// The files whose declarations it takes along.
+    private var included: [String] = []
 
     /// Creates an emitter.
     ///
@@ -31,19 +33,25 @@ public struct SwiftEmitter: Sendable {
         GeneratedFileName.swift(forSpec: path)
     }
 
-    /// The Swift of one spec file; only a comment if the file declares neither enum nor entity.
-    public func source(forSpec path: String) -> String {
+    /// The Swift of one spec file; only a comment if nothing in it declares an enum or entity.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - included: The files that it includes, itself or through others.
+    public func source(forSpec path: String, including included: [String] = []) -> String {
         var emitter = self
         emitter.file = path
+        emitter.included = included
         return emitter.source()
     }
 
     private func source() -> String {
         let path = file
-        let enums = schema.enums.filter { $0.origin.file == path }
-        let entities = schema.entities.filter { $0.origin.file == path }
+        let files = [path] + included
+        let enums = schema.enums.filter { files.contains($0.origin.file) }
+        let entities = schema.entities.filter { files.contains($0.origin.file) }
         var writer = SwiftWriter()
-        writer.line("// \(header(path))")
+        writer.line("// \(header(files.joined(separator: ", ")))")
         guard !enums.isEmpty || !entities.isEmpty else { return writer.text }
         writer.line()
         if !entities.isEmpty { writer.line("public import Foundation") }
@@ -57,8 +65,10 @@ public struct SwiftEmitter: Sendable {
             writer.line("// MARK: - \(entity.name)")
             writer.line()
             writeModel(entity, to: &writer)
-            writer.line()
-            writeInputs(entity, to: &writer)
+            if entity.isWritten {
+                writer.line()
+                writeInputs(entity, to: &writer)
+            }
         }
         writer.line()
         writer.line("// MARK: - Tables")
@@ -142,5 +152,12 @@ public struct SwiftEmitter: Sendable {
         writer.doc(doc ?? fallback)
         writer.line("///")
         writer.doc("`\(origin)`")
+    }
+}
+
+extension Entity {
+    /// Whether anybody gives values for its rows; those of a history are written by the database alone.
+    fileprivate var isWritten: Bool {
+        fields.contains(where: \.isWritable) || access.create != .literal(.boolean(false))
     }
 }

@@ -24,6 +24,11 @@ enum DiagnosticCode: String, CaseIterable {
     case traitConflict = "PL0110"
     case traitCycle = "PL0111"
 
+    // Includes
+    case wrongInclude = "PL0112"
+    case missingInclude = "PL0113"
+    case includeCycle = "PL0114"
+
     // Names
     case nameForm = "PL0201"
     case nameLength = "PL0202"
@@ -49,6 +54,7 @@ enum DiagnosticCode: String, CaseIterable {
     case defaultCycle = "PL0405"
     case wrongDerivation = "PL0430"
     case wrongSequence = "PL0431"
+    case wrongRow = "PL0432"
 
     // Expressions
     case expressionSyntax = "PL0501"

@@ -89,7 +89,7 @@ struct DatabaseNames {
     private static func constraintEndings(of field: Field) -> [String] {
         let constraints = field.constraints
         var endings: [String] = []
-        if field.reference != nil { endings.append("fkey") }
+        if field.reference != nil, field.reference?.isUnenforced != true { endings.append("fkey") }
         if constraints.minLength != nil || constraints.maxLength != nil { endings.append("length") }
         if constraints.minimum != nil || constraints.maximum != nil || field.type == .float {
             endings.append("range")

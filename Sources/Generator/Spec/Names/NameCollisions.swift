@@ -102,8 +102,9 @@ struct NameCollisions {
             }
         }
         for inverse in draft.entity.inverses {
-            let source = drafts.first { $0.entity.name == inverse.entity }?.fieldSyntax[inverse.field]
-            if let owner = taken[inverse.apiName], let place = source?.name.place {
+            let source = drafts.first { $0.entity.name == inverse.entity }
+            let place = source?.fieldSyntax[inverse.field]?.name.place ?? source?.syntax.name.place
+            if let owner = taken[inverse.apiName], let place {
                 reportMember(inverse.apiName, "\(owner) of \(draft.entity.name)", at: place)
             }
             taken[inverse.apiName] = "the inverse '\(inverse.name)'"

@@ -35,6 +35,16 @@ struct Declarations {
         return true
     }
 
+    /// Adds an entity and an enum that the language makes of a trait; reports names that are taken.
+    mutating func add(_ entity: EntitySyntax, _ type: EnumSyntax, reporter: Reporter) {
+        if !enums.contains(where: { $0.name.value == type.name.value && $0.isMade }),
+            isNew(type.name, "an enum", reporter)
+        {
+            enums.append(type)
+        }
+        _ = isNew(entity.name, "an entity", reporter)
+    }
+
     /// Sequences are named like columns, so that no other declaration can have the name.
     private mutating func isNew(_ sequence: SequenceSyntax, _ reporter: Reporter) -> Bool {
         let name = sequence.name

@@ -6,6 +6,8 @@ struct EntityDraft {
     var entity: Entity
     /// What the spec says about each field of the entity, by name; nothing for those of the key and the traits.
     private(set) var fieldSyntax: [String: FieldSyntax] = [:]
+    /// The names that inverses of fields without syntax have, by field.
+    private(set) var inverseNames: [String: String] = [:]
     /// The fields that were reported and left out.
     private(set) var brokenFields: Set<SymbolTable.BrokenField> = []
 
@@ -46,11 +48,17 @@ struct EntityDraft {
                 fix: "Say a shorter one with 'table:'."
             )
         }
-        addFields(types: types, entityNames: entityNames, reporter: reporter)
+        addFields(types: types, entityNames: entityNames, principal: principal, reporter: reporter)
     }
 
-    private mutating func addFields(types: TypeTable, entityNames: [String], reporter: Reporter) {
-        let traitFields = syntax.traits.flatMap(TraitFields.fields)
+    private mutating func addFields(
+        types: TypeTable,
+        entityNames: [String],
+        principal: PrincipalSyntax?,
+        reporter: Reporter
+    ) {
+        let traits = TraitFields(principal: principal, entityNames: entityNames, reporter: reporter)
+        let traitFields = syntax.traits.flatMap(traits.fields)
         let builder = FieldBuilder(types: types, entityNames: entityNames, reporter: reporter)
         let isKeyNamed = syntax.key?.fields.contains { $0.value == Field.keyName } ?? false
         for field in syntax.fields {
@@ -75,6 +83,13 @@ struct EntityDraft {
 }
 
 extension EntityDraft {
+    /// An entity that the language makes of a trait, whose fields nobody wrote.
+    init(_ syntax: EntitySyntax, made entity: Entity, inverseNames: [String: String]) {
+        self.syntax = syntax
+        self.entity = entity
+        self.inverseNames = inverseNames
+    }
+
     /// What `unique: true` demands.
     private func uniqueness(of field: Field) -> Rule {
         let words = field.name.split(separator: "_").joined(separator: " ")

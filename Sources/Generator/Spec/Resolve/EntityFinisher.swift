@@ -14,8 +14,10 @@ struct EntityFinisher {
         }
         DefaultCycles(entity: entity, syntax: draft.fieldSyntax, reporter: reporter).report()
         entity.rules = RuleBuilder(draft: draft, symbols: symbols, reporter: reporter).rules()
+            .map { $0.sparing(entity.deletionField) }
         entity.indexes = IndexBuilder(draft: draft, symbols: symbols, reporter: reporter)
             .indexes(beside: entity.rules)
+        if draft.syntax.access.history != nil, entity.history == nil { reportNeedlessHistory() }
         entity.access = access()
         reportUngivableFields(of: entity)
         return entity
@@ -61,8 +63,33 @@ struct EntityFinisher {
             read: rule(syntax.read, as: .rowAccess) ?? denied,
             create: rule(syntax.create, as: .rowAccess) ?? denied,
             update: rule(syntax.update, as: .rowAccess) ?? denied,
-            delete: rule(syntax.delete, as: .rowAccess) ?? denied
+            delete: rule(syntax.delete, as: .rowAccess) ?? denied,
+            restore: restore(syntax.restore)
         )
+    }
+
+    private func reportNeedlessHistory() {
+        guard let source = draft.syntax.access.history else { return }
+        reporter.error(
+            .conflictingKeys,
+            at: source.place,
+            "\(draft.entity.name) keeps no history that somebody could read.",
+            fix: "Give the entity the trait 'history', or remove this."
+        )
+    }
+
+    private func restore(_ source: ExpressionSource?) -> Expression? {
+        guard let source else { return nil }
+        guard draft.entity.deletionField != nil else {
+            reporter.error(
+                .conflictingKeys,
+                at: source.place,
+                "Rows of \(draft.entity.name) are gone when they are deleted, so that nobody can restore them.",
+                fix: "Give the entity the trait 'soft_delete', or remove 'restore'."
+            )
+            return nil
+        }
+        return rule(source, as: .rowAccess)
     }
 
     private func rule(_ source: ExpressionSource?, as context: ExpressionContext) -> Expression? {
@@ -75,5 +102,23 @@ struct EntityFinisher {
             reporter: reporter
         )
         return checker.parse().flatMap { checker.check($0, is: .boolean) }
+    }
+}
+
+extension Rule {
+    /// The same rule over the rows that are not deleted: what is deleted stands in nobody's way.
+    fileprivate func sparing(_ deletion: Field?) -> Rule {
+        guard let deletion else { return self }
+        let isThere = Expression.unary(.isNull, .path(FieldPath([], deletion.name)))
+        let both = { (condition: Expression?) in condition.map { .binary(.and, isThere, $0) } ?? isThere }
+        var rule = self
+        switch demand {
+        case .unique(let fields, let condition):
+            rule.demand = .unique(fields, condition: both(condition))
+        case .noOverlap(let start, let end, let per, let condition):
+            rule.demand = .noOverlap(start: start, end: end, per: per, condition: both(condition))
+        case .check, .agrees: break
+        }
+        return rule
     }
 }

@@ -9,11 +9,12 @@ struct InverseBuilder {
         let positions = Dictionary(drafts.indices.map { (drafts[$0].entity.name, $0) }) { first, _ in first }
         for draft in drafts {
             for field in draft.entity.fields {
-                guard let reference = field.reference, let syntax = draft.fieldSyntax[field.name],
+                let syntax = draft.fieldSyntax[field.name]
+                guard let reference = field.reference,
                     let position = positions[reference.target],
-                    let inverse = inverse(of: field, syntax, in: draft.entity)
+                    let inverse = inverse(of: field, syntax, in: draft)
                 else { continue }
-                let place = explicitName(syntax)?.place ?? syntax.name.place
+                let place = explicitName(syntax)?.place ?? syntax?.name.place ?? draft.syntax.name.place
                 if isFree(inverse, on: drafts[position], at: place, isExplicit: explicitName(syntax) != nil) {
                     drafts[position].entity.inverses.append(inverse)
                 }
@@ -21,19 +22,22 @@ struct InverseBuilder {
         }
     }
 
-    private func explicitName(_ syntax: FieldSyntax) -> Word? {
-        guard case .relation(_, let relation) = syntax.form else { return nil }
+    /// The name that the spec says; what a trait of the language adds has none.
+    private func explicitName(_ syntax: FieldSyntax?) -> Word? {
+        guard case .relation(_, let relation) = syntax?.form else { return nil }
         return relation.inverse
     }
 
-    private func inverse(of field: Field, _ syntax: FieldSyntax, in entity: Entity) -> Inverse? {
+    private func inverse(of field: Field, _ syntax: FieldSyntax?, in draft: EntityDraft) -> Inverse? {
         let explicit = explicitName(syntax)
         if let explicit, !NameRules(reporter: reporter).checkSnake(explicit, "the name of an inverse") {
             return nil
         }
-        let isToOne = syntax.isUnique || entity.singleKey?.name == field.name
+        let entity = draft.entity
+        let isToOne = syntax?.isUnique == true || entity.singleKey?.name == field.name
         return Inverse(
-            name: explicit?.value ?? (isToOne ? Naming.snake(entity.name) : entity.plural),
+            name: explicit?.value ?? draft.inverseNames[field.name]
+                ?? (isToOne ? Naming.snake(entity.name) : entity.plural),
             entity: entity.name,
             field: field.name,
             isToOne: isToOne

@@ -11,23 +11,27 @@ struct SchemaBuilder {
 
     /// The schema; it is complete only if nothing was reported.
     func build(name: String) -> Schema {
-        let declared = Declarations(syntax, reporter: reporter)
+        var declared = Declarations(syntax, reporter: reporter)
+        let expander = TraitExpander(declared.traits, reporter: reporter)
+        let entities = declared.entities.map(expander.expand)
+        let histories = entities.compactMap { HistoryBuilder(of: $0, principal: syntax.principal) }
+        for history in histories { declared.add(history.syntax, history.operations, reporter: reporter) }
         let enums = declared.enums.map(buildEnum)
         let entityNames = declared.entities.map(\.name.value)
         let types = TypeTable(declared.types, enums: enums, entityNames: entityNames, reporter: reporter)
-        let expander = TraitExpander(declared.traits, reporter: reporter)
         let draft = { (syntax: EntitySyntax) in
             EntityDraft(
-                expander.expand(syntax),
+                syntax,
                 types: types,
                 entityNames: entityNames,
                 principal: self.syntax.principal,
                 reporter: self.reporter
             )
         }
-        var drafts = declared.entities.map(draft)
+        var drafts = entities.map(draft)
+        for history in histories { history.add(to: &drafts) }
         // What no entity uses is checked as if one did.
-        var unused = expander.unused(by: declared.entities).map(draft)
+        var unused = expander.unused(by: declared.entities).map { draft(expander.expand($0)) }
         let relations = RelationTypes(among: drafts, reporter: reporter)
         relations.resolve(&drafts)
         relations.resolve(&unused)
@@ -40,16 +44,27 @@ struct SchemaBuilder {
             let finisher = EntityFinisher(draft: drafts[index], symbols: symbols.table, reporter: reporter)
             drafts[index].entity = finisher.finish()
         }
+        for history in histories { history.grant(in: &drafts, symbols: symbols.table, reporter: reporter) }
         InverseBuilder(reporter: reporter).addInverses(to: &drafts)
         ManyToManyBuilder(reporter: reporter).addRelations(to: &drafts)
         NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
         DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
-        return Schema(
+        let schema = Schema(
             name: name,
             enums: enums,
             sequences: sequences,
             entities: drafts.map(\.entity),
             principal: symbols.principal
+        )
+        let rows = RowsBuilder(schema: schema, symbols: symbols.table, drafts: drafts, reporter: reporter)
+            .rows()
+        return Schema(
+            name: name,
+            enums: enums,
+            sequences: sequences,
+            entities: schema.entities,
+            principal: symbols.principal,
+            rows: rows
         )
     }
 

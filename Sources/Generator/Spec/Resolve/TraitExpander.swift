@@ -77,7 +77,8 @@ struct TraitExpander {
 
 /// The traits that the language has.
 enum BuiltInTrait: String, CaseIterable {
-    case timestamps, version
+    case timestamps, version, owned, history
+    case softDelete = "soft_delete"
 }
 
 /// An entity while traits are written into it.
@@ -136,7 +137,10 @@ private struct Expansion {
 extension AccessSyntax {
     /// The operations by the keys that say who may do them.
     static var operations: [(name: String, path: WritableKeyPath<AccessSyntax, ExpressionSource?>)] {
-        [("read", \.read), ("create", \.create), ("update", \.update), ("delete", \.delete)]
+        [
+            ("read", \.read), ("create", \.create), ("update", \.update), ("delete", \.delete),
+            ("restore", \.restore), ("read the history", \.history),
+        ]
     }
 
     /// Adds what the other says and this does not.

@@ -68,3 +68,18 @@ extension EntitySyntaxReader {
         )
     }
 }
+
+/// Reads the rows that belong to the schema.
+extension EntitySyntaxReader {
+    func readRow(_ entry: SpecNode.Entry) -> RowSyntax {
+        guard case .mapping(let values) = entry.value.content else {
+            reporter.error(
+                .wrongKind,
+                at: entry.value.isNull ? entry.key.place : entry.value.place,
+                "The row '\(entry.key.value)' is a mapping of fields to values, but here is \(entry.value.kind)."
+            )
+            return RowSyntax(name: entry.key, values: [])
+        }
+        return RowSyntax(name: entry.key, values: values)
+    }
+}

@@ -1,7 +1,7 @@
 /// Reads an entry of `entities:` or of `traits:`.
 struct EntitySyntaxReader {
     private static let traitKeys = ["traits", "fields", "rules", "indexes", "access"]
-    private static let keys = ["doc", "plural", "table", "key", "many_to_many"] + traitKeys
+    private static let keys = ["doc", "plural", "table", "key", "many_to_many"] + traitKeys + ["rows"]
 
     let reporter: Reporter
 
@@ -44,7 +44,8 @@ struct EntitySyntaxReader {
             manyToMany: reader.entries("many_to_many").compactMap(readManyToMany),
             rules: reader.entries("rules").compactMap(readRule),
             indexes: reader.items("indexes").compactMap(readIndex),
-            access: readAccess(of: reader)
+            access: readAccess(of: reader),
+            rows: reader.entries("rows").map(readRow)
         )
     }
 
@@ -53,7 +54,7 @@ struct EntitySyntaxReader {
         let access = MappingReader(
             node,
             subject: "the access of \(reader.subject)",
-            keys: ["read", "create", "update", "delete"],
+            keys: ["read", "create", "update", "delete", "restore", "history"],
             at: reader.keyPlace("access"),
             reporter: reporter
         )
@@ -61,7 +62,9 @@ struct EntitySyntaxReader {
             read: access?.expression("read"),
             create: access?.expression("create"),
             update: access?.expression("update"),
-            delete: access?.expression("delete")
+            delete: access?.expression("delete"),
+            restore: access?.expression("restore"),
+            history: access?.expression("history")
         )
     }
 

@@ -36,6 +36,8 @@ struct EnumSyntax {
     var name: Word
     var doc: String?
     var values: [Value]
+    /// Whether the language made it of a trait.
+    var isMade = false
 }
 
 /// An entry of `sequences:`
@@ -59,6 +61,13 @@ struct EntitySyntax {
     var rules: [RuleSyntax] = []
     var indexes: [IndexSyntax] = []
     var access = AccessSyntax()
+    var rows: [RowSyntax] = []
+}
+
+/// An entry of `rows:`
+struct RowSyntax {
+    var name: Word
+    var values: [SpecNode.Entry]
 }
 
 /// `key:` of an entity
@@ -170,6 +179,8 @@ struct AccessSyntax {
     var create: ExpressionSource?
     var update: ExpressionSource?
     var delete: ExpressionSource?
+    var restore: ExpressionSource?
+    var history: ExpressionSource?
 }
 
 /// The text of an expression, with the way back to its place in the file.

@@ -6,6 +6,7 @@ struct SyntaxReader {
     func read(_ files: [SpecFile]) -> SpecSyntax? {
         var syntax = SpecSyntax()
         var areAllYAML = true
+        var includes = IncludeChecker(files: files, reporter: reporter)
         for file in files {
             guard let source = SourceText(file, reporter: reporter) else {
                 areAllYAML = false
@@ -13,16 +14,20 @@ struct SyntaxReader {
             }
             let (root, isYAML) = Composer(source: source, reporter: reporter).compose()
             areAllYAML = areAllYAML && isYAML
-            if let root, !root.isNull { read(root, into: &syntax) }
+            guard let root, !root.isNull else { continue }
+            read(root, into: &syntax)
+            includes.includes.append((file.path, Self.includes(root)))
         }
+        includes.report()
         return areAllYAML ? syntax : nil
     }
 
     private func read(_ root: SpecNode, into syntax: inout SpecSyntax) {
-        let keys = ["principal", "types", "enums", "sequences", "traits", "entities"]
+        let keys = ["include", "principal", "types", "enums", "sequences", "traits", "entities"]
         guard let file = MappingReader(root, subject: "a spec file", keys: keys, reporter: reporter) else {
             return
         }
+        _ = file.words("include")
         readPrincipal(of: file, into: &syntax)
         syntax.types += file.entries("types").map(readType)
         syntax.enums += file.entries("enums").map(readEnum)
@@ -30,6 +35,15 @@ struct SyntaxReader {
         let entities = EntitySyntaxReader(reporter: reporter)
         syntax.traits += file.entries("traits").map(entities.readTrait)
         syntax.entities += file.entries("entities").map(entities.read)
+    }
+
+    /// The words under `include`; what is no list of words is told when the file is read.
+    static func includes(_ root: SpecNode) -> [Word] {
+        guard case .mapping(let entries) = root.content,
+            let node = entries.first(where: { $0.key.value == "include" })?.value,
+            case .sequence(let items) = node.content
+        else { return [] }
+        return items.compactMap(\.word)
     }
 
     private func readPrincipal(of file: MappingReader, into syntax: inout SpecSyntax) {

@@ -56,6 +56,7 @@ extension Lowering {
             filter: try filter(field, of: entity),
             order: try order(field, of: entity),
             page: page,
+            includesDeleted: try flag("includeDeleted", of: field),
             members: members
         )
     }

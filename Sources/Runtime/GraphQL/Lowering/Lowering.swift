@@ -67,6 +67,15 @@ struct Lowering {
                     expectedVersion: try leaf("expectedVersion", of: field, as: .named("Int"))
                 )
             )
+        case .restore:
+            return .restore(
+                Restore(
+                    entity: entity.name,
+                    id: try id(field),
+                    expectedVersion: try leaf("expectedVersion", of: field, as: .named("Int")),
+                    selection: try selection(field, of: entity)
+                )
+            )
         }
     }
 
@@ -100,6 +109,14 @@ extension Lowering {
     ) throws(GraphQLError) -> Operand? {
         guard case .leaf(let operand, _)? = try argument(name, of: field, as: type) else { return nil }
         return operand
+    }
+
+    /// A boolean argument, which belongs to the shape of the request; false if it is absent or null.
+    func flag(_ name: String, of field: CollectedField) throws(GraphQLError) -> Bool {
+        guard case .leaf(_, .boolean(let flag))? = try argument(name, of: field, as: .named("Boolean")) else {
+            return false
+        }
+        return flag
     }
 
     private func id(_ field: CollectedField) throws(GraphQLError) -> Operand {

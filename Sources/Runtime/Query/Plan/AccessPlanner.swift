@@ -16,9 +16,22 @@ struct AccessPlanner {
         }
     }
 
-    /// Whether the row may be read.
-    func readable(_ row: RowSource) -> Condition {
-        condition(row.entity.access.read, on: row)
+    /// Whether the row may be read, and is there: not deleted, or one that the caller asks for and may restore.
+    func readable(_ row: RowSource, includingDeleted: Bool = false) -> Condition {
+        let rule = condition(row.entity.access.read, on: row)
+        guard let conditions = Condition.all([rule, present(row, includingDeleted)]) else { return .never }
+        return conditions.isEmpty ? .always : .sql(conditions.joined(separator: " and "))
+    }
+
+    private func present(_ row: RowSource, _ includingDeleted: Bool) -> Condition {
+        guard let field = row.entity.deletionField else { return .always }
+        let isPresent = "\(row.column(field.column)) is null"
+        guard includingDeleted, let rule = row.entity.access.restore else { return .sql(isPresent) }
+        switch condition(rule, on: row) {
+        case .always: return .always
+        case .never: return .sql(isPresent)
+        case .sql(let rule): return .sql("(\(isPresent) or \(rule))")
+        }
     }
 
     /// A field's value as far as the caller may see it; nil where it may not at all.

@@ -72,7 +72,9 @@ struct ConnectionPlanner {
 
     /// What all pages have in common; nil where no row can meet it.
     func base(_ row: RowSource) throws(QueryError) -> [String]? {
-        var conditions = [correlation(row), reader.access.readable(row)]
+        var conditions = [
+            correlation(row), reader.access.readable(row, includingDeleted: connection.includesDeleted),
+        ]
         if let filter = connection.filter {
             conditions.append(.sql("(\(try FilterPlanner(reader: reader).condition(filter, on: row)))"))
         }

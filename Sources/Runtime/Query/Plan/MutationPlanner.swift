@@ -45,12 +45,14 @@ struct MutationPlanner {
 
     /// Adds a root.
     mutating func add(_ root: Root, number: Int, withVersion: Bool) throws(QueryFailure) {
+        if steps.isEmpty, schema.keepsHistory { tellCaller() }
         do {
             switch root.action {
             case .constant(let bytes): members.append(root.key, .constant(bytes))
             case .create(let create): try add(create, root.key, number, withVersion)
             case .update(let update): try self.add(update, root.key, withVersion)
             case .delete(let delete): try self.add(delete, root.key)
+            case .restore(let restore): try self.add(restore, root.key, withVersion)
             case .row, .connection: throw QueryFailure([.unplannable("a query within a mutation")])
             }
         } catch let error as QueryError {
@@ -60,6 +62,13 @@ struct MutationPlanner {
         } catch {
             throw QueryFailure([.unplannable("\(error)")])
         }
+    }
+
+    /// Tells the database who makes the changes of this transaction, for the history of rows.
+    private mutating func tellCaller() {
+        let scope = StatementScope()
+        let sql = "select set_config('plumbline.principal', \(scope.caller())::text, true)"
+        steps.append(step(sql, scope, .init()))
     }
 
     // MARK: - Creating
@@ -122,15 +131,21 @@ struct MutationPlanner {
     ) -> [String] {
         if values.isEmpty { return [] }
         return row.entity.fields.compactMap { field in
-            let column = SQLIdentifier.quoted(field.column)
             if let value = values.first(where: { $0.field == field.name }) {
+                let column = SQLIdentifier.quoted(field.column)
                 return "\(column) = \(scope.sql(parameter(for: value, of: row.entity)))"
             }
-            return switch field.managed {
-            case .updatedAt: "\(column) = now()"
-            case .version: "\(column) = \(row.column(field.column)) + 1"
-            case .key, .identity, .createdAt, nil: nil
-            }
+            return kept(field, of: row)
+        }
+    }
+
+    /// What every change does to a field that the server keeps.
+    private func kept(_ field: Field, of row: RowSource) -> String? {
+        let column = SQLIdentifier.quoted(field.column)
+        return switch field.managed {
+        case .updatedAt: "\(column) = now()"
+        case .version: "\(column) = \(row.column(field.column)) + 1"
+        case .key, .identity, .createdAt, .deletedAt, nil: nil
         }
     }
 
@@ -171,10 +186,38 @@ struct MutationPlanner {
         let values = key.values(of: entity, schema: schema, scope: scope)
         let id = "to_json(\(KeyText.sql(values, of: entity.key)))::text"
         let sql = try targeted(target, scope, columns: [id]) { condition in
-            "delete from \(SQLIdentifier.quoted(entity.table)) \(row.alias) where \(condition) returning \(row.key)"
+            mark(row, deletedAt: "now()", where: condition)
+                ?? "delete from \(row.table) where \(condition) returning \(row.key)"
         }
         members.append(root, .column(.init(step: steps.count, column: 0)))
         steps.append(step(sql, scope, .init(root: root, written: entity.name, isDeletion: true)))
+    }
+
+    private mutating func add(_ restore: Restore, _ root: String, _ withVersion: Bool) throws {
+        let entity = try schema.required(restore.entity)
+        let rule = entity.access.restore ?? .literal(.boolean(false))
+        try refuseUnlessPossible(rule, "restore \(Naming.words(entity.plural))")
+        let key = reader(StatementScope()).idParameter(restore.id)
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        var target = Target(row: row, key: key, rule: rule, expectedVersion: restore.expectedVersion)
+        target.isDeleted = true
+        let sql = try targeted(target, scope, columns: []) { condition in
+            mark(row, deletedAt: "null", where: condition)
+                ?? "select \(row.key) from \(row.table) where false"
+        }
+        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        try reread(entity, key, restore.selection, root, withVersion)
+    }
+
+    /// The statement that deletes or restores a row which stays in its table; nil for one that does not.
+    private func mark(_ row: RowSource, deletedAt value: String, where condition: String) -> String? {
+        guard let field = row.entity.deletionField else { return nil }
+        let changes =
+            ["\(SQLIdentifier.quoted(field.column)) = \(value)"]
+            + row.entity.fields.compactMap { kept($0, of: row) }
+        return
+            "update \(row.table) set \(changes.joined(separator: ", ")) where \(condition) returning \(row.key)"
     }
 
     // MARK: - One row
@@ -185,6 +228,8 @@ struct MutationPlanner {
         let key: RowKey
         let rule: Expression
         let expectedVersion: Operand?
+        /// Whether it is a deleted row that is looked for.
+        var isDeleted = false
     }
 
     /// A change of one row that fails where it meets none, and says whether for want of the row or of its version.
@@ -199,6 +244,9 @@ struct MutationPlanner {
         let row = target.row
         var conditions = [target.key.condition(on: row, schema: schema, scope: scope)]
         if case .sql(let rule) = access(scope).condition(target.rule, on: row) { conditions.append(rule) }
+        if let field = row.entity.deletionField {
+            conditions.append("\(row.column(field.column)) is \(target.isDeleted ? "not null" : "null")")
+        }
         let reachable = conditions.joined(separator: " and ")
         var code = "'\(Refusal.notFound.rawValue)'"
         if let expected = target.expectedVersion {

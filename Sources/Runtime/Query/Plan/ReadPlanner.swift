@@ -122,7 +122,8 @@ struct ReadPlanner {
         guard let conditions = Condition.all([.sql("\(candidate.key) = \(value.operand)"), readable]) else {
             return nil
         }
-        let isCertain = row.isCertain && !value.isNullable && conditions.count == 1
+        let isKept = field.reference?.isUnenforced != true
+        let isCertain = row.isCertain && !value.isNullable && isKept && conditions.count == 1
         let target = RowSource(entity: entity, alias: alias, isCertain: isCertain)
         joins.add(target, for: name, of: row, on: conditions)
         return target

@@ -12,6 +12,9 @@ struct RowSource {
     /// The key's column; of a key of several, the first, which is null only where there is no row.
     var key: String { column(entity.key.first?.column ?? Field.keyName) }
 
+    /// The table under the alias.
+    var table: String { "\(SQLIdentifier.quoted(entity.table)) \(alias)" }
+
     /// A column by its name.
     func column(_ name: String) -> String { "\(alias).\(SQLIdentifier.quoted(name))" }
 }

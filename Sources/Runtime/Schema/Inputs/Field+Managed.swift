@@ -7,8 +7,18 @@ extension Field {
             case .identity: ("id", "The key.", .integer, nil)
             case .createdAt: ("created_at", "When it was made.", .timestamp, .call(.now, []))
             case .updatedAt: ("updated_at", "When it last changed.", .timestamp, .call(.now, []))
+            case .deletedAt:
+                ("deleted_at", "When it was deleted; null as long as it is there.", .timestamp, nil)
             case .version: ("version", "Counts its changes, from 1.", .integer, .literal(.integer(1)))
             }
-        return Field(name: name, doc: doc, type: type, defaultValue: value, managed: managed, origin: origin)
+        return Field(
+            name: name,
+            doc: doc,
+            type: type,
+            isOptional: managed == .deletedAt,
+            defaultValue: value,
+            managed: managed,
+            origin: origin
+        )
     }
 }

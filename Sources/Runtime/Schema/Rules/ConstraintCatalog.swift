@@ -64,7 +64,7 @@ extension Entity {
                 let constraint = Naming.databaseName(table, field.column, kind)
                 meanings[constraint] = .init(entity: name, violation: violation)
             }
-            if let target = schema.target(of: field) {
+            if let target = schema.target(of: field), field.reference?.isUnenforced != true {
                 meanings[Naming.databaseName(table, field.column, "fkey")] = .init(
                     entity: name,
                     violation: Violation(.unknownReference, of: field, "does not exist"),

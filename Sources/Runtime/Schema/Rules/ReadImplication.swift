@@ -9,10 +9,17 @@ extension Schema {
     ///   - relation: A relation of the entity, by its name in the spec.
     public func alwaysReadable(relation: String, of entity: Entity) -> Bool {
         guard let field = entity.field(relation), let target = target(of: field) else { return false }
+        // A row that is deleted or gone is not there to be read.
+        guard target.deletionField == nil, field.reference?.isUnenforced != true else { return false }
         guard let cases = entity.access.read.conjunctions else { return false }
         let goal = target.access.read.seen(through: relation)
         return cases.allSatisfy { facts in goal.follows(from: facts) }
     }
+}
+
+extension Schema {
+    /// Whether a table keeps the history of rows, and so every change is told who makes it.
+    public var keepsHistory: Bool { entities.contains { $0.history != nil } }
 }
 
 extension Expression {
@@ -73,7 +80,7 @@ extension Expression {
     }
 
     /// A rule of the related row, said of the row that points at it.
-    fileprivate func seen(through relation: String) -> Expression {
+    public func seen(through relation: String) -> Expression {
         switch self {
         case .path(let path): .path(FieldPath([relation] + path.relations, path.field).shortened)
         case .binary(let binary, let left, let right):

@@ -26,12 +26,13 @@ struct DatabaseAccounts: AccountStore {
         let hash = SQLIdentifier.quoted(password.column)
         let active =
             principal.active.flatMap { entity.field($0) }.map { SQLIdentifier.quoted($0.column) } ?? "true"
+        let isThere = entity.deletionField.map { " and \(SQLIdentifier.quoted($0.column)) is null" } ?? ""
         self.database = database
         find = PostgresStatement(
             """
             select \(id)::text, \(SQLIdentifier.quoted(role.column))::text, \(hash), \(active)
             from \(table)
-            where \(tests.joined(separator: " or "))
+            where (\(tests.joined(separator: " or ")))\(isThere)
             order by \(first) desc
             limit 1
             """

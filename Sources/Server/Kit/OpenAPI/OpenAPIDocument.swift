@@ -141,7 +141,8 @@ public struct OpenAPIDocument: Sendable {
         }
         if !entity.access.delete.isNever { item.append(("delete", delete(entity))) }
         let path = "/api/v1/\(entity.restPath)"
-        return [(path, .object(collection)), (path + "/{id}", .object(item))]
+        let paths = [(path, JSONTree.object(collection)), (path + "/{id}", .object(item))]
+        return entity.isRestorable ? paths + [(path + "/{id}/restore", restore(entity))] : paths
     }
 
     // MARK: Operations
@@ -262,6 +263,28 @@ public struct OpenAPIDocument: Sendable {
                     )
                 ]
         )
+    }
+
+    private func restore(_ entity: Entity) -> JSONTree {
+        let parameters: [(String, JSONTree)] =
+            entity.versionField == nil ? [] : [("parameters", [["$ref": "#/components/parameters/IfMatch"]])]
+        let operation =
+            operation(entity, "restore", "Brings back a deleted \(Naming.words(Naming.snake(entity.name))).")
+            + parameters + [
+                (
+                    "responses",
+                    responses(
+                        ["200": entityResponse(entity, "There again.")],
+                        "BadRequest",
+                        "Unauthorized",
+                        "Forbidden",
+                        "NotFound",
+                        "Conflict",
+                        "PreconditionFailed"
+                    )
+                )
+            ]
+        return ["parameters": [["$ref": "#/components/parameters/Id"]], "post": .object(operation)]
     }
 
     // MARK: Parts

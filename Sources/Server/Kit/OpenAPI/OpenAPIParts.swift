@@ -81,6 +81,13 @@ enum OpenAPIParameters {
                 "type": "array", "items": ["type": "string", "enum": .list(terms.map { .string($0) })],
             ],
         ])
+        if entity.isRestorable {
+            parameters.append([
+                "name": "includeDeleted", "in": "query",
+                "description": "Whether deleted rows that the caller may restore are listed too.",
+                "schema": ["type": "boolean", "default": false],
+            ])
+        }
         for field in entity.readableFields {
             for comparison in field.comparisons {
                 parameters.append(parameter(field, comparison, schemas.value(field)))

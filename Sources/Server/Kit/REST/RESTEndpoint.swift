@@ -86,6 +86,7 @@ struct RESTEndpoint: Endpoint {
         case .replace:
             let version = try version(entity, fields)
             return .update(entity, id: id, version: version, try .replacing(entity, try json(request)))
+        case .restore: return .restore(entity, id: id, version: try version(entity, fields))
         case .delete: return .delete(entity, id: id, version: try version(entity, fields))
         }
     }

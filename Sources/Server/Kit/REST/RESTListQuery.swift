@@ -10,6 +10,7 @@ struct RESTListQuery: Sendable {
     var order: [OrderTerm] = []
     var page = Page()
     var wantsTotalCount = false
+    var includesDeleted = false
     /// The values that filters and page name.
     var variables: [InputValue.Member] = []
     /// Equal for queries of equal shape.
@@ -60,6 +61,10 @@ struct RESTListQuery: Sendable {
             guard let wants = boolean(name, value) else { return }
             wantsTotalCount = wants
             shapeParts.append("totalCount=\(wants)")
+        case "includeDeleted" where entity.isRestorable:
+            guard let includes = boolean(name, value) else { return }
+            includesDeleted = includes
+            shapeParts.append("includeDeleted=\(includes)")
         default: readFilter(name, value, entity)
         }
     }

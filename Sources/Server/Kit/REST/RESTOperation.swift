@@ -76,6 +76,7 @@ struct RESTOperation: Sendable {
             filter: list.filters.isEmpty ? nil : .and(list.filters),
             order: list.order,
             page: list.page,
+            includesDeleted: list.includesDeleted,
             members: members
         )
         var result = RESTOperation(
@@ -137,6 +138,23 @@ struct RESTOperation: Sendable {
         )
         result.operation.returnsVersion = false
         return result
+    }
+
+    /// A deleted row that is there again.
+    static func restore(_ entity: Entity, id: String, version: Int64?) -> RESTOperation {
+        let restore = Restore(
+            entity: entity.name,
+            id: Self.id,
+            expectedVersion: version == nil ? nil : Self.version,
+            selection: selection(entity)
+        )
+        return RESTOperation(
+            entity,
+            kind: .mutation,
+            .restore(restore),
+            source: "restore \(version != nil)",
+            variables: .object(identity(id, version))
+        )
     }
 
     private static func identity(_ id: String, _ version: Int64?) -> [InputValue.Member] {

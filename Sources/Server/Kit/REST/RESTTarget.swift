@@ -6,7 +6,7 @@ import PlumblineSchema
 struct RESTTarget: Sendable {
     /// The verbs of the interface.
     enum Verb: String, Sendable {
-        case list, get, create, update, replace, delete
+        case list, get, create, update, replace, delete, restore
     }
 
     var entity: Entity
@@ -22,12 +22,13 @@ struct RESTTarget: Sendable {
     /// - Throws: ``Problem`` 404 for an unknown path, 405 (with Allow) for a method the path does not have.
     init(path: Substring, method: HTTPRequest.Method, entities: [String: Entity]) throws(Problem) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = parts.first, let entity = entities[String(first)], parts.count <= 2,
-            parts.count == 1 || !parts[1].isEmpty
+        guard let first = parts.first, let entity = entities[String(first)],
+            parts.count == 1 || !parts[1].isEmpty,
+            parts.count <= 2 || (parts.count == 3 && parts[2] == "restore" && entity.isRestorable)
         else { throw Problem(.notFound, "There is nothing at this address.") }
         self.entity = entity
-        id = parts.count == 2 ? (PercentEncoding.decode(parts[1]) ?? String(parts[1])) : nil
-        let verbs = Self.verbs(entity, isItem: id != nil)
+        id = parts.count >= 2 ? (PercentEncoding.decode(parts[1]) ?? String(parts[1])) : nil
+        let verbs = parts.count == 3 ? [(.post, .restore)] : Self.verbs(entity, isItem: id != nil)
         guard let verb = verbs.first(where: { $0.0 == method })?.1 else {
             var problem = Problem(.methodNotAllowed, "This address does not take \(method.rawValue).")
             problem.headerFields[.allow] = verbs.map(\.0.rawValue).joined(separator: ", ")

@@ -1,5 +1,5 @@
 extension DiagnosticPage {
-    /// Traits: PL0110 to PL0111.
+    /// Traits and includes: PL0110 to PL0114.
     static let reuse: [DiagnosticPage] = [
         DiagnosticPage(
             .traitConflict,
@@ -64,6 +64,68 @@ extension DiagnosticPage {
                 entities:
                   Book:
                     traits: [Sold]
+                """
+        ),
+        DiagnosticPage(
+            .wrongInclude,
+            "An include that leads nowhere it may",
+            """
+            An included file lies in the folder that holds the spec's folder, or below it, so that the build knows
+            it; never outside of the package. Files in the spec's folder are read anyway.
+            """,
+            wrong: """
+                include: [../../audit.yaml]
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                """,
+            right: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                """
+        ),
+        DiagnosticPage(
+            .missingInclude,
+            "An include without a file",
+            """
+            There is no file at that path. The path begins at the folder of the file that includes.
+            """,
+            wrong: """
+                include: [../shared/audit.yaml]
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                """,
+            right: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                """
+        ),
+        DiagnosticPage(
+            .includeCycle,
+            "Files that include each other",
+            """
+            A file includes itself, directly or through others. Every name of a spec is known in all its files, so that
+            one of the includes is enough.
+            """,
+            wrong: """
+                include: [main.yaml]
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                """,
+            right: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
                 """
         ),
     ]

@@ -47,5 +47,30 @@ extension DiagnosticPage {
                       number: { type: bigint, default: next(invoice_number) }
                 """
         ),
+        DiagnosticPage(
+            .wrongRow,
+            "A row that the spec itself does not allow",
+            """
+            The rows of an entity meet its types and rules like any other row: they give every required field
+            without a constant default, and nothing that the server keeps. A relation is given by the name of a row of
+            its target.
+            """,
+            wrong: """
+                entities:
+                  Country:
+                    fields:
+                      code: { type: text, min_length: 2, max_length: 2 }
+                    rows:
+                      austria: { code: AUT }
+                """,
+            right: """
+                entities:
+                  Country:
+                    fields:
+                      code: { type: text, min_length: 2, max_length: 2 }
+                    rows:
+                      austria: { code: AT }
+                """
+        ),
     ]
 }

@@ -61,6 +61,13 @@ extension APIBuilder {
                 arguments: NamedList([Self.id] + expectedVersion(entity)),
                 type: .nonNull(.named("ID"))
             )
+        case .restore:
+            return FieldDefinition(
+                name: root.name,
+                description: "Brings back a deleted row, with the rows that were deleted because of it.",
+                arguments: NamedList([Self.id] + expectedVersion(entity)),
+                type: .nonNull(type)
+            )
         }
     }
 
@@ -83,20 +90,27 @@ extension APIBuilder {
 
     /// A page of rows with the arguments that all pages take.
     func connectionField(_ name: String, description: String?, to entity: Entity) -> FieldDefinition {
-        FieldDefinition(
+        let deleted = InputValueDefinition(
+            name: "includeDeleted",
+            description: "Whether deleted rows that the caller may restore are listed too.",
+            type: .named("Boolean")
+        )
+        return FieldDefinition(
             name: name,
             description: description,
-            arguments: [
-                InputValueDefinition(name: "first", type: .named("Int")),
-                InputValueDefinition(name: "after", type: .named("String")),
-                InputValueDefinition(name: "last", type: .named("Int")),
-                InputValueDefinition(name: "before", type: .named("String")),
-                InputValueDefinition(name: "filter", type: .named("\(entity.name)Filter")),
-                InputValueDefinition(
-                    name: "orderBy",
-                    type: .list(.nonNull(.named("\(entity.name)Order")))
-                ),
-            ],
+            arguments: NamedList(
+                [
+                    InputValueDefinition(name: "first", type: .named("Int")),
+                    InputValueDefinition(name: "after", type: .named("String")),
+                    InputValueDefinition(name: "last", type: .named("Int")),
+                    InputValueDefinition(name: "before", type: .named("String")),
+                    InputValueDefinition(name: "filter", type: .named("\(entity.name)Filter")),
+                    InputValueDefinition(
+                        name: "orderBy",
+                        type: .list(.nonNull(.named("\(entity.name)Order")))
+                    ),
+                ] + (entity.isRestorable ? [deleted] : [])
+            ),
             type: .nonNull(.named("\(entity.name)Connection"))
         )
     }

@@ -9,11 +9,12 @@ struct RootFields: Sendable {
         case create
         case update
         case delete
+        case restore
 
         var isMutation: Bool {
             switch self {
             case .me, .row, .page: false
-            case .create, .update, .delete: true
+            case .create, .update, .delete, .restore: true
             }
         }
     }
@@ -45,6 +46,9 @@ struct RootFields: Sendable {
             }
             if entity.isDeletable {
                 roots.append(Root(name: "delete\(entity.name)", action: .delete, entity: entity))
+            }
+            if entity.isRestorable {
+                roots.append(Root(name: "restore\(entity.name)", action: .restore, entity: entity))
             }
         }
         all = NamedList(roots)

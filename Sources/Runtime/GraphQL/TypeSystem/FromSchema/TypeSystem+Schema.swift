@@ -85,7 +85,7 @@ extension Entity {
     /// An entity without a field that callers change has nothing to change.
     var isUpdatable: Bool { access.update != .literal(.boolean(false)) && !updatableFields.isEmpty }
 
-    var isInAPI: Bool { isReadable || isCreatable || isUpdatable || isDeletable }
+    var isInAPI: Bool { isReadable || isCreatable || isUpdatable || isDeletable || isRestorable }
 
     var visibleFields: [Field] { fields.filter { !$0.isHidden } }
 }
