@@ -33,7 +33,15 @@ struct SchemaBuilder {
         // What no entity uses is checked as if one did.
         let unused = expander.unused(by: declared.entities).map { draft(expander.expand($0)) }
         let sequences = declared.sequences.map(buildSequence)
-        let symbols = symbolTable(enums: enums, sequences: sequences, drafts: drafts, unused: unused)
+        InverseBuilder(reporter: reporter).addInverses(to: &drafts)
+        let scopes = ScopeBuilder(reporter: reporter).scopes(syntax.scopes)
+        let symbols = symbolTable(
+            enums: enums,
+            sequences: sequences,
+            scopes: scopes,
+            drafts: drafts,
+            unused: unused
+        )
         for draft in unused {
             _ = EntityFinisher(draft: draft, symbols: symbols.table, reporter: reporter).finish()
         }
@@ -42,7 +50,6 @@ struct SchemaBuilder {
             drafts[index].entity = finisher.finish()
         }
         for history in histories { history.grant(in: &drafts, symbols: symbols.table, reporter: reporter) }
-        InverseBuilder(reporter: reporter).addInverses(to: &drafts)
         NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
         DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
         let schema = Schema(
@@ -50,7 +57,8 @@ struct SchemaBuilder {
             enums: enums,
             sequences: sequences,
             entities: drafts.map(\.entity),
-            principal: symbols.principal
+            principal: symbols.principal,
+            scopes: scopes
         )
         let rows = RowsBuilder(schema: schema, symbols: symbols.table, drafts: drafts, reporter: reporter)
             .rows()
@@ -60,6 +68,7 @@ struct SchemaBuilder {
             sequences: sequences,
             entities: schema.entities,
             principal: symbols.principal,
+            scopes: scopes,
             rows: rows
         )
     }
@@ -67,6 +76,7 @@ struct SchemaBuilder {
     private func symbolTable(
         enums: [EnumType],
         sequences: [NumberSequence],
+        scopes: [Scope],
         drafts: [EntityDraft],
         unused: [EntityDraft]
     ) -> (table: SymbolTable, principal: PrincipalMapping?) {
@@ -75,7 +85,8 @@ struct SchemaBuilder {
             enums: enums,
             sequences: sequences,
             entities: drafts.map(\.entity),
-            principal: nil
+            principal: nil,
+            scopes: scopes
         )
         var table = SymbolTable(
             schema: schema,
@@ -88,7 +99,9 @@ struct SchemaBuilder {
         let entity = principal.entity.flatMap { schema.entity($0.value) }
         table.caller = entity.map { .row(of: $0.name) } ?? .broken
         if let mapping, case .enumeration(let type) = entity?.field(mapping.role)?.type {
-            table.roles = schema.enumType(type)?.values.map(\.name)
+            let roles = schema.enumType(type)?.values.map(\.name) ?? []
+            table.roles = roles
+            table.roleTree = RoleTree(principal.includes, roles: roles, reporter: reporter)
         }
         return (table, mapping)
     }

@@ -19,10 +19,10 @@ extension Schema {
 }
 
 extension Expression {
-    /// Every path it reads, in the order of the text.
+    /// Every path it reads from the row itself, in the order of the text; what `any(…)` reads belongs to other rows.
     public var paths: [FieldPath] {
         switch self {
-        case .literal, .me, .authenticated, .role: []
+        case .literal, .me, .authenticated, .role, .scope, .any: []
         case .path(let path): [path]
         case .unary(_, let operand), .isIn(let operand, _): operand.paths
         case .binary(_, let left, let right): left.paths + right.paths

@@ -7,25 +7,46 @@
 /// - a day is 24 hours. A difference of two timestamps that is added to a third counts days, which have 24
 ///   hours only in a session whose time zone is UTC, as those of this package are.
 ///
-/// `role(…)` and `authenticated` have no SQL: fold them first with `foldedAccess`. Where one is left it is null, so
-/// that it gives access neither as it is nor under `not`.
+/// `role(…)`, `scope(…)` and `authenticated` have SQL only where the session says who asks; elsewhere fold them first
+/// with `foldedAccess`. Where one is left it is null, so that it gives access neither as it is nor under `not`.
 public struct SQLExpressionPrinter: Sendable {
+    /// How the caller is known.
+    private enum Caller {
+        case none
+        /// By the SQL of the key; roles and scopes are folded away.
+        case key(String)
+        /// By the settings of the session, as row-level security has it.
+        case session
+    }
+
     private let schema: Schema
     private let entity: Entity
     private let row: String
-    private let me: String?
+    private let caller: Caller
+    /// How many `any(…)` the expression stands in; their rows have aliases of their own.
+    private let depth: Int
 
     /// Creates a printer for the rows of an entity.
     ///
     /// - Parameters:
     ///   - row: The alias or table that the row goes by, quoted where it needs it; empty for bare columns, as
-    ///     in a CHECK. Aliases that begin with `via` are the printer's own.
+    ///     in a CHECK. Aliases that begin with `via` or `any` are the printer's own.
     ///   - me: The SQL of the caller's key, such as `$1::uuid`; without it `me` is null.
     public init(schema: Schema, entity: Entity, row: String, me: String?) {
+        self.init(schema, entity, row, me.map(Caller.key) ?? .none, depth: 0)
+    }
+
+    /// Creates a printer of expressions that ask the session who calls, each setting once in a statement.
+    public init(forSessionsOf schema: Schema, entity: Entity, row: String) {
+        self.init(schema, entity, row, .session, depth: 0)
+    }
+
+    private init(_ schema: Schema, _ entity: Entity, _ row: String, _ caller: Caller, depth: Int) {
         self.schema = schema
         self.entity = entity
         self.row = row
-        self.me = me
+        self.caller = caller
+        self.depth = depth
     }
 
     /// The value of the expression, exact in all three truth values: for a CHECK, a default, a selected column.
@@ -49,6 +70,10 @@ public struct SQLExpressionPrinter: Sendable {
             .infix(connective, condition(left), condition(right))
         case .binary(.equal, .path(let path), .me), .binary(.equal, .me, .path(let path)):
             membership(path.shortened) ?? value(expression)
+        case .any(let inverse, let condition) where condition.isAboutCaller:
+            rows(of: inverse, condition).map { rows in
+                SQLFragment("\(outerKey) = any(array(select \(rows.pointer) \(rows.source)))", .comparison)
+            } ?? .literal(.boolean(false))
         default:
             value(expression)
         }
@@ -56,7 +81,7 @@ public struct SQLExpressionPrinter: Sendable {
 
     /// `row.provider_id = any(array(select via1.id from providers via1 where via1.user_id = me))`.
     private func membership(_ path: FieldPath) -> SQLFragment? {
-        guard let me, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
+        guard let me = key, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
         let keys = "select \(way.firstKey) from \(way.tables) where \(way.last) = \(me)"
         return SQLFragment("\(column(way.foreignKey)) = any(array(\(keys)))", .comparison)
     }
@@ -67,13 +92,61 @@ public struct SQLExpressionPrinter: Sendable {
         switch expression {
         case .literal(let literal): .literal(literal)
         case .path(let path): value(of: path.shortened)
-        case .me: SQLFragment(me ?? "null::uuid", .cast)
-        case .authenticated, .role: SQLFragment("null::boolean", .cast)
+        case .me: SQLFragment(key ?? "null::uuid", .cast)
+        case .authenticated: session("plumbline.caller() is not null")
+        case .role(let roles): session("plumbline.has_role(\(Self.list(roles)))")
+        case .scope(let scopes): session("plumbline.has_scope(\(Self.list(scopes)))")
+        case .any(let inverse, let condition): exists(inverse, condition)
         case .unary(let unary, let operand): value(unary, operand)
         case .binary(let binary, let left, let right): value(binary, left, right)
         case .isIn(let operand, let literals): membership(of: operand, in: literals)
         case .call(let function, let arguments): call(function, arguments)
         }
+    }
+
+    // MARK: - The caller
+
+    private var key: String? {
+        switch caller {
+        case .none: nil
+        case .key(let sql): sql
+        case .session: "(select plumbline.caller())"
+        }
+    }
+
+    /// What the session says; a subquery without a row of its own is answered once for the whole statement.
+    private func session(_ question: String) -> SQLFragment {
+        guard case .session = caller else { return SQLFragment("null::boolean", .cast) }
+        return SQLFragment("(select \(question))", .primary)
+    }
+
+    private static func list(_ texts: [String]) -> String {
+        texts.map(SQLLiteral.quoted).joined(separator: ", ")
+    }
+
+    // MARK: - Other rows
+
+    private func exists(_ inverse: String, _ condition: Expression) -> SQLFragment {
+        guard let rows = rows(of: inverse, condition) else { return .literal(.boolean(false)) }
+        let conjunction = condition == .literal(.boolean(true)) ? " where " : " and "
+        return SQLFragment("exists (select \(rows.source)\(conjunction)\(rows.pointer) = \(outerKey))", .primary)
+    }
+
+    /// The rows behind an inverse that meet a condition: `from members any1 where …`, and their pointer to this one.
+    private func rows(of inverse: String, _ condition: Expression) -> (source: String, pointer: String)? {
+        guard let inverse = entity.inverse(inverse), let source = schema.entity(inverse.entity),
+            let pointer = source.field(inverse.field)
+        else { return nil }
+        let alias = "any\(depth + 1)"
+        let inner = Self(schema, source, alias, caller, depth: depth + 1)
+        let isAll = condition == .literal(.boolean(true))
+        let filter = isAll ? "" : " where \(inner.condition(condition).text(atLeast: .not))"
+        return ("from \(SQLIdentifier.quoted(source.table)) \(alias)\(filter)", inner.column(pointer))
+    }
+
+    /// The key of the row. Inside a subquery a bare name could be the inner table's, so it is always qualified.
+    private var outerKey: String {
+        entity.key.map { column($0, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row) } ?? "null"
     }
 
     private func value(of path: FieldPath) -> SQLFragment {
@@ -218,5 +291,17 @@ private struct Way {
         self.tables = tables
         self.firstKey = "via1.id"
         self.last = "via\(path.relations.count).\(SQLIdentifier.quoted(end.column))"
+    }
+}
+
+extension Expression {
+    /// Whether it can be true only for rows that point at the caller, so that few are to be expected.
+    var isAboutCaller: Bool {
+        switch self {
+        case .binary(.equal, .path, .me), .binary(.equal, .me, .path): true
+        case .binary(.and, let left, let right): left.isAboutCaller || right.isAboutCaller
+        case .binary(.or, let left, let right): left.isAboutCaller && right.isAboutCaller
+        default: false
+        }
     }
 }

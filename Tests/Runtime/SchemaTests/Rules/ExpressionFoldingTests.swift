@@ -33,7 +33,7 @@ struct ExpressionFoldingTests {
         arguments: cases
     )
     func access(rule: Expression, roles: [String], isAuthenticated: Bool, expected: Expression) {
-        #expect(rule.foldedAccess(roles: roles, isAuthenticated: isAuthenticated) == expected)
+        #expect(rule.foldedAccess(roles: roles, scopes: [], isAuthenticated: isAuthenticated) == expected)
     }
 
     @Test("Outside access rules null stays null")
