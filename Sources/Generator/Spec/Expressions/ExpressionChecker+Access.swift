@@ -43,7 +43,8 @@ extension ExpressionChecker {
             return nil
         }
         let owner = symbols.schema.entity(entity.name) ?? entity
-        guard let inverse = owner.inverse(name.text), let source = symbols.schema.entity(inverse.entity) else {
+        guard let inverse = owner.inverse(name.text), let source = symbols.schema.entity(inverse.entity)
+        else {
             reportUnknownInverse(name, of: owner)
             return nil
         }

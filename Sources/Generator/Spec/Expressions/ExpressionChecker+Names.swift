@@ -206,7 +206,10 @@ extension ExpressionChecker {
                 .unknownName,
                 name.range,
                 "There is no function '\(name.text)'.",
-                fix: Suggestion.didYouMean(name.text, among: Function.allCases.map(\.rawValue) + ["role", "scope", "any"])
+                fix: Suggestion.didYouMean(
+                    name.text,
+                    among: Function.allCases.map(\.rawValue) + ["role", "scope", "any"]
+                )
                     ?? "The functions are: \(Function.allCases.map(\.rawValue).joined(separator: ", "))."
             )
             return nil

@@ -319,7 +319,8 @@ struct ExpressionParser {
             switch current.kind {
             case .word(let word): text += word
             case .integer(let number) where !text.isEmpty: text += String(number)
-            case .symbol(let symbol) where !text.isEmpty && [":", ".", "-", "/"].contains(symbol): text += symbol
+            case .symbol(let symbol) where !text.isEmpty && [":", ".", "-", "/"].contains(symbol):
+                text += symbol
             default:
                 guard !text.isEmpty else { throw unexpected("a scope's name") }
                 return ExpressionNode.Name(text: text, range: range(from: start))

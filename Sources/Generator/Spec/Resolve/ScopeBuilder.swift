@@ -24,7 +24,8 @@ struct ScopeBuilder {
 
     /// A scope is a word with signs between (a part of what RFC 6749, section 3.3, allows), as expressions write it.
     private func isNamed(_ entry: ScopeSyntax) -> Bool {
-        let isName = entry.name.value.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*([:.\/\-][A-Za-z_][A-Za-z0-9_]*)*/) != nil
+        let isName =
+            entry.name.value.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*([:.\/\-][A-Za-z_][A-Za-z0-9_]*)*/) != nil
         if !isName {
             reporter.error(
                 .nameForm,

@@ -129,7 +129,10 @@ public struct SQLExpressionPrinter: Sendable {
     private func exists(_ inverse: String, _ condition: Expression) -> SQLFragment {
         guard let rows = rows(of: inverse, condition) else { return .literal(.boolean(false)) }
         let conjunction = condition == .literal(.boolean(true)) ? " where " : " and "
-        return SQLFragment("exists (select \(rows.source)\(conjunction)\(rows.pointer) = \(outerKey))", .primary)
+        return SQLFragment(
+            "exists (select \(rows.source)\(conjunction)\(rows.pointer) = \(outerKey))",
+            .primary
+        )
     }
 
     /// The rows behind an inverse that meet a condition: `from members any1 where …`, and their pointer to this one.
@@ -140,7 +143,7 @@ public struct SQLExpressionPrinter: Sendable {
         let alias = "any\(depth + 1)"
         let inner = Self(schema, source, alias, caller, depth: depth + 1)
         let isAll = condition == .literal(.boolean(true))
-        let filter = isAll ? "" : " where \(inner.condition(condition).text(atLeast: .not))"
+        let filter = isAll ? "" : " where \(inner.condition(condition).text(atLeast: .and))"
         return ("from \(SQLIdentifier.quoted(source.table)) \(alias)\(filter)", inner.column(pointer))
     }
 
