@@ -68,22 +68,11 @@ public struct SQLExpressionPrinter: Sendable {
         switch expression {
         case .binary(let connective, let left, let right) where connective == .and || connective == .or:
             .infix(connective, condition(left), condition(right))
-        case .binary(.equal, .path(let path), .me), .binary(.equal, .me, .path(let path)):
-            membership(path.shortened) ?? value(expression)
-        case .any(let inverse, let condition) where condition.isAboutCaller:
-            rows(of: inverse, condition).map { rows in
-                SQLFragment("\(outerKey) = any(array(select \(rows.pointer) \(rows.source)))", .comparison)
-            } ?? .literal(.boolean(false))
         default:
-            value(expression)
+            callersKeys(expression).map { keys in
+                SQLFragment("\(keys.column) = any(array(\(keys.query)))", .comparison)
+            } ?? value(expression)
         }
-    }
-
-    /// `row.provider_id = any(array(select via1.id from providers via1 where via1.user_id = me))`.
-    private func membership(_ path: FieldPath) -> SQLFragment? {
-        guard let me = key, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
-        let keys = "select \(way.firstKey) from \(way.tables) where \(way.last) = \(me)"
-        return SQLFragment("\(column(way.foreignKey)) = any(array(\(keys)))", .comparison)
     }
 
     // MARK: - Values
@@ -125,6 +114,36 @@ public struct SQLExpressionPrinter: Sendable {
     }
 
     // MARK: - Other rows
+
+    /// The keys of other rows that a condition demands for being the caller's; nil for other conditions.
+    public func callersKeys(_ condition: Expression) -> CallersKeys? {
+        switch condition {
+        case .binary(.equal, .path(let path), .me), .binary(.equal, .me, .path(let path)):
+            callersKeys(at: path.shortened)
+        case .any(let inverse, let condition) where condition.isAboutCaller:
+            rows(of: inverse, condition).map { rows in
+                CallersKeys(
+                    column: outerKey,
+                    type: entity.key?.type ?? .uuid,
+                    query: "select \(rows.pointer) \(rows.source)",
+                    words: "\(entity.table)_by_\(inverse)"
+                )
+            }
+        default: nil
+        }
+    }
+
+    /// `row.provider_id` and `select via1.id from providers via1 where via1.user_id = me`.
+    private func callersKeys(at path: FieldPath) -> CallersKeys? {
+        guard let me = key, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
+        return CallersKeys(
+            column: column(way.foreignKey),
+            type: way.foreignKey.type,
+            query: "select \(way.firstKey) from \(way.tables) where \(way.last) = \(me)",
+            words:
+                "\(way.firstTable)_by_\((path.relations.dropFirst() + [path.field]).joined(separator: "_"))"
+        )
+    }
 
     private func exists(_ inverse: String, _ condition: Expression) -> SQLFragment {
         guard let rows = rows(of: inverse, condition) else { return .literal(.boolean(false)) }
@@ -242,6 +261,18 @@ public struct SQLExpressionPrinter: Sendable {
     }
 }
 
+/// A condition that a column is among the keys of rows that are the caller's.
+public struct CallersKeys: Sendable, Hashable {
+    /// The SQL of the row's own column.
+    public let column: String
+    /// The type of the keys.
+    public let type: FieldType
+    /// The query of the keys.
+    public let query: String
+    /// What the keys are of and how they are found, such as `providers_by_user`.
+    public let words: String
+}
+
 /// The part of an expression's type that changes how it is printed.
 private enum SQLKind {
     /// Four bytes: arithmetic on it is widened first.
@@ -272,6 +303,8 @@ private struct Way {
     let foreignKey: Field
     /// `providers via1 join users via2 on via2.id = via1.user_id`.
     let tables: String
+    /// The name of the first table, unquoted.
+    let firstTable: String
     /// The key of the first table: `via1.id`.
     let firstKey: String
     /// The column at the end: `via2.email`.
@@ -282,16 +315,19 @@ private struct Way {
         guard let start = path.relations.first.flatMap({ entity.field($0) }) else { return nil }
         var current = entity
         var tables = ""
+        var firstTable = ""
         for (index, name) in path.relations.enumerated() {
             guard let field = current.field(name), let target = schema.target(of: field) else { return nil }
             let table = "\(SQLIdentifier.quoted(target.table)) via\(index + 1)"
             let condition = "via\(index + 1).id = via\(index).\(SQLIdentifier.quoted(field.column))"
+            if index == 0 { firstTable = target.table }
             tables += index == 0 ? table : " join \(table) on \(condition)"
             current = target
         }
         guard let end = current.field(path.field) else { return nil }
         self.foreignKey = start
         self.tables = tables
+        self.firstTable = firstTable
         self.firstKey = "via1.id"
         self.last = "via\(path.relations.count).\(SQLIdentifier.quoted(end.column))"
     }
