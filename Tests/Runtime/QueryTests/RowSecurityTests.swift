@@ -131,7 +131,7 @@ private struct AccessTrial: CustomStringConvertible {
     /// Whether all rules hold that the server asks of the row before and after.
     private func inlined(_ schema: Schema, _ principal: Principal) -> String {
         let access = entity.access
-        func holds(_ rule: Expression, _ row: String) -> String {
+        func holds(_ rule: PlumblineSchema.Expression, _ row: String) -> String {
             let table = SQLIdentifier.quoted(entity.table)
             let me = principal.id.map { "'\($0)'::uuid" }
             let condition = SQLExpressionPrinter(schema: schema, entity: entity, row: "t1", me: me)
