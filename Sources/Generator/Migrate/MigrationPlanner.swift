@@ -41,8 +41,7 @@ extension SchemaDifference {
         let isInNewTable = isInNewTable(object)
         if isInNewTable, object.isPartOfTable { return nil }
         // What belongs to a new table goes with it, but for what leans on something else and would hold that.
-        let leans: [SQLObject.Kind] = [.table, .foreignKey, .policy, .view]
-        let goesWithItsTable = isInNewTable && !leans.contains(object.identity.kind)
+        let goesWithItsTable = isInNewTable && !object.leansOnOthers
         let down = goesWithItsTable || describesAddition(object) ? [] : [object.drop].compactMap(\.self)
         return step("add", object, up: [object.create], down: down)
     }
@@ -88,6 +87,15 @@ extension SchemaDifference {
 }
 
 extension SQLObject {
+    /// Whether it would hold what another step made: another table, or a function.
+    fileprivate var leansOnOthers: Bool {
+        switch identity.kind {
+        case .table, .foreignKey, .view: true
+        case .policy: definition.contains("plumbline.")
+        default: false
+        }
+    }
+
     /// What it is, in words: `column appointments.colour`.
     var words: String {
         switch identity.kind {

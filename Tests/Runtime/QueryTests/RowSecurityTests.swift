@@ -73,6 +73,7 @@ struct RowSecurityTests {
     private func compare(_ schema: Schema, roles: [String], scopes: [String], seed: UInt64) async throws {
         var rows = RandomRows(schema, seed: seed)
         let world = rows.world()
+        var verdicts: Set<Bool> = []
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(schema).schemaSQL() + AccessTrial.preparation(schema))
             try await database.withClient { client in
@@ -92,10 +93,12 @@ struct RowSecurityTests {
                             )
                         }
                         #expect(inlined.count == trials.count && kept.count == trials.count)
+                        verdicts.formUnion(kept)
                     }
                 }
             }
         }
+        #expect(verdicts == [true, false])
     }
 }
 

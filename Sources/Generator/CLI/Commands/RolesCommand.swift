@@ -1,5 +1,6 @@
 import ArgumentParser
 import PlumblineEmit
+import PlumblineSchema
 
 struct RolesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

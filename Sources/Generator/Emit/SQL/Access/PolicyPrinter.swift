@@ -26,12 +26,11 @@ struct PolicyPrinter {
         self.schema = schema
     }
 
-    /// The condition of a policy on an entity's table, and the functions it calls.
-    mutating func condition(_ rule: Expression, on entity: Entity) -> (sql: String, functions: [Function]) {
-        let first = functions.count
+    /// The condition of a policy on an entity's table, as alternatives, and the functions it calls.
+    mutating func condition(_ rule: Expression, on entity: Entity) -> (any: [String], functions: [Function]) {
         var used: [Function] = []
-        let sql = condition(rule, on: entity, &used)
-        return (sql, used + functions[first...].filter { new in !used.contains { $0.name == new.name } })
+        let alternatives = rule.alternatives.map { condition($0, on: entity, &used) }
+        return (alternatives, used)
     }
 
     private mutating func condition(_ rule: Expression, on entity: Entity, _ used: inout [Function]) -> String
@@ -122,6 +121,12 @@ struct PolicyPrinter {
 }
 
 extension Expression {
+    /// The expressions of which one must hold.
+    fileprivate var alternatives: [Expression] {
+        guard case .binary(.or, let left, let right) = self else { return [self] }
+        return left.alternatives + right.alternatives
+    }
+
     /// Whether it reads another row than its own.
     fileprivate var crossesRelations: Bool {
         switch self {

@@ -25,7 +25,7 @@ extension SQLEmitter {
                 var policies: [SQLObject] = []
                 for (command, clause, rule) in rules where rule != .literal(.boolean(false)) {
                     let condition = printer.condition(rule, on: entity)
-                    policies.append(policy(command, "\(clause) (\(condition.sql))", on: entity))
+                    policies.append(policy(command, clause, condition.any, on: entity))
                     needed += condition.functions.filter { functions.insert($0.name).inserted }
                         .map { function($0, for: entity) }
                 }
@@ -68,8 +68,13 @@ extension SQLEmitter {
         )
     }
 
-    private func policy(_ command: String, _ condition: String, on entity: Entity) -> SQLObject {
-        policy("may_\(command)", "for \(command) to \(roles.reader)", condition, on: entity)
+    private func policy(_ command: String, _ clause: String, _ any: [String], on entity: Entity) -> SQLObject
+    {
+        let line = any.joined(separator: " or ")
+        let condition =
+            line.count > 100 ? "\n        " + any.joined(separator: "\n        or ") + "\n    " : line
+        let scope = "for \(command) to \(roles.reader)"
+        return policy("may_\(command)", scope, "\(clause) (\(condition))", on: entity)
     }
 
     private func policy(_ name: String, _ scope: String, _ condition: String, on entity: Entity) -> SQLObject
@@ -94,13 +99,25 @@ extension SQLEmitter {
         let columns = entity.storedFields.filter {
             !$0.isHidden && $0.access.read == .literal(.boolean(true))
         }
-        let read = "select \(names(columns.map(\.column)))"
+        let read = "select (\(lines(columns.map { SQLIdentifier.quoted($0.column) })))"
         let open = policy("service", "to \(roles.app)", "using (true)", on: entity)
         let grant = { (rights: String, role: String) in
             self.grant(rights, on: table, to: role, of: entity.table, at: entity.origin)
         }
         return [grant("select, insert, update, delete", roles.app), open]
-            + (columns.isEmpty ? [] : [grant(read, roles.reader)])
+            + (columns.isEmpty || entity.access.read == .literal(.boolean(false))
+                ? [] : [grant(read, roles.reader)])
+    }
+
+    /// Names with commas between, on lines of a width that is easy to read.
+    private func lines(_ names: [String]) -> String {
+        var lines = [""]
+        for (index, name) in names.enumerated() {
+            let item = index == names.count - 1 ? name : name + ", "
+            if lines[lines.count - 1].count + item.count > 90, index > 0 { lines.append("") }
+            lines[lines.count - 1] += item
+        }
+        return lines.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }.joined(separator: "\n    ")
     }
 
     private func grant(
