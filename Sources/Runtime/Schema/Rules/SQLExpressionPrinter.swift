@@ -122,10 +122,11 @@ public struct SQLExpressionPrinter: Sendable {
             callersKeys(at: path.shortened)
         case .any(let inverse, let condition) where condition.isAboutCaller:
             rows(of: inverse, condition).map { rows in
-                CallersKeys(
+                let conditions = rows.conditions.joined(separator: " and ")
+                return CallersKeys(
                     column: outerKey,
                     type: entity.key?.type ?? .uuid,
-                    query: "select \(rows.pointer) \(rows.source)",
+                    query: "select \(rows.pointer) from \(rows.table) where \(conditions)",
                     words: "\(entity.table)_by_\(inverse)"
                 )
             }
@@ -147,23 +148,25 @@ public struct SQLExpressionPrinter: Sendable {
 
     private func exists(_ inverse: String, _ condition: Expression) -> SQLFragment {
         guard let rows = rows(of: inverse, condition) else { return .literal(.boolean(false)) }
-        let conjunction = condition == .literal(.boolean(true)) ? " where " : " and "
-        return SQLFragment(
-            "exists (select \(rows.source)\(conjunction)\(rows.pointer) = \(outerKey))",
-            .primary
-        )
+        let conditions = (rows.conditions + ["\(rows.pointer) = \(outerKey)"]).joined(separator: " and ")
+        return SQLFragment("exists (select from \(rows.table) where \(conditions))", .primary)
     }
 
-    /// The rows behind an inverse that meet a condition: `from members any1 where …`, and their pointer to this one.
-    private func rows(of inverse: String, _ condition: Expression) -> (source: String, pointer: String)? {
+    /// The rows behind an inverse that meet a condition and are not deleted, and their pointer to this one.
+    private func rows(
+        of inverse: String,
+        _ condition: Expression
+    ) -> (table: String, conditions: [String], pointer: String)? {
         guard let inverse = entity.inverse(inverse), let source = schema.entity(inverse.entity),
             let pointer = source.field(inverse.field)
         else { return nil }
         let alias = "any\(depth + 1)"
         let inner = Self(schema, source, alias, caller, depth: depth + 1)
-        let isAll = condition == .literal(.boolean(true))
-        let filter = isAll ? "" : " where \(inner.condition(condition).text(atLeast: .and))"
-        return ("from \(SQLIdentifier.quoted(source.table)) \(alias)\(filter)", inner.column(pointer))
+        var conditions = source.deletionField.map { ["\(inner.column($0)) is null"] } ?? []
+        if condition != .literal(.boolean(true)) {
+            conditions.append(inner.condition(condition).text(atLeast: .and))
+        }
+        return ("\(SQLIdentifier.quoted(source.table)) \(alias)", conditions, inner.column(pointer))
     }
 
     /// The key of the row. Inside a subquery a bare name could be the inner table's, so it is always qualified.

@@ -18,7 +18,7 @@ extension SQLEmitter {
         return sequences
             + schema.entities.flatMap { entity in
                 let rules = [
-                    ("select", "using", entity.access.read), ("insert", "with check", entity.access.create),
+                    ("select", "using", entity.readableRows), ("insert", "with check", entity.access.create),
                     ("update", "using", entity.access.update), ("delete", "using", entity.access.delete),
                 ]
                 var needed: [SQLObject] = []
@@ -154,8 +154,8 @@ extension SQLEmitter {
         }
         let name = "plumbline.\(SQLIdentifier.quoted(Naming.databaseName("readable", entity.table)))"
         let filter =
-            entity.access.read == .literal(.boolean(true))
-            ? "" : "\n    where \(printer.printCondition(entity.access.read))"
+            entity.readableRows == .literal(.boolean(true))
+            ? "" : "\n    where \(printer.printCondition(entity.readableRows))"
         let definition = """
             view \(name) with (security_barrier) as
                 select
@@ -169,5 +169,14 @@ extension SQLEmitter {
             drop: "drop view \(name);",
             origin: entity.origin
         )
+    }
+}
+
+extension Entity {
+    /// Which rows may be read. Those marked as deleted are as if they were not there, so no change reaches them either.
+    fileprivate var readableRows: Expression {
+        guard let mark = deletionField, access.read != .literal(.boolean(false)) else { return access.read }
+        let isThere = Expression.unary(.isNull, .path(FieldPath([], mark.name)))
+        return access.read == .literal(.boolean(true)) ? isThere : .binary(.and, isThere, access.read)
     }
 }
