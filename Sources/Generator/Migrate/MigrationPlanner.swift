@@ -19,7 +19,7 @@ public enum MigrationPlanner {
         let steps =
             difference.additions.compactMap(difference.addition)
             + difference.changes.map(difference.replacement)
-            + difference.removals.map(difference.removal)
+            + difference.removals.reversed().map(difference.removal)
         return .success(MigrationPlan(steps: steps, fingerprint: SQLEmitter(to).fingerprint()))
     }
 }
@@ -40,8 +40,8 @@ extension SchemaDifference {
     fileprivate func addition(_ object: SQLObject) -> MigrationPlan.Step? {
         let isInNewTable = isInNewTable(object)
         if isInNewTable, object.isPartOfTable { return nil }
-        // What belongs to a new table goes with it, but for what points at another one and would hold that.
-        let goesWithItsTable = isInNewTable && ![.table, .foreignKey].contains(object.identity.kind)
+        // What belongs to a new table goes with it, but for what leans on something else and would hold that.
+        let goesWithItsTable = isInNewTable && !object.leansOnOthers
         let down = goesWithItsTable || describesAddition(object) ? [] : [object.drop].compactMap(\.self)
         return step("add", object, up: [object.create], down: down)
     }
@@ -49,7 +49,7 @@ extension SchemaDifference {
     /// The step that gives an object its new definition.
     fileprivate func replacement(_ change: Change) -> MigrationPlan.Step {
         switch change.new.identity.kind {
-        case .comment, .support, .row:
+        case .comment, .support, .row, .function:
             step("change", change.new, up: [change.new.create], down: [change.old.create])
         default:
             step(
@@ -87,6 +87,15 @@ extension SchemaDifference {
 }
 
 extension SQLObject {
+    /// Whether it would hold what another step made: another table, or a function.
+    fileprivate var leansOnOthers: Bool {
+        switch identity.kind {
+        case .table, .foreignKey, .view: true
+        case .policy: definition.contains("plumbline.")
+        default: false
+        }
+    }
+
     /// What it is, in words: `column appointments.colour`.
     var words: String {
         switch identity.kind {
@@ -100,6 +109,11 @@ extension SQLObject {
         case .row: "row \(identity.name) of \(identity.table ?? "")"
         case .trigger: "trigger \(identity.name)"
         case .comment: "description of \(identity.name)"
+        case .function: "function \(identity.name)"
+        case .rowSecurity: "row-level security of \(identity.name)"
+        case .grant: "rights of \(identity.name)"
+        case .policy: "policy \(identity.name) on \(identity.table ?? "")"
+        case .view: "view \(identity.name)"
         }
     }
 }

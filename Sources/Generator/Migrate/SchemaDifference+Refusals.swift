@@ -45,7 +45,7 @@ extension SchemaDifference {
 
     private func refusals(ofChanging change: Change) -> [Refusal] {
         switch change.new.identity.kind {
-        case .comment, .support, .table, .trigger, .row: []
+        case .comment, .support, .table, .trigger, .row, .function, .rowSecurity, .grant, .policy, .view: []
         case .column: columnRefusals(change)
         // What points at a table that goes is told there.
         case .sequence: [sequenceRefusal(change)]
@@ -143,7 +143,8 @@ extension SchemaDifference {
         if object.identity.kind == .sequence { return sequenceRefusal(ofRemoving: object) }
         guard let entity = oldEntity(of: object) else { return nil }
         switch object.identity.kind {
-        case .support, .sequence, .comment, .trigger, .row: return nil
+        case .support, .sequence, .comment, .trigger, .row, .function, .rowSecurity, .grant, .policy, .view:
+            return nil
         case .table: return refusal(ofRemoving: entity)
         case .column: return isInRemovedTable(object) ? nil : refusal(ofRemovingColumn: object, of: entity)
         case .index where isServedByAnother(object, of: entity): return nil

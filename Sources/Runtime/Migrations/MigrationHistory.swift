@@ -28,6 +28,7 @@ struct MigrationHistory {
             migration text not null,
             applied_at timestamptz not null default now()
         );
+        grant select on plumbline.marker to public;
         """
 
     func createTables() async throws {

@@ -11,8 +11,13 @@ public indirect enum Expression: Sendable, Hashable, Codable {
     case me
     /// Whether the caller is signed in.
     case authenticated
-    /// Whether the caller has one of these roles.
+    /// Whether the caller has one of these roles. Roles that include one of them are listed as well.
     case role([String])
+    /// Whether the caller's token carries one of these scopes.
+    case scope([String])
+    /// Whether there is a row behind the inverse of that name for which the condition is true; the condition reads
+    /// that row. It is never null.
+    case any(String, Expression)
     /// One operand.
     case unary(UnaryOperator, Expression)
     /// Two operands.

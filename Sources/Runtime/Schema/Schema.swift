@@ -14,6 +14,8 @@ public struct Schema: Sendable, Hashable {
     public let entities: [Entity]
     /// The entity that signs in, where the spec names one.
     public let principal: PrincipalMapping?
+    /// The scopes that access rules ask for, in the order of the spec.
+    public let scopes: [Scope]
     /// The rows that belong to the schema, each after those it points at.
     public let rows: [ReferenceRow]
 
@@ -27,6 +29,7 @@ public struct Schema: Sendable, Hashable {
         sequences: [NumberSequence] = [],
         entities: [Entity],
         principal: PrincipalMapping?,
+        scopes: [Scope] = [],
         rows: [ReferenceRow] = []
     ) {
         self.name = name
@@ -34,6 +37,7 @@ public struct Schema: Sendable, Hashable {
         self.sequences = sequences
         self.entities = entities
         self.principal = principal
+        self.scopes = scopes
         self.rows = rows
         entityIndex = Dictionary(
             entities.enumerated().map { ($1.name, $0) },
@@ -70,7 +74,7 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, sequences, entities, principal, rows
+        case name, enums, sequences, entities, principal, scopes, rows
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -82,6 +86,7 @@ extension Schema: Codable {
             sequences: try container.decodeIfPresent([NumberSequence].self, forKey: .sequences) ?? [],
             entities: try container.decode([Entity].self, forKey: .entities),
             principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal),
+            scopes: try container.decodeIfPresent([Scope].self, forKey: .scopes) ?? [],
             rows: try container.decodeIfPresent([ReferenceRow].self, forKey: .rows) ?? []
         )
     }
@@ -94,6 +99,7 @@ extension Schema: Codable {
         if !sequences.isEmpty { try container.encode(sequences, forKey: .sequences) }
         try container.encode(entities, forKey: .entities)
         try container.encodeIfPresent(principal, forKey: .principal)
+        if !scopes.isEmpty { try container.encode(scopes, forKey: .scopes) }
         if !rows.isEmpty { try container.encode(rows, forKey: .rows) }
     }
 }

@@ -155,5 +155,60 @@ struct AccessDiagnosticTests {
                                           ^~~~~~
                 """
         ),
+        DiagnosticCase(
+            "a scope that is not listed, where none is",
+            read: "scope(read:visits)",
+            report: """
+                a.yaml:22:28: error: There is no scope 'read:visits'. [PL0510]
+                    access: { read: "scope(read:visits)" }
+                                           ^~~~~~~~~~~
+                fix: List it with what it allows under 'scopes:'.
+                """
+        ),
+        DiagnosticCase(
+            "a scope that no token could carry",
+            spec: """
+                scopes: { "read visits": See them. }
+                entities:
+                  One:
+                    fields: { n: text }
+                """,
+            report: """
+                a.yaml:1:11: error: A scope is written as words with ':', '.', '/' or '-' between; 'read visits' is not. [PL0201]
+                scopes: { "read visits": See them. }
+                          ^~~~~~~~~~~~~
+                fix: Write it like 'read:appointments'.
+                """
+        ),
+        DiagnosticCase(
+            "an inverse that there is not",
+            spec: """
+                entities:
+                  Visit:
+                    fields: { n: text }
+                    access: { read: "any(rooms)" }
+                  Room:
+                    fields: { visit: { to: Visit } }
+                    access: { read: "any(visit, n = 'x') or any(rooms)" }
+                """,
+            report: """
+                a.yaml:7:26: error: No relation of another entity is called 'visit' on Room. [PL0303]
+                    access: { read: "any(visit, n = 'x') or any(rooms)" }
+                                         ^~~~~
+                fix: 'visit' leads to one row: write 'visit.field' without any(…).
+                a.yaml:7:49: error: No relation of another entity is called 'rooms' on Room. [PL0303]
+                    access: { read: "any(visit, n = 'x') or any(rooms)" }
+                                                                ^~~~~
+                """
+        ),
+        DiagnosticCase(
+            "other rows in a check",
+            check: "any(visits)",
+            report: """
+                a.yaml:23:23: error: A check cannot look at other rows. [PL0503]
+                      fits: { check: "any(visits)", message: It fits. }
+                                      ^~~~~~~~~~~
+                """
+        ),
     ]
 }

@@ -7,15 +7,24 @@ struct ExpressionTests {
     /// The read rule of an entity with that text.
     private func rule(_ text: String) throws -> Expression {
         let spec = """
-            principal: { entity: User, sign_in: [name], password: secret, role: role }
+            principal:
+              { entity: User, sign_in: [name], password: secret, role: role, includes: { owner: [admin], admin: [staff] } }
+            scopes:
+              read:visits: See them.
+              visits.write-all:
             enums:
-              Role: { values: { admin, staff } }
+              Role: { values: { owner, admin, staff, guest } }
             entities:
               User:
                 fields:
                   name: { type: text, unique: true }
                   secret: password
                   role: Role
+              Guest:
+                fields:
+                  visit: { to: Visit }
+                  user: { to: User }
+                  is_late: boolean
               Visit:
                 fields:
                   host: { to: User }
@@ -36,6 +45,27 @@ struct ExpressionTests {
         let result = SpecReader.read([SpecFile(path: "a.yaml", text: spec)], name: "test")
         #expect(result.diagnostics.map(\.description) == [])
         return try #require(result.schema?.entity("Visit")).access.read
+    }
+
+    @Test("A role is had by those who have one that includes it")
+    func includedRoles() throws {
+        #expect(try rule("role(staff)") == .role(["staff", "owner", "admin"]))
+        #expect(try rule("role(guest, admin)") == .role(["guest", "admin", "owner"]))
+    }
+
+    @Test("Scopes are written as tokens carry them")
+    func scopes() throws {
+        let expected = Expression.scope(["read:visits", "visits.write-all"])
+        #expect(try rule("scope(read:visits, visits.write-all)") == expected)
+    }
+
+    @Test("The names in any(…) are those of the rows that point here")
+    func otherRows() throws {
+        let isMine = Expression.binary(.equal, .field("user"), .me)
+        #expect(try rule("any(guests, user = me)") == .any("guests", isMine))
+        #expect(try rule("any(guests)") == .any("guests", .literal(.boolean(true))))
+        let isHost = Expression.binary(.equal, .field("visit", "host"), .me)
+        #expect(try rule("any(guests, visit.host = me)") == .any("guests", isHost))
     }
 
     @Test(
@@ -71,7 +101,7 @@ struct ExpressionTests {
         #expect(try rule("everyone") == .literal(.boolean(true)))
         #expect(try rule("nobody") == .literal(.boolean(false)))
         #expect(try rule("authenticated") == .authenticated)
-        #expect(try rule("role(admin, staff)") == .role(["admin", "staff"]))
+        #expect(try rule("role(owner, guest)") == .role(["owner", "guest"]))
         #expect(try rule("host = me") == .binary(.equal, .path(FieldPath([], "host")), .me))
         #expect(try rule("host.name = 'it''s'") == name("it's"))
         #expect(try rule("me is not null") == .unary(.isNotNull, .me))

@@ -48,6 +48,25 @@ struct Backend: Sendable {
         }
     }
 
+    /// Lends a fresh one of another spec, with these rows.
+    static func with(spec: String, rows: String, _ body: (Backend) async throws -> Void) async throws {
+        let schema = try #require(Self.schema(spec))
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(schema).schemaSQL() + "\n" + rows)
+            try await database.withClient { client in
+                let engine = QueryEngine(schema: schema, client: client) { "hash of " + $0 }
+                try await body(Backend(engine: engine, client: client))
+            }
+        }
+    }
+
+    /// The schema of a spec; nil after a report.
+    static func schema(_ spec: String) -> Schema? {
+        let result = SpecReader.read([SpecFile(path: "spec/main.yaml", text: spec)], name: "test")
+        for diagnostic in result.diagnostics { Issue.record("\(diagnostic)") }
+        return result.schema
+    }
+
     /// Runs an operation and returns the JSON of its data.
     func run(
         _ operation: PlumblineQuery.Operation,

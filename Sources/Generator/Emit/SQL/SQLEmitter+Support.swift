@@ -7,6 +7,14 @@ extension SQLEmitter {
             support("plumbline", "create schema if not exists plumbline;"),
             support("plumbline.uuid_v7", Self.uuidV7),
             support("plumbline.require", Self.require),
+            support("roles", Self.rolesRemark + roles.creation),
+            support(
+                "roles in plumbline",
+                "grant usage on schema plumbline to \(roles.app), \(roles.reader);"
+            ),
+            support("plumbline.caller", Self.caller),
+            support("plumbline.has_role", Self.hasRole),
+            support("plumbline.has_scope", Self.hasScope),
         ]
         if hasIntervals { objects.append(support("plumbline.interval_text", Self.intervalText)) }
         objects += deletionSupport() + historySupport()
@@ -36,6 +44,34 @@ extension SQLEmitter {
             origin: nil
         )
     }
+
+    private static let rolesRemark = """
+        -- The groups that rights are granted to; 'plumbline roles' prints this for an administrator, where the login
+        -- that migrates may not make roles.
+
+        """
+
+    private static let caller = """
+        -- Who asks, as the setting `plumbline.caller` tells; null for nobody.
+        create or replace function plumbline.caller() returns uuid
+            language sql stable parallel safe
+            return nullif(current_setting('plumbline.caller', true), '')::uuid;
+        """
+
+    private static let hasRole = """
+        -- Whether who asks has one of the roles that the setting `plumbline.roles` lists with spaces between.
+        create or replace function plumbline.has_role(variadic roles text[]) returns boolean
+            language sql stable parallel safe
+            return plumbline.caller() is not null
+                and coalesce(string_to_array(current_setting('plumbline.roles', true), ' ') && roles, false);
+        """
+
+    private static let hasScope = """
+        -- Whether the setting `plumbline.scopes` lists one of the scopes.
+        create or replace function plumbline.has_scope(variadic scopes text[]) returns boolean
+            language sql stable parallel safe
+            return coalesce(string_to_array(current_setting('plumbline.scopes', true), ' ') && scopes, false);
+        """
 
     /// Bodies in the SQL standard's form are bound when they are created, so no `search_path` can redirect them.
     private static let uuidV7 = """

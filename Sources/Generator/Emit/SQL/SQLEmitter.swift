@@ -6,17 +6,25 @@ public import PlumblineSchema
 public struct SQLEmitter: Sendable {
     /// The schema that is written.
     public let schema: Schema
+    /// Who reaches the database.
+    public let roles: DatabaseRoles
 
     /// Creates an emitter.
     public init(_ schema: Schema) {
+        self.init(schema, roles: DatabaseRoles(service: schema.name))
+    }
+
+    private init(_ schema: Schema, roles: DatabaseRoles) {
         self.schema = schema
+        self.roles = roles
     }
 
     /// Everything the database needs, in an order in which it can be created: support, sequences, tables with their
-    /// columns and constraints, indexes and comments, what points from one table to another, and rows.
+    /// columns and constraints, indexes and comments, what points from one table to another, rows, and at the end who
+    /// may see what.
     public func objects() -> [SQLObject] {
         supportObjects() + sequences() + schema.entities.flatMap(objects(of:))
-            + schema.entities.flatMap(foreignKeys(of:)) + rows()
+            + schema.entities.flatMap(foreignKeys(of:)) + rows() + accessObjects()
     }
 
     /// What belongs to one table, without its foreign keys.
@@ -38,18 +46,34 @@ public struct SQLEmitter: Sendable {
         let foreignKeys = schema.entities.flatMap(foreignKeys(of:))
         if !foreignKeys.isEmpty { blocks.append(block(foreignKeys)) }
         if !schema.rows.isEmpty { blocks.append(block(rows())) }
+        blocks.append(accessBlock())
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
     /// What tells whether a database and a program were made for the same spec: 64 hexadecimal digits in lower case.
     ///
-    /// The SHA-256 of every definition in order. Descriptions and line numbers take no part, because a database
-    /// that differs only in them serves just as well.
+    /// The SHA-256 of every definition in order. Descriptions, line numbers and the names of the roles take no part,
+    /// because a database that differs only in them serves just as well.
     public func fingerprint() -> String {
-        let definitions = objects()
+        let definitions = Self(schema, roles: DatabaseRoles(service: "")).objects()
             .filter { $0.identity.kind != .comment }
             .map { "\($0.identity.kind.rawValue) \($0.identity.name)\n\($0.definition)\n" }
         return SHA256Digest.hex(of: definitions.joined().utf8)
+    }
+
+    /// The access rules, entity by entity under its origin.
+    private func accessBlock() -> String {
+        var lines: [String] = []
+        var previous: Origin?
+        for object in accessObjects() {
+            if object.origin != previous {
+                if previous != nil { lines.append("") }
+                lines += object.origin.map { [remark($0.description)] } ?? []
+            }
+            lines.append(object.create)
+            previous = object.origin
+        }
+        return lines.joined(separator: "\n")
     }
 
     private func header() -> String {

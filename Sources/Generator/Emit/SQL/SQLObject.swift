@@ -27,6 +27,16 @@ public struct SQLObject: Sendable, Hashable {
         case row
         /// The description of a table, column or constraint.
         case comment
+        /// A function that policies call.
+        case function
+        /// That a table's rows are shown by its policies.
+        case rowSecurity
+        /// What a role may do with a table.
+        case grant
+        /// Which rows of a table a role may reach.
+        case policy
+        /// The rows and values of a table that a reader may see.
+        case view
     }
 
     /// What stays the same when the definition changes.

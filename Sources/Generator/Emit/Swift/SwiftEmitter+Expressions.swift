@@ -10,6 +10,9 @@ extension SwiftEmitter {
         case .me: .text(".me")
         case .authenticated: .text(".authenticated")
         case .role(let roles): .call(".role", [.init(nil, .list(roles.map(SwiftNode.string)))])
+        case .scope(let scopes): .call(".scope", [.init(nil, .list(scopes.map(SwiftNode.string)))])
+        case .any(let inverse, let condition):
+            .call(".any", [.init(nil, .string(inverse)), .init(nil, node(condition))])
         case .unary(let unary, let operand):
             .call(".unary", [.init(nil, .text(".\(unary)")), .init(nil, node(operand))])
         case .binary(let binary, let left, let right):

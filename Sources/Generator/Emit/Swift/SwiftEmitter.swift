@@ -129,6 +129,7 @@ public struct SwiftEmitter: Sendable {
             .init("entities", .list(schema.entities.map { .text("\(names.type($0.name)).entity") })),
             .init("principal", principal ?? .text("nil")),
         ]
+        if !schema.scopes.isEmpty { arguments.append(.init("scopes", .list(schema.scopes.map(node)))) }
         return .call(names.library("Schema"), arguments)
     }
 
@@ -140,6 +141,18 @@ public struct SwiftEmitter: Sendable {
             .init("origin", node(sequence.origin)),
         ]
         return .call(names.library("NumberSequence"), arguments)
+    }
+
+    /// A scope with its whole origin: scopes of several files stand in one list.
+    private func node(_ scope: Scope) -> SwiftNode {
+        let origin = SwiftNode.call(
+            names.library("Origin"),
+            [.init(nil, .string(scope.origin.file)), .init(nil, .text("\(scope.origin.line)"))]
+        )
+        return .call(
+            names.library("Scope"),
+            [.init("name", .string(scope.name))] + doc(scope.doc) + [.init("origin", origin)]
+        )
     }
 
     private func header(_ source: String) -> String {

@@ -61,11 +61,13 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongType = "PL0502"
     case notHere = "PL0503"
     case noPrincipal = "PL0504"
+    case unknownScope = "PL0510"
 
     // Rules, indexes and the principal
     case wrongRule = "PL0601"
     case wrongIndex = "PL0602"
     case wrongPrincipal = "PL0701"
+    case roleCycle = "PL0710"
 
     // Keys and relations
     case wrongKey = "PL0620"

@@ -154,8 +154,9 @@ extension ExpressionChecker {
 
     func role(_ names: [ExpressionNode.Name], _ node: ExpressionNode) -> TypedExpression? {
         guard isCallerAllowed(node) else { return nil }
-        let result = TypedExpression(expression: .role(names.map(\.text)), type: .boolean)
-        guard let roles = symbols.roles else { return result }
+        guard let roles = symbols.roles else {
+            return TypedExpression(expression: .role(names.map(\.text)), type: .boolean)
+        }
         let unknown = names.filter { !roles.contains($0.text) }
         for name in unknown {
             report(
@@ -166,7 +167,8 @@ extension ExpressionChecker {
                     ?? "The roles are: \(roles.joined(separator: ", "))."
             )
         }
-        return unknown.isEmpty ? result : nil
+        guard unknown.isEmpty else { return nil }
+        return TypedExpression(expression: .role(symbols.roleTree.having(names.map(\.text))), type: .boolean)
     }
 
     private func isCallerAllowed(_ node: ExpressionNode) -> Bool {
@@ -204,7 +206,10 @@ extension ExpressionChecker {
                 .unknownName,
                 name.range,
                 "There is no function '\(name.text)'.",
-                fix: Suggestion.didYouMean(name.text, among: Function.allCases.map(\.rawValue) + ["role"])
+                fix: Suggestion.didYouMean(
+                    name.text,
+                    among: Function.allCases.map(\.rawValue) + ["role", "scope", "any"]
+                )
                     ?? "The functions are: \(Function.allCases.map(\.rawValue).joined(separator: ", "))."
             )
             return nil

@@ -5,7 +5,8 @@ internal import PlumblineSchema
 /// Each method returns nil after it has reported why there is no result.
 struct ExpressionChecker {
     let symbols: SymbolTable
-    let entity: Entity
+    /// The entity whose row names are looked up in.
+    private(set) var entity: Entity
     let context: ExpressionContext
     let source: ExpressionSource
     let positions: ScalarPositions
@@ -29,6 +30,13 @@ struct ExpressionChecker {
             at: source.place,
             in: reporter.source(source.place.file)
         )
+    }
+
+    /// The checker of the same text where names mean another entity's row.
+    func on(_ entity: Entity) -> Self {
+        var checker = self
+        checker.entity = entity
+        return checker
     }
 
     /// The form of the expression.
@@ -66,6 +74,8 @@ struct ExpressionChecker {
         case .me: me(node)
         case .authenticated: authenticated(node)
         case .role(let names): role(names, node)
+        case .scope(let names): scope(names, node)
+        case .any(let inverse, let condition): any(inverse, condition, node)
         case .call(let name, let arguments): call(name, arguments, node)
         case .unary(let symbol, let operand): unary(symbol, operand)
         case .binary(let symbol, let left, let right): binary(symbol, left, right, node)

@@ -40,6 +40,12 @@ enum ExpressionContext {
     /// `authenticated`, `role(…)`
     var allowsRoles: Bool { [.rowAccess, .fieldWrite].contains(self) }
 
+    /// `scope(…)`
+    var allowsScopes: Bool { allowsRoles }
+
+    /// `any(…)`
+    var allowsOtherRows: Bool { self == .rowAccess }
+
     var allowsNow: Bool { [.defaultValue, .computed, .rowAccess].contains(self) }
 
     /// `uuid_v4()`, `uuid_v7()`, `next(…)`

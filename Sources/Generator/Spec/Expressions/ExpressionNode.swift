@@ -9,6 +9,9 @@ struct ExpressionNode {
         case me
         case authenticated
         case role([Name])
+        case scope([Name])
+        /// Whether a row behind an inverse meets a condition; without one, whether there is any row.
+        case any(Name, ExpressionNode?)
         case call(Name, [ExpressionNode])
         case unary(UnaryOperator, ExpressionNode)
         case binary(BinaryOperator, ExpressionNode, ExpressionNode)

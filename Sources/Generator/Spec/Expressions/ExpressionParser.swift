@@ -264,7 +264,12 @@ struct ExpressionParser {
         _ name: ExpressionNode.Name,
         from start: Int
     ) throws(ExpressionSyntaxError) -> ExpressionNode {
-        if name.text == "role" { return try role(from: start) }
+        switch name.text {
+        case "role": return try role(from: start)
+        case "scope": return try scope(from: start)
+        case "any": return try any(from: start)
+        default: break
+        }
         var arguments: [ExpressionNode] = []
         if !accept(.symbol(")")) {
             repeat {
@@ -284,5 +289,44 @@ struct ExpressionParser {
         } while accept(.symbol(","))
         try expect(")")
         return ExpressionNode(form: .role(roles), range: range(from: start))
+    }
+
+    /// `any(inverse, condition)`
+    private mutating func any(from start: Int) throws(ExpressionSyntaxError) -> ExpressionNode {
+        guard case .word(let inverse) = current.kind else { throw unexpected("the name of an inverse") }
+        let name = ExpressionNode.Name(text: inverse, range: current.range)
+        advance()
+        var condition: ExpressionNode?
+        if accept(.symbol(",")) {
+            condition = try nested { (parser) throws(ExpressionSyntaxError) in try parser.or() }
+        }
+        try expect(")")
+        return ExpressionNode(form: .any(name, condition), range: range(from: start))
+    }
+
+    private mutating func scope(from start: Int) throws(ExpressionSyntaxError) -> ExpressionNode {
+        var scopes: [ExpressionNode.Name] = []
+        repeat { scopes.append(try scopeName()) } while accept(.symbol(","))
+        try expect(")")
+        return ExpressionNode(form: .scope(scopes), range: range(from: start))
+    }
+
+    /// A scope's name is several tokens of the language without a space between: `read:appointments`.
+    private mutating func scopeName() throws(ExpressionSyntaxError) -> ExpressionNode.Name {
+        let start = current.range.lowerBound
+        var text = ""
+        while text.isEmpty || current.range.lowerBound == tokens[index - 1].range.upperBound {
+            switch current.kind {
+            case .word(let word): text += word
+            case .integer(let number) where !text.isEmpty: text += String(number)
+            case .symbol(let symbol) where !text.isEmpty && [":", ".", "-", "/"].contains(symbol):
+                text += symbol
+            default:
+                guard !text.isEmpty else { throw unexpected("a scope's name") }
+                return ExpressionNode.Name(text: text, range: range(from: start))
+            }
+            advance()
+        }
+        return ExpressionNode.Name(text: text, range: range(from: start))
     }
 }

@@ -111,7 +111,9 @@ struct Lexer {
                 fix: hint.fix
             )
         }
-        let known = ["!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", "."]
+        let known = [
+            "!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", ".", ":",
+        ]
         guard let symbol = known.first(where: { rest.hasPrefix($0) }) else {
             throw ExpressionSyntaxError(
                 range: start..<start + 1,

@@ -7,6 +7,8 @@ struct SymbolTable {
     var caller: Caller
     /// The words of `role(…)`; nil when the principal is missing or wrong, which is reported once.
     var roles: [String]?
+    /// Which roles include which.
+    var roleTree = RoleTree()
     /// Fields that were reported; what uses them is not reported again.
     var brokenFields: Set<BrokenField>
 

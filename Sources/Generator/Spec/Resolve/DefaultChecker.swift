@@ -166,7 +166,7 @@ extension Expression {
     /// The fields of the row itself that it reads, in their order; for a path, the relation it begins with.
     var ownFields: [String] {
         switch self {
-        case .literal, .me, .authenticated, .role: []
+        case .literal, .me, .authenticated, .role, .scope, .any: []
         case .path(let path): [path.relations.first ?? path.field]
         case .unary(_, let operand), .isIn(let operand, _): operand.ownFields
         case .binary(_, let left, let right): left.ownFields + right.ownFields

@@ -81,7 +81,7 @@ extension Expression {
         case .literal(let literal): literal == .null
         case .path(let path): schema.isNullable(path, from: entity)
         case .me: true
-        case .authenticated, .role: false
+        case .authenticated, .role, .scope, .any: false
         case .unary(.isNull, _), .unary(.isNotNull, _): false
         case .unary(_, let operand), .isIn(let operand, _): operand.isNullable(in: schema, of: entity)
         case .binary(_, let left, let right):

@@ -36,7 +36,15 @@ struct SchemaBuilder {
         relations.resolve(&drafts)
         relations.resolve(&unused)
         let sequences = declared.sequences.map(buildSequence)
-        let symbols = symbolTable(enums: enums, sequences: sequences, drafts: drafts, unused: unused)
+        InverseBuilder(reporter: reporter).addInverses(to: &drafts)
+        let scopes = ScopeBuilder(reporter: reporter).scopes(syntax.scopes)
+        let symbols = symbolTable(
+            enums: enums,
+            sequences: sequences,
+            scopes: scopes,
+            drafts: drafts,
+            unused: unused
+        )
         for draft in unused {
             _ = EntityFinisher(draft: draft, symbols: symbols.table, reporter: reporter).finish()
         }
@@ -45,7 +53,6 @@ struct SchemaBuilder {
             drafts[index].entity = finisher.finish()
         }
         for history in histories { history.grant(in: &drafts, symbols: symbols.table, reporter: reporter) }
-        InverseBuilder(reporter: reporter).addInverses(to: &drafts)
         ManyToManyBuilder(reporter: reporter).addRelations(to: &drafts)
         NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
         DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
@@ -54,7 +61,8 @@ struct SchemaBuilder {
             enums: enums,
             sequences: sequences,
             entities: drafts.map(\.entity),
-            principal: symbols.principal
+            principal: symbols.principal,
+            scopes: scopes
         )
         let rows = RowsBuilder(schema: schema, symbols: symbols.table, drafts: drafts, reporter: reporter)
             .rows()
@@ -64,6 +72,7 @@ struct SchemaBuilder {
             sequences: sequences,
             entities: schema.entities,
             principal: symbols.principal,
+            scopes: scopes,
             rows: rows
         )
     }
@@ -71,6 +80,7 @@ struct SchemaBuilder {
     private func symbolTable(
         enums: [EnumType],
         sequences: [NumberSequence],
+        scopes: [Scope],
         drafts: [EntityDraft],
         unused: [EntityDraft]
     ) -> (table: SymbolTable, principal: PrincipalMapping?) {
@@ -79,7 +89,8 @@ struct SchemaBuilder {
             enums: enums,
             sequences: sequences,
             entities: drafts.map(\.entity),
-            principal: nil
+            principal: nil,
+            scopes: scopes
         )
         var table = SymbolTable(
             schema: schema,
@@ -92,7 +103,9 @@ struct SchemaBuilder {
         let entity = principal.entity.flatMap { schema.entity($0.value) }
         table.caller = entity.map { .row(of: $0.name) } ?? .broken
         if let mapping, case .enumeration(let type) = entity?.field(mapping.role)?.type {
-            table.roles = schema.enumType(type)?.values.map(\.name)
+            let roles = schema.enumType(type)?.values.map(\.name) ?? []
+            table.roles = roles
+            table.roleTree = RoleTree(principal.includes, roles: roles, reporter: reporter)
         }
         return (table, mapping)
     }

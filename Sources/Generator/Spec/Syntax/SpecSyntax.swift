@@ -1,6 +1,7 @@
 /// What the files of a spec say, before any name in it is looked up.
 struct SpecSyntax {
     var principal: PrincipalSyntax?
+    var scopes: [ScopeSyntax] = []
     var types: [TypeSyntax] = []
     var enums: [EnumSyntax] = []
     var sequences: [SequenceSyntax] = []
@@ -17,6 +18,19 @@ struct PrincipalSyntax {
     var password: Word?
     var role: Word?
     var active: Word?
+    var includes: [IncludesSyntax] = []
+}
+
+/// An entry of `includes:`
+struct IncludesSyntax {
+    var role: Word
+    var included: [Word]
+}
+
+/// An entry of `scopes:`
+struct ScopeSyntax {
+    var name: Word
+    var doc: String?
 }
 
 /// An entry of `types:`

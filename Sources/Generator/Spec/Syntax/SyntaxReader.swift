@@ -23,12 +23,15 @@ struct SyntaxReader {
     }
 
     private func read(_ root: SpecNode, into syntax: inout SpecSyntax) {
-        let keys = ["include", "principal", "types", "enums", "sequences", "traits", "entities"]
+        let keys = [
+            "include", "principal", "scopes", "types", "enums", "sequences", "traits", "entities",
+        ]
         guard let file = MappingReader(root, subject: "a spec file", keys: keys, reporter: reporter) else {
             return
         }
         _ = file.words("include")
         readPrincipal(of: file, into: &syntax)
+        syntax.scopes += file.entries("scopes").map { ScopeSyntax(name: $0.key, doc: readDoc($0)) }
         syntax.types += file.entries("types").map(readType)
         syntax.enums += file.entries("enums").map(readEnum)
         syntax.sequences += file.entries("sequences").map(readSequence)
@@ -48,7 +51,7 @@ struct SyntaxReader {
 
     private func readPrincipal(of file: MappingReader, into syntax: inout SpecSyntax) {
         guard let node = file.node("principal"), let keyPlace = file.keyPlace("principal") else { return }
-        let keys = ["entity", "sign_in", "password", "role", "active"]
+        let keys = ["entity", "sign_in", "password", "role", "active", "includes"]
         let reader = MappingReader(
             node,
             subject: "the principal",
@@ -66,7 +69,7 @@ struct SyntaxReader {
             )
             return
         }
-        for key in keys.dropLast() where reader.node(key) == nil {
+        for key in keys.dropLast(2) where reader.node(key) == nil {
             reader.reportMissing(
                 key,
                 fix: "Name the entity that signs in, and the fields that say who it is."
@@ -78,8 +81,22 @@ struct SyntaxReader {
             signIn: reader.words("sign_in"),
             password: reader.word("password"),
             role: reader.word("role"),
-            active: reader.word("active")
+            active: reader.word("active"),
+            includes: readIncludes(of: reader)
         )
+    }
+
+    private func readIncludes(of reader: MappingReader) -> [IncludesSyntax] {
+        let entries = reader.entries("includes")
+        let lists = entries.first.flatMap { _ in reader.node("includes") }.flatMap { node in
+            MappingReader(
+                node,
+                subject: "the roles that include others",
+                keys: entries.map(\.key.value),
+                reporter: reporter
+            )
+        }
+        return entries.map { IncludesSyntax(role: $0.key, included: lists?.words($0.key.value) ?? []) }
     }
 
     private func readType(_ entry: SpecNode.Entry) -> TypeSyntax {
@@ -115,7 +132,7 @@ struct SyntaxReader {
         return EnumSyntax(
             name: entry.key,
             doc: reader.text("doc"),
-            values: values.map { EnumSyntax.Value(name: $0.key, doc: readValueDoc($0)) }
+            values: values.map { EnumSyntax.Value(name: $0.key, doc: readDoc($0)) }
         )
     }
 
@@ -135,13 +152,14 @@ struct SyntaxReader {
         return sequence
     }
 
-    private func readValueDoc(_ entry: SpecNode.Entry) -> String? {
+    /// What a name of a list means, said behind it.
+    private func readDoc(_ entry: SpecNode.Entry) -> String? {
         guard !entry.value.isNull else { return nil }
         if entry.value.word == nil {
             reporter.error(
                 .wrongKind,
                 at: entry.value.place,
-                "The value '\(entry.key.value)' is followed by what it means, but here is \(entry.value.kind)."
+                "'\(entry.key.value)' is followed by what it means, but here is \(entry.value.kind)."
             )
         }
         return entry.value.word?.value

@@ -89,7 +89,8 @@ extension Expression {
     var readsCaller: Bool {
         switch self {
         case .me: true
-        case .literal, .path, .authenticated, .role: false
+        case .literal, .path, .authenticated, .role, .scope: false
+        case .any(_, let condition): condition.readsCaller
         case .unary(_, let operand), .isIn(let operand, _): operand.readsCaller
         case .binary(_, let left, let right): left.readsCaller || right.readsCaller
         case .call(_, let arguments): arguments.contains(where: \.readsCaller)

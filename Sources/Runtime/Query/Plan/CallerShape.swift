@@ -35,6 +35,7 @@ public struct CallerShape: Sendable, Hashable {
     /// The rule as far as the shape decides it.
     func fold(_ rule: Expression) -> Expression {
         isUnrestricted
-            ? .literal(.boolean(true)) : rule.foldedAccess(roles: roles, isAuthenticated: isAuthenticated)
+            ? .literal(.boolean(true))
+            : rule.foldedAccess(roles: roles, scopes: scopes, isAuthenticated: isAuthenticated)
     }
 }

@@ -38,6 +38,10 @@ extension Expression {
             return .boolean(principal.id != nil)
         case .role(let names):
             return .boolean(principal.id != nil && names.contains(where: principal.roles.contains))
+        case .scope(let names):
+            return .boolean(names.contains(where: principal.scopes.contains))
+        case .any:
+            throw .undecided
         case .unary(let unary, let operand):
             return try unary.value(operand.evaluate(principal: principal, now: now, row: row))
         case .binary(let binary, let left, let right):

@@ -1,46 +1,43 @@
 extension Expression {
-    /// The expression for callers of whom the roles are known, and of whose key only whether there is one.
+    /// The expression for callers of whom roles and scopes are known, and of whose key only whether there is one.
     ///
-    /// `role`, `authenticated` and, for an anonymous caller, `me` are replaced by what they are, and what then is
-    /// constant is calculated. The result has the same three-valued meaning and no `role` or `authenticated`
-    /// in it; it depends on nothing but the arguments, so that it can be cached by them.
-    public func folded(roles: [String], isAuthenticated: Bool) -> Expression {
-        switch self {
+    /// `role`, `scope`, `authenticated` and, for an anonymous caller, `me` are replaced by what they are, and what
+    /// then is constant is calculated. The result has the same three-valued meaning and no `role`, `scope` or
+    /// `authenticated` in it; it depends on nothing but the arguments, so that it can be cached by them.
+    public func folded(roles: [String], scopes: [String], isAuthenticated: Bool) -> Expression {
+        func fold(_ part: Expression) -> Expression {
+            part.folded(roles: roles, scopes: scopes, isAuthenticated: isAuthenticated)
+        }
+        return switch self {
         case .literal, .path: self
         case .me: isAuthenticated ? .me : .literal(.null)
         case .authenticated: .literal(.boolean(isAuthenticated))
         case .role(let names):
             .literal(.boolean(isAuthenticated && names.contains(where: roles.contains)))
-        case .unary(let unary, let operand):
-            .folded(unary, operand.folded(roles: roles, isAuthenticated: isAuthenticated))
-        case .binary(let binary, let left, let right):
-            .folded(
-                binary,
-                left.folded(roles: roles, isAuthenticated: isAuthenticated),
-                right.folded(roles: roles, isAuthenticated: isAuthenticated)
-            )
-        case .isIn(let operand, let literals):
-            .folded(operand.folded(roles: roles, isAuthenticated: isAuthenticated), in: literals)
-        case .call(let function, let arguments):
-            .folded(function, arguments.map { $0.folded(roles: roles, isAuthenticated: isAuthenticated) })
+        case .scope(let names): .literal(.boolean(names.contains(where: scopes.contains)))
+        case .any(let inverse, let condition): .folded(anyOf: inverse, fold(condition).truth)
+        case .unary(let unary, let operand): .folded(unary, fold(operand))
+        case .binary(let binary, let left, let right): .folded(binary, fold(left), fold(right))
+        case .isIn(let operand, let literals): .folded(fold(operand), in: literals)
+        case .call(let function, let arguments): .folded(function, arguments.map(fold))
         }
     }
 
-    /// As ``folded(roles:isAuthenticated:)``, for this caller.
+    /// As ``folded(roles:scopes:isAuthenticated:)``, for this caller.
     public func folded(for principal: Principal) -> Expression {
-        folded(roles: principal.roles, isAuthenticated: principal.id != nil)
+        folded(roles: principal.roles, scopes: principal.scopes, isAuthenticated: principal.id != nil)
     }
 
     /// The expression as an access rule for these callers: only its truth is kept, null has become false.
     ///
     /// `.literal(.boolean(false))` means that no row is allowed, `.literal(.boolean(true))` that every row is.
-    public func foldedAccess(roles: [String], isAuthenticated: Bool) -> Expression {
-        folded(roles: roles, isAuthenticated: isAuthenticated).truth
+    public func foldedAccess(roles: [String], scopes: [String], isAuthenticated: Bool) -> Expression {
+        folded(roles: roles, scopes: scopes, isAuthenticated: isAuthenticated).truth
     }
 
-    /// As ``foldedAccess(roles:isAuthenticated:)``, for this caller.
+    /// As ``foldedAccess(roles:scopes:isAuthenticated:)``, for this caller.
     public func foldedAccess(for principal: Principal) -> Expression {
-        foldedAccess(roles: principal.roles, isAuthenticated: principal.id != nil)
+        folded(for: principal).truth
     }
 
     /// True where the expression is, never null in its constants.
@@ -93,6 +90,11 @@ extension Expression {
         default:
             .binary(binary, left, right)
         }
+    }
+
+    /// No row meets a condition that is never true; whether there is any row at all, only the database can tell.
+    private static func folded(anyOf inverse: String, _ condition: Expression) -> Expression {
+        condition == .literal(.boolean(false)) ? condition : .any(inverse, condition)
     }
 
     private static func folded(_ operand: Expression, in literals: [Literal]) -> Expression {

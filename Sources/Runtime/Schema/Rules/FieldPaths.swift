@@ -1,6 +1,6 @@
 extension FieldPath {
     /// The same value by the shorter way: the key of a related row is what the relation's own field holds.
-    var shortened: FieldPath {
+    public var shortened: FieldPath {
         guard field == "id", let relation = relations.last else { return self }
         return FieldPath(Array(relations.dropLast()), relation)
     }
@@ -19,10 +19,10 @@ extension Schema {
 }
 
 extension Expression {
-    /// Every path it reads, in the order of the text.
+    /// Every path it reads from the row itself, in the order of the text; what `any(…)` reads belongs to other rows.
     public var paths: [FieldPath] {
         switch self {
-        case .literal, .me, .authenticated, .role: []
+        case .literal, .me, .authenticated, .role, .scope, .any: []
         case .path(let path): [path]
         case .unary(_, let operand), .isIn(let operand, _): operand.paths
         case .binary(_, let left, let right): left.paths + right.paths

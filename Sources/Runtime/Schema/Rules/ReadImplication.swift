@@ -51,6 +51,10 @@ extension Expression {
             facts.contains { fact in
                 if case .role(let roles) = fact { Set(roles).isSubset(of: wanted) } else { false }
             }
+        case .scope(let wanted):
+            facts.contains { fact in
+                if case .scope(let scopes) = fact { Set(scopes).isSubset(of: wanted) } else { false }
+            }
         default: facts.contains(canonical)
         }
     }
@@ -75,7 +79,8 @@ extension Expression {
         case .unary(let unary, let operand): .unary(unary, operand.canonical)
         case .isIn(let operand, let literals): .isIn(operand.canonical, literals)
         case .call(let function, let arguments): .call(function, arguments.map(\.canonical))
-        case .literal, .me, .authenticated, .role: self
+        case .any(let inverse, let condition): .any(inverse, condition.canonical)
+        case .literal, .me, .authenticated, .role, .scope: self
         }
     }
 
@@ -89,7 +94,9 @@ extension Expression {
         case .isIn(let operand, let literals): .isIn(operand.seen(through: relation), literals)
         case .call(let function, let arguments):
             .call(function, arguments.map { $0.seen(through: relation) })
-        case .literal, .me, .authenticated, .role: self
+        // No name of an inverse has a dot, so this is equal only to itself.
+        case .any(let inverse, let condition): .any("\(relation).\(inverse)", condition)
+        case .literal, .me, .authenticated, .role, .scope: self
         }
     }
 }

@@ -7,25 +7,46 @@
 /// - a day is 24 hours. A difference of two timestamps that is added to a third counts days, which have 24
 ///   hours only in a session whose time zone is UTC, as those of this package are.
 ///
-/// `role(…)` and `authenticated` have no SQL: fold them first with `foldedAccess`. Where one is left it is null, so
-/// that it gives access neither as it is nor under `not`.
+/// `role(…)`, `scope(…)` and `authenticated` have SQL only where the session says who asks; elsewhere fold them first
+/// with `foldedAccess`. Where one is left it is null, so that it gives access neither as it is nor under `not`.
 public struct SQLExpressionPrinter: Sendable {
+    /// How the caller is known.
+    private enum Caller {
+        case none
+        /// By the SQL of the key; roles and scopes are folded away.
+        case key(String)
+        /// By the settings of the session, as row-level security has it.
+        case session
+    }
+
     private let schema: Schema
     private let entity: Entity
     private let row: String
-    private let me: String?
+    private let caller: Caller
+    /// How many `any(…)` the expression stands in; their rows have aliases of their own.
+    private let depth: Int
 
     /// Creates a printer for the rows of an entity.
     ///
     /// - Parameters:
     ///   - row: The alias or table that the row goes by, quoted where it needs it; empty for bare columns, as
-    ///     in a CHECK. Aliases that begin with `via` are the printer's own.
+    ///     in a CHECK. Aliases that begin with `via` or `any` are the printer's own.
     ///   - me: The SQL of the caller's key, such as `$1::uuid`; without it `me` is null.
     public init(schema: Schema, entity: Entity, row: String, me: String?) {
+        self.init(schema, entity, row, me.map(Caller.key) ?? .none, depth: 0)
+    }
+
+    /// Creates a printer of expressions that ask the session who calls, each setting once in a statement.
+    public init(forSessionsOf schema: Schema, entity: Entity, row: String) {
+        self.init(schema, entity, row, .session, depth: 0)
+    }
+
+    private init(_ schema: Schema, _ entity: Entity, _ row: String, _ caller: Caller, depth: Int) {
         self.schema = schema
         self.entity = entity
         self.row = row
-        self.me = me
+        self.caller = caller
+        self.depth = depth
     }
 
     /// The value of the expression, exact in all three truth values: for a CHECK, a default, a selected column.
@@ -47,18 +68,11 @@ public struct SQLExpressionPrinter: Sendable {
         switch expression {
         case .binary(let connective, let left, let right) where connective == .and || connective == .or:
             .infix(connective, condition(left), condition(right))
-        case .binary(.equal, .path(let path), .me), .binary(.equal, .me, .path(let path)):
-            membership(path.shortened) ?? value(expression)
         default:
-            value(expression)
+            callersKeys(expression).map { keys in
+                SQLFragment("\(keys.column) = any(array(\(keys.query)))", .comparison)
+            } ?? value(expression)
         }
-    }
-
-    /// `row.provider_id = any(array(select via1.id from providers via1 where via1.user_id = me))`.
-    private func membership(_ path: FieldPath) -> SQLFragment? {
-        guard let me, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
-        let keys = "select \(way.firstKey) from \(way.tables) where \(way.last) = \(me)"
-        return SQLFragment("\(column(way.foreignKey)) = any(array(\(keys)))", .comparison)
     }
 
     // MARK: - Values
@@ -67,13 +81,97 @@ public struct SQLExpressionPrinter: Sendable {
         switch expression {
         case .literal(let literal): .literal(literal)
         case .path(let path): value(of: path.shortened)
-        case .me: SQLFragment(me ?? "null::uuid", .cast)
-        case .authenticated, .role: SQLFragment("null::boolean", .cast)
+        case .me: SQLFragment(key ?? "null::uuid", .cast)
+        case .authenticated: session("plumbline.caller() is not null")
+        case .role(let roles): session("plumbline.has_role(\(Self.list(roles)))")
+        case .scope(let scopes): session("plumbline.has_scope(\(Self.list(scopes)))")
+        case .any(let inverse, let condition): exists(inverse, condition)
         case .unary(let unary, let operand): value(unary, operand)
         case .binary(let binary, let left, let right): value(binary, left, right)
         case .isIn(let operand, let literals): membership(of: operand, in: literals)
         case .call(let function, let arguments): call(function, arguments)
         }
+    }
+
+    // MARK: - The caller
+
+    private var key: String? {
+        switch caller {
+        case .none: nil
+        case .key(let sql): sql
+        case .session: "(select plumbline.caller())"
+        }
+    }
+
+    /// What the session says; a subquery without a row of its own is answered once for the whole statement.
+    private func session(_ question: String) -> SQLFragment {
+        guard case .session = caller else { return SQLFragment("null::boolean", .cast) }
+        return SQLFragment("(select \(question))", .primary)
+    }
+
+    private static func list(_ texts: [String]) -> String {
+        texts.map(SQLLiteral.quoted).joined(separator: ", ")
+    }
+
+    // MARK: - Other rows
+
+    /// The keys of other rows that a condition demands for being the caller's; nil for other conditions.
+    public func callersKeys(_ condition: Expression) -> CallersKeys? {
+        switch condition {
+        case .binary(.equal, .path(let path), .me), .binary(.equal, .me, .path(let path)):
+            callersKeys(at: path.shortened)
+        case .any(let inverse, let condition) where condition.isAboutCaller:
+            rows(of: inverse, condition).map { rows in
+                let conditions = rows.conditions.joined(separator: " and ")
+                return CallersKeys(
+                    column: outerKey,
+                    type: entity.key?.type ?? .uuid,
+                    query: "select \(rows.pointer) from \(rows.table) where \(conditions)",
+                    words: "\(entity.table)_by_\(inverse)"
+                )
+            }
+        default: nil
+        }
+    }
+
+    /// `row.provider_id` and `select via1.id from providers via1 where via1.user_id = me`.
+    private func callersKeys(at path: FieldPath) -> CallersKeys? {
+        guard let me = key, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
+        return CallersKeys(
+            column: column(way.foreignKey),
+            type: way.foreignKey.type,
+            query: "select \(way.firstKey) from \(way.tables) where \(way.last) = \(me)",
+            words:
+                "\(way.firstTable)_by_\((path.relations.dropFirst() + [path.field]).joined(separator: "_"))"
+        )
+    }
+
+    private func exists(_ inverse: String, _ condition: Expression) -> SQLFragment {
+        guard let rows = rows(of: inverse, condition) else { return .literal(.boolean(false)) }
+        let conditions = (rows.conditions + ["\(rows.pointer) = \(outerKey)"]).joined(separator: " and ")
+        return SQLFragment("exists (select from \(rows.table) where \(conditions))", .primary)
+    }
+
+    /// The rows behind an inverse that meet a condition and are not deleted, and their pointer to this one.
+    private func rows(
+        of inverse: String,
+        _ condition: Expression
+    ) -> (table: String, conditions: [String], pointer: String)? {
+        guard let inverse = entity.inverse(inverse), let source = schema.entity(inverse.entity),
+            let pointer = source.field(inverse.field)
+        else { return nil }
+        let alias = "any\(depth + 1)"
+        let inner = Self(schema, source, alias, caller, depth: depth + 1)
+        var conditions = source.deletionField.map { ["\(inner.column($0)) is null"] } ?? []
+        if condition != .literal(.boolean(true)) {
+            conditions.append(inner.condition(condition).text(atLeast: .and))
+        }
+        return ("\(SQLIdentifier.quoted(source.table)) \(alias)", conditions, inner.column(pointer))
+    }
+
+    /// The key of the row. Inside a subquery a bare name could be the inner table's, so it is always qualified.
+    private var outerKey: String {
+        entity.key.map { column($0, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row) } ?? "null"
     }
 
     private func value(of path: FieldPath) -> SQLFragment {
@@ -166,6 +264,18 @@ public struct SQLExpressionPrinter: Sendable {
     }
 }
 
+/// A condition that a column is among the keys of rows that are the caller's.
+public struct CallersKeys: Sendable, Hashable {
+    /// The SQL of the row's own column.
+    public let column: String
+    /// The type of the keys.
+    public let type: FieldType
+    /// The query of the keys.
+    public let query: String
+    /// What the keys are of and how they are found, such as `providers_by_user`.
+    public let words: String
+}
+
 /// The part of an expression's type that changes how it is printed.
 private enum SQLKind {
     /// At most four bytes: arithmetic on it is widened first.
@@ -198,6 +308,8 @@ private struct Way {
     let foreignKey: Field
     /// `providers via1 join users via2 on via2.id = via1.user_id`.
     let tables: String
+    /// The name of the first table, unquoted.
+    let firstTable: String
     /// The key of the first table: `via1.id`.
     let firstKey: String
     /// The column at the end: `via2.email`.
@@ -209,6 +321,7 @@ private struct Way {
         var current = entity
         var tables = ""
         var firstKey = ""
+        var firstTable = ""
         for (index, name) in path.relations.enumerated() {
             guard let field = current.field(name), let target = schema.target(of: field) else { return nil }
             let table = "\(SQLIdentifier.quoted(target.table)) via\(index + 1)"
@@ -216,7 +329,7 @@ private struct Way {
             else {
                 return nil
             }
-            if index == 0 { firstKey = key }
+            if index == 0 { (firstTable, firstKey) = (target.table, key) }
             let condition = "\(key) = via\(index).\(SQLIdentifier.quoted(field.column))"
             tables += index == 0 ? table : " join \(table) on \(condition)"
             current = target
@@ -224,7 +337,20 @@ private struct Way {
         guard let end = current.field(path.field) else { return nil }
         self.foreignKey = start
         self.tables = tables
+        self.firstTable = firstTable
         self.firstKey = firstKey
         self.last = "via\(path.relations.count).\(SQLIdentifier.quoted(end.column))"
+    }
+}
+
+extension Expression {
+    /// Whether it can be true only for rows that point at the caller, so that few are to be expected.
+    var isAboutCaller: Bool {
+        switch self {
+        case .binary(.equal, .path, .me), .binary(.equal, .me, .path): true
+        case .binary(.and, let left, let right): left.isAboutCaller || right.isAboutCaller
+        case .binary(.or, let left, let right): left.isAboutCaller && right.isAboutCaller
+        default: false
+        }
     }
 }

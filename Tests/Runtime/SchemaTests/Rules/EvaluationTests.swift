@@ -118,7 +118,7 @@ extension Expression {
         switch self {
         case .binary(.and, _, _), .binary(.or, _, _), .literal(.null), .me: true
         case .path(let path): isNull(path)
-        case .literal, .authenticated, .role: false
+        case .literal, .authenticated, .role, .scope, .any: false
         case .unary(_, let operand), .isIn(let operand, _): operand.mayLeaveOutAnOperand(isNull: isNull)
         case .binary(_, let left, let right):
             left.mayLeaveOutAnOperand(isNull: isNull) || right.mayLeaveOutAnOperand(isNull: isNull)

@@ -33,7 +33,22 @@ struct ExpressionFoldingTests {
         arguments: cases
     )
     func access(rule: Expression, roles: [String], isAuthenticated: Bool, expected: Expression) {
-        #expect(rule.foldedAccess(roles: roles, isAuthenticated: isAuthenticated) == expected)
+        #expect(rule.foldedAccess(roles: roles, scopes: [], isAuthenticated: isAuthenticated) == expected)
+    }
+
+    @Test(
+        "Scopes are known, and a condition on other rows that never holds is false",
+        arguments: [
+            (.scope(["read"]), ["read", "write"], .true),
+            (.scope(["read"]), ["write"], .false),
+            (.any("visits", .scope(["read"]) && isOwn), ["read"], .any("visits", isOwn)),
+            (.any("visits", .scope(["read"]) && isOwn), [], .false),
+            (.any("visits", .null), [], .false),
+            (!Expression.any("visits", .null), [], .true),
+        ] as [(Expression, [String], Expression)]
+    )
+    func scopes(rule: Expression, scopes: [String], expected: Expression) {
+        #expect(rule.foldedAccess(roles: [], scopes: scopes, isAuthenticated: true) == expected)
     }
 
     @Test("Outside access rules null stays null")
@@ -63,6 +78,7 @@ struct ReadImplicationTests {
             (.false, .false),
             (role("staff"), role("admin", "staff")),
             (role("staff"), .authenticated),
+            (.scope(["read"]), .scope(["write", "read"])),
             (path("client") .== .me, path("id") .== .me),
             (path("client", "id") .== .me, .me .== path("id")),
             (path("client") .== .me, .authenticated),
@@ -87,6 +103,8 @@ struct ReadImplicationTests {
             (.true, .false),
             (role("admin", "staff"), role("admin")),
             (.authenticated, role("admin")),
+            (.scope(["read"]), .authenticated),
+            (.any("visits", .true), .any("visits", .true)),
             (path("host") .== .me, path("id") .== .me),
             (path("client") .== .me || path("host") .== .me, path("id") .== .me),
             (!(path("client") .== .me), path("id") .== .me),
