@@ -26,7 +26,8 @@ struct Plumbline: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, CheckCommand.self, FormatCommand.self, GenerateCommand.self, PlanCommand.self,
+            InitCommand.self, CheckCommand.self, ProveCommand.self, FormatCommand.self, GenerateCommand.self,
+            PlanCommand.self,
             MigrateCommand.self, SeedCommand.self, ServeCommand.self, ConfigCommand.self, SchemaCommand.self,
             ExplainCommand.self,
         ]

@@ -1,6 +1,6 @@
 extension FieldPath {
     /// The same value by the shorter way: the key of a related row is what the relation's own field holds.
-    var shortened: FieldPath {
+    public var shortened: FieldPath {
         guard field == "id", let relation = relations.last else { return self }
         return FieldPath(Array(relations.dropLast()), relation)
     }
