@@ -13,7 +13,8 @@ let package = Package(
             dependencies: [.product(name: "PlumblineSchema", package: "plumbline")],
             path: "Sources/Generated",
             exclude: [
-                "client", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql", "spec/migrations",
+                "client", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
+                "spec/migrations",
             ],
             swiftSettings: [.treatAllWarnings(as: .error), .defaultIsolation(MainActor.self)],
             plugins: [.plugin(name: "PlumblineBuild", package: "plumbline")]
