@@ -41,6 +41,23 @@ let package = Package(
             dependencies: ["PlumblineSchema", "PlumblineEmit"],
             path: "Sources/Generator/Migrate"
         ),
+        .target(
+            name: "PlumblineClient",
+            dependencies: ["PlumblineSchema"],
+            path: "Sources/Generator/Client",
+            resources: [
+                .embedInCode("Runtime/http.d.ts"), .embedInCode("Runtime/http.js"),
+                .embedInCode("Runtime/language.js"), .embedInCode("Runtime/validation.js"),
+            ]
+        ),
+        .target(
+            name: "PlumblineProve",
+            dependencies: [
+                "PlumblineClient", "PlumblineEmit", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Sources/Generator/Prove"
+        ),
         .executableTarget(
             name: "plumbline-generate",
             dependencies: ["PlumblineSpec", "PlumblineEmit"],
@@ -49,8 +66,9 @@ let package = Package(
         .executableTarget(
             name: "plumbline",
             dependencies: [
-                "PlumblineSpec", "PlumblineEmit", "PlumblineMigrate", "PlumblineMigrations",
-                "PlumblineServer",
+                "PlumblineClient", "PlumblineSpec", "PlumblineEmit", "PlumblineMigrate",
+                "PlumblineMigrations",
+                "PlumblineProve", "PlumblineServer",
                 "PlumblineGraphQL", "PlumblinePostgres", "PlumblineSchema", "PlumblineSecrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -164,7 +182,10 @@ let package = Package(
             name: "PlumblineReference",
             dependencies: ["PlumblineSchema"],
             path: "Sources/Generated",
-            exclude: ["openapi.json", "schema.graphql", "schema.sql", "spec/migrations"],
+            exclude: [
+                "client", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
+                "spec/migrations",
+            ],
             plugins: ["PlumblineBuild"]
         ),
         .executableTarget(
@@ -183,7 +204,7 @@ let package = Package(
         .target(
             name: "PlumblineServerTestSupport",
             dependencies: [
-                "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec",
+                "PlumblineClient", "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec",
                 "PlumblineTestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -202,6 +223,22 @@ let package = Package(
                 "PlumblineTestSupport",
             ],
             path: "Tests/Generator/EmitTests"
+        ),
+        .testTarget(
+            name: "PlumblineClientTests",
+            dependencies: [
+                "PlumblineClient", "PlumblineSchema", "PlumblineServerTestSupport", "PlumblineSpec",
+            ],
+            path: "Tests/Generator/ClientTests"
+        ),
+        .testTarget(
+            name: "PlumblineProveTests",
+            dependencies: [
+                "PlumblineClient", "PlumblineProve", "PlumblineQuery", "PlumblineSchema",
+                "PlumblineServerTestSupport", "PlumblineTestSupport", "PlumblineTrials",
+            ],
+            path: "Tests/Generator/ProveTests",
+            exclude: ["Specs"]
         ),
         .testTarget(
             name: "PlumblineMigrateTests",

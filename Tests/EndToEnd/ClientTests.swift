@@ -23,6 +23,20 @@ struct ClientTests {
         }
     }
 
+    @Test(
+        "The generated client signs in, pages, checks, changes and is refused",
+        .enabled(if: Node.isAvailable, "no node on the path")
+    )
+    func contentsItsOwn() async throws {
+        try await RunningServer.reference { server in
+            let script = Repository.path("Tests/EndToEnd/Clients/client.mjs")
+            let client = Repository.path("Sources/Generated/client/client.js")
+            let result = try await onOwnThread { try Self.run("node", script, client, server.base) }
+            #expect(result.status == 0, "\(result.output)")
+            #expect(result.output.hasSuffix("the client is content\n"))
+        }
+    }
+
     /// Runs a program to its end.
     private static func run(_ arguments: String...) throws -> (status: Int32, output: String) {
         let process = Process()

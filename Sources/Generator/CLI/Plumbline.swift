@@ -26,9 +26,9 @@ struct Plumbline: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, CheckCommand.self, FormatCommand.self, GenerateCommand.self, PlanCommand.self,
-            MigrateCommand.self, RolesCommand.self, SeedCommand.self, ServeCommand.self, ConfigCommand.self,
-            SchemaCommand.self,
+            InitCommand.self, CheckCommand.self, ProveCommand.self, FormatCommand.self, GenerateCommand.self,
+            PlanCommand.self, MigrateCommand.self, RolesCommand.self, SeedCommand.self, ServeCommand.self,
+            ConfigCommand.self, SchemaCommand.self,
             ExplainCommand.self,
         ]
     )

@@ -12,7 +12,10 @@ let package = Package(
             name: "Model",
             dependencies: [.product(name: "PlumblineSchema", package: "plumbline")],
             path: "Sources/Generated",
-            exclude: ["openapi.json", "schema.graphql", "schema.sql", "spec/migrations"],
+            exclude: [
+                "client", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
+                "spec/migrations",
+            ],
             swiftSettings: [.treatAllWarnings(as: .error), .defaultIsolation(MainActor.self)],
             plugins: [.plugin(name: "PlumblineBuild", package: "plumbline")]
         ),

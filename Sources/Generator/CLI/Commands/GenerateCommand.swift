@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlumblineClient
 import PlumblineEmit
 import PlumblineGraphQL
 import PlumblineSchema
@@ -8,7 +9,7 @@ import PlumblineServer
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Writes the snapshots of the spec: schema.sql, schema.graphql, openapi.json.",
+        abstract: "Writes the snapshots of the spec: SQL, GraphQL, OpenAPI, JSON Schema, the client.",
         discussion: """
             The snapshots are committed, so that a review shows what a change of the spec does to the database and \
             the APIs. Swift code is no snapshot: every build makes it anew.
@@ -59,9 +60,13 @@ struct GenerateCommand: ParsableCommand {
 
     private func write(_ changed: [Snapshots.File]) throws {
         do {
-            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
             for file in changed {
-                try Data(file.text.utf8).write(to: URL(filePath: "\(output)/\(file.name)"), options: .atomic)
+                let place = URL(filePath: "\(output)/\(file.name)")
+                try FileManager.default.createDirectory(
+                    at: place.deletingLastPathComponent(),
+                    withIntermediateDirectories: true
+                )
+                try Data(file.text.utf8).write(to: place, options: .atomic)
                 print("wrote \(output)/\(file.name)")
             }
         } catch {
@@ -85,10 +90,13 @@ struct Snapshots {
     let files: [File]
 
     init(of schema: Schema) {
-        files = [
+        var files = [
             File(name: "schema.sql", text: SQLEmitter(schema).schemaSQL()),
             File(name: "schema.graphql", text: TypeSystem(schema: schema).sdl),
             File(name: "openapi.json", text: OpenAPIDocument(schema: schema).text),
+            File(name: "json-schema.json", text: JSONSchemaDocument(schema: schema).text),
         ]
+        files += ClientEmitter(schema).files().map { File(name: "client/\($0.name)", text: $0.text) }
+        self.files = files
     }
 }

@@ -1,4 +1,4 @@
-import PlumblineSchema
+public import PlumblineSchema
 
 /// How a caller's value becomes one of PostgreSQL's.
 struct ValueCodec: Sendable, Hashable {
@@ -85,7 +85,7 @@ struct ValueCodec: Sendable, Hashable {
         case .null: return .null
         case .boolean(let value): return .boolean(value)
         case .integer(let number): return .integer(number)
-        case .number(let text): return ExactDecimal(text).map { .decimal($0) } ?? .text(text)
+        case .number(let text): return ExactDecimal(text).map { .decimal($0) } ?? .float(Double(text) ?? .nan)
         case .string(let text): return .text(text)
         case .list, .object: return .json(JSONWriter.text(input))
         }
@@ -116,7 +116,7 @@ struct ValueCodec: Sendable, Hashable {
 
 extension Value {
     /// The text that PostgreSQL reads it from; nil for null.
-    var postgresText: String? {
+    public var postgresText: String? {
         switch self {
         case .null: nil
         case .boolean(let value): value ? "true" : "false"

@@ -48,6 +48,10 @@ extension Value {
             return try .timestamp(time.checkedSum(length)).inRange
         case (.timestamp(let time), .subtract, .duration(let length)):
             return try .timestamp(time.checkedDifference(length)).inRange
+        case (.date(let day), .add, .duration(let length)), (.duration(let length), .add, .date(let day)):
+            return try Self.date(day, movedBy: length)
+        case (.date(let day), .subtract, .duration(let length)):
+            return try Self.date(day, movedBy: Int64(0).checkedDifference(length))
         case (.timestamp(let left), .subtract, .timestamp(let right)):
             return .duration(try left.checkedDifference(right))
         case (.duration(let left), .add, .duration(let right)):
@@ -61,6 +65,16 @@ extension Value {
             case .floats(let left, let right): return .float(try Self.float(left, binary, right))
             }
         }
+    }
+
+    /// PostgreSQL moves a date as the timestamp of its midnight; the spec reader lets only whole days move it.
+    private static func date(_ day: Int64, movedBy length: Int64) throws(EvaluationError) -> Value {
+        let perDay: Int64 = 86_400_000_000
+        let midnight = try day.checkedProduct(perDay)
+        _ = try Value.timestamp(midnight).inRange
+        let moved = try midnight.checkedSum(length)
+        _ = try Value.timestamp(moved).inRange
+        return .date(moved.flooredQuotient(perDay))
     }
 
     /// PostgreSQL's first timestamp is 4714-11-24 BC; its last lies beyond what this type holds.

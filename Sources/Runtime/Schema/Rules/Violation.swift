@@ -47,7 +47,7 @@ extension Violation {
     }
 
     /// A breach of a rule over several fields.
-    init(of rule: Rule, in entity: Entity) {
+    public init(of rule: Rule, in entity: Entity) {
         self.init(
             fields: rule.demand.fields.compactMap { entity.field($0)?.apiName },
             code: rule.code,

@@ -3,16 +3,21 @@ import PlumblineSchema
 /// The JSON Schemas of an OpenAPI document.
 struct OpenAPISchemas {
     let schema: Schema
+    /// Where a schema is found by its name.
+    var references = "#/components/schemas/"
+
+    /// The enums, in the order of the spec.
+    var enumerations: [(String, JSONTree)] { schema.enums.map { ($0.name, enumeration($0)) } }
 
     /// All schemas, in the order of the spec.
     func all(_ entities: [Entity]) -> [(String, JSONTree)] {
-        schema.enums.map { ($0.name, enumeration($0)) } + entities.flatMap(entity) + Self.shared
+        enumerations + entities.flatMap(entity) + Self.shared
     }
 
     /// The schema of one stored value.
     func value(_ field: Field) -> JSONTree {
         if case .enumeration(let name) = field.type {
-            return ["$ref": .string("#/components/schemas/\(name)")]
+            return ["$ref": .string(references + name)]
         }
         var members = type(field.type)
         let constraints = field.constraints
@@ -57,7 +62,12 @@ struct OpenAPISchemas {
     }
 
     private func entity(_ entity: Entity) -> [(String, JSONTree)] {
-        var schemas = [(entity.name, output(entity)), (entity.name + "Page", page(entity))]
+        [(entity.name, output(entity)), (entity.name + "Page", page(entity))] + inputs(entity)
+    }
+
+    /// What can be given to make, change and replace a row.
+    func inputs(_ entity: Entity) -> [(String, JSONTree)] {
+        var schemas: [(String, JSONTree)] = []
         let (creatable, updatable) = (entity.creatableFields, entity.updatableFields)
         if !entity.access.create.isNever {
             let required = creatable.filter { !$0.isOptional && $0.defaultValue == nil }

@@ -1,0 +1,246 @@
+// Checks inputs against the spec, with the violations that the server would answer: the same codes, places and
+// sentences, in the same order. What needs another row is left to the server.
+
+import { Decimal, EvaluationError, lengthOf, order, undecided } from "./language.js"
+
+/**
+ * What is wrong with a new row.
+ *
+ * @param entity The entity's `fields` and `rules`.
+ * @param input What is given, by the API's names; what is left out takes its default.
+ */
+export function violationsOfCreating(entity, input) {
+    const given = read(entity, input, field => (field.optional || field.hasDefault ? undefined : null))
+    for (const field of entity.fields) {
+        if (given.values.has(field.name) || given.wrong.has(field.name)) continue
+        const value = defaultValue(field, given.values)
+        if (value !== undefined) given.values.set(field.name, value)
+    }
+    return [...given.violations, ...brokenRules(entity, given.values)]
+}
+
+/**
+ * What is wrong with a change.
+ *
+ * @param input The fields to change. Rules that read another field are left to the server.
+ */
+export function violationsOfUpdating(entity, input) {
+    const given = read(entity, input, () => undefined)
+    return [...given.violations, ...brokenRules(entity, given.values)]
+}
+
+/** An input as it travels: JSON, with a BigInt as the text of its digits. */
+export const wire = input => JSON.stringify(input, (_, value) => (typeof value === "bigint" ? String(value) : value))
+
+/** The values given that are right in themselves, and what is wrong with the others. */
+function read(entity, input, missing) {
+    const members = JSON.parse(wire(input) ?? "{}")
+    const given = { values: new Map(), wrong: new Set(), violations: [] }
+    for (const field of entity.fields.filter(field => !field.derived)) {
+        const member = Object.hasOwn(members, field.name) ? members[field.name] : missing(field)
+        if (member === undefined) continue
+        const value = parse(field, member)
+        const found = violationsOf(field, value).map(([code, predicate]) => ({
+            fields: [field.name],
+            code,
+            message: `${field.label} ${predicate}.`,
+        }))
+        if (found.length === 0) given.values.set(field.name, value)
+        else given.wrong.add(field.name)
+        given.violations.push(...found)
+    }
+    return given
+}
+
+/** The value that an absent field takes, if that can be told here. */
+function defaultValue(field, values) {
+    if (!field.hasDefault) return field.optional ? null : undefined
+    try {
+        return field.default?.(rowOf(values, BigInt(Date.now()) * 1000n))
+    } catch (error) {
+        if (error instanceof EvaluationError) return undefined
+        throw error
+    }
+}
+
+/** False breaks a rule, and so does a value that cannot be calculated. */
+function brokenRules(entity, values) {
+    const row = rowOf(values)
+    return entity.rules.filter(rule => isBroken(rule, row)).map(({ name, fields, code, message }) =>
+        ({ fields, code, message, rule: name }))
+}
+
+function isBroken(rule, row) {
+    try {
+        return rule.check(row) === false
+    } catch (error) {
+        if (error instanceof EvaluationError) return error.reason !== "undecided"
+        throw error
+    }
+}
+
+/** What expressions are told of a row. */
+export const rowOf = (values, now) => ({
+    get: name => (values.has(name) ? values.get(name) : undecided()),
+    now: () => now ?? undecided(),
+})
+
+// One value: what it is, and what is wrong with it.
+
+/** What is no value of its field's type. */
+const unfit = Symbol("unfit")
+
+/** A JSON value as the expressions of the spec take it. */
+export function parse(field, json) {
+    if (json === null) return null
+    return types[field.type].parse(json) ?? unfit
+}
+
+/** What is wrong with a value that `parse` gave: codes and predicates. */
+export function violationsOf(field, value) {
+    if (value === null) return field.optional ? [] : [["REQUIRED", "is required"]]
+    const type = types[field.type]
+    if (value === unfit) return [["INVALID_TYPE", `must be ${type.noun ?? field.noun}`]]
+    return type.check?.(value, field) ?? []
+}
+
+const ofText = read => json => (typeof json === "string" ? read(json) : undefined)
+
+/** A JSON number that is written as an integer. */
+const wholeNumber = json => (typeof json === "number" && /^-?[0-9]+$/.test(String(json)) ? BigInt(json) : undefined)
+const fits = (bits, number) => number !== undefined && BigInt.asIntN(bits, number) === number
+const int64 = json => (fits(64, wholeNumber(json)) ? wholeNumber(json) : undefined)
+
+const nul = [["BAD_FORMAT", "contains the character U+0000, which cannot be stored"]]
+
+const text = {
+    noun: "a text",
+    parse: ofText(text => text),
+    check: (text, field) => (text.includes("\0") ? nul : [...checkLength(text, field), ...checkFormat(text, field)]),
+}
+
+const types = {
+    text,
+    password: text,
+    integer: {
+        noun: "a whole number",
+        parse: int64,
+        check: (number, field) => checkRange(number, field, -(2n ** 31n), 2n ** 31n - 1n),
+    },
+    bigint: {
+        noun: "a whole number",
+        parse: json => (typeof json === "string" ? int64OfText(json) : int64(json)),
+        check: (number, field) => checkRange(number, field),
+    },
+    decimal: {
+        noun: "a decimal number",
+        parse: json => (typeof json === "string" || typeof json === "number" ? Decimal.parse(String(json)) : undefined),
+        check: checkDecimal,
+    },
+    float: {
+        noun: "a number",
+        parse: json => (typeof json === "number" ? json : undefined),
+        check: (number, field) => checkRange(number, field),
+    },
+    boolean: { noun: "true or false", parse: json => (typeof json === "boolean" ? json : undefined) },
+    uuid: {
+        noun: "a UUID",
+        parse: ofText(text => (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined)),
+    },
+    timestamp: { noun: "a time with date and offset, such as 2026-11-21T09:00:00Z", parse: ofText(timestamp) },
+    date: { noun: "a date, such as 2026-11-21", parse: ofText(date) },
+    time: { noun: "a time of day, such as 09:00:00", parse: ofText(time) },
+    json: { noun: "JSON", parse: json => (typeof json === "string" && json.includes("\0") ? undefined : json) },
+    enum: {
+        parse: ofText(text => text),
+        check: (text, { values }) => (values.includes(text) ? [] : [["NOT_A_MEMBER", `is not one of ${values.join(", ")}`]]),
+    },
+}
+
+function int64OfText(text) {
+    const number = /^[+-]?[0-9]+$/.test(text) ? BigInt(text.replace("+", "")) : undefined
+    return fits(64, number) ? number : undefined
+}
+
+function checkLength(text, { minLength, maxLength }) {
+    const count = lengthOf(text)
+    if (count < minLength) return [["TOO_SHORT", count === 0 ? "is empty" : `is shorter than ${counted(minLength, "character")}`]]
+    if (count > maxLength) return [["TOO_LONG", `is longer than ${counted(maxLength, "character")}`]]
+    return []
+}
+
+function checkFormat(text, { format }) {
+    return !format || format.pattern.test(text) ? [] : [["BAD_FORMAT", `is not ${format.noun}`]]
+}
+
+/** Within the field's limits and those of its type. */
+function checkRange(number, { minimum, maximum }, lowest, highest) {
+    const least = minimum === undefined || minimum < lowest ? lowest : minimum
+    const most = maximum === undefined || maximum > highest ? highest : maximum
+    return checkLimits(number, least, most)
+}
+
+function checkLimits(number, least, most) {
+    if (least !== undefined && order(number, least) < 0) return [["TOO_SMALL", `is less than ${least}`]]
+    if (most !== undefined && order(number, most) > 0) return [["TOO_LARGE", `is greater than ${most}`]]
+    return []
+}
+
+/** PostgreSQL would round what has too many digits after the point; nothing is rounded unasked here. */
+function checkDecimal(number, { precision, scale, minimum, maximum }) {
+    const whole = precision - scale
+    if (number.integerDigits > whole) return [["TOO_LARGE", `has more than ${counted(whole, "digit")} before the point`]]
+    if (number.scale > scale) return [["BAD_FORMAT", `has more than ${counted(scale, "digit")} after the point`]]
+    return checkLimits(number, minimum, maximum)
+}
+
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`
+
+// Times, in microseconds or days since 1970 (RFC 3339; years 0001 to 9999).
+
+const microsecondsPerDay = 86_400_000_000n
+const earliest = -62_135_596_800_000_000n
+const latest = 253_402_300_799_999_999n
+
+function date(text) {
+    const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text)
+    return parts ? dayOf(...parts.slice(1).map(Number)) : undefined
+}
+
+function dayOf(year, month, day) {
+    const date = new Date(0)
+    date.setUTCFullYear(year, month - 1, day)
+    const exists = year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+    return exists ? BigInt(date.getTime() / 86_400_000) : undefined
+}
+
+function time(text) {
+    const parts = /^([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?$/.exec(text)
+    return parts ? clock(parts, 59) : undefined
+}
+
+function clock([, hour, minute, second, fraction = ""], lastSecond) {
+    if (hour > 23 || minute > 59 || second > lastSecond) return undefined
+    const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second)
+    return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, "0"))
+}
+
+function timestamp(text) {
+    const parts = /^(.{10})[Tt](.{8})(\.[0-9]+)?([Zz]|([+-])([0-9]{2}):([0-9]{2}))$/.exec(text)
+    if (!parts) return undefined
+    const [, day, hands, fraction = "", , sign, hours = 0, minutes = 0] = parts
+    const days = date(day)
+    const isLeapSecond = hands.endsWith("60")
+    const sinceMidnight = time(isLeapSecond ? hands.slice(0, 6) + "59" + fraction : hands + fraction)
+    if (days === undefined || sinceMidnight === undefined || hours > 23 || minutes > 59) return undefined
+    const offset = BigInt(Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60_000_000n : 60_000_000n)
+    const moment = days * microsecondsPerDay + sinceMidnight - offset + (isLeapSecond ? 1_000_000n : 0n)
+    if (moment < earliest || moment > latest) return undefined
+    return isLeapSecond && !startsMonth(moment) ? undefined : moment
+}
+
+/** Whether it is within the first second of a month: the second that follows a leap second. */
+function startsMonth(moment) {
+    const sinceMidnight = ((moment % microsecondsPerDay) + microsecondsPerDay) % microsecondsPerDay
+    return sinceMidnight < 1_000_000n && new Date(Number(moment / 1000n)).getUTCDate() === 1
+}

@@ -1,0 +1,174 @@
+// The types that every client has, whatever its spec says.
+
+/** A refusal of the server (RFC 9457). */
+export class Problem extends Error {
+    /** The HTTP status. */
+    readonly status: number
+    /** What a program acts on, such as `TOO_LONG` or `SLOT_TAKEN`. */
+    readonly code: string
+    /** Every field that is wrong; empty where no single field is meant. */
+    readonly errors: readonly FieldError[]
+    /** What to name when asking for help. */
+    readonly requestId: string | undefined
+    /** After how many seconds to try again, where that helps. */
+    readonly retryAfter: number | undefined
+}
+
+/** One field that is wrong. */
+export interface FieldError {
+    readonly field: string
+    readonly code: string
+    readonly message: string
+}
+
+/** What a GraphQL operation was refused for. */
+export class GraphQLProblem extends Error {
+    /** The code of the first error. */
+    readonly code: string | undefined
+    readonly errors: readonly {
+        readonly message: string
+        readonly path?: readonly (string | number)[]
+        readonly extensions?: { readonly code?: string; readonly [name: string]: unknown }
+    }[]
+    /** What was answered all the same. */
+    readonly data: unknown
+}
+
+/** A rule that an input breaks, as the server would answer it. */
+export interface Violation {
+    /** The fields it is about: one for a rule on a value, those it reads for a rule over several. */
+    readonly fields: readonly string[]
+    readonly code: string
+    readonly message: string
+    /** The rule's name in the spec, if it is one over several fields. */
+    readonly rule?: string
+}
+
+/** Checks inputs before they are sent. What needs other rows is left to the server. */
+export interface Validator<Create, Update> {
+    /** What is wrong with a new row; empty if nothing is. */
+    create(input: Partial<Create>): Violation[]
+    /** What is wrong with a change. */
+    update(changes: Update): Violation[]
+}
+
+/** How to reach the server. */
+export interface ClientOptions {
+    /** Where it is, such as `https://api.example.org`; the page's own origin unless given. */
+    baseURL?: string
+    /** The bearer token, or what finds it before each request. */
+    token?: string | (() => string | undefined | Promise<string | undefined>)
+    /** What sends requests; the platform's `fetch` unless given. */
+    fetch?: typeof fetch
+}
+
+/** What every client can do, whatever its entities. */
+export interface Queries {
+    /** Runs a GraphQL operation and answers its data. Throws `GraphQLProblem`. */
+    graphql<Data = unknown>(
+        document: string,
+        variables?: { readonly [name: string]: unknown },
+        options?: RequestOptions,
+    ): Promise<Data>
+}
+
+/** A client whose caller can sign in as a row of `Me`. */
+export interface Session<Me> extends Queries {
+    /** Signs in and keeps the token for what follows. */
+    signIn(username: string, password: string): Promise<{ token: string; expiresIn: number }>
+    /** Forgets the token. */
+    signOut(): void
+    /** The caller's own row. */
+    me(options?: RequestOptions): Promise<Me>
+}
+
+export interface RequestOptions {
+    /** Ends the request early. */
+    signal?: AbortSignal
+}
+
+export interface ChangeOptions extends RequestOptions {
+    /** The version last seen: the change is refused (412) when the row has changed since. */
+    version?: number
+}
+
+/** Which rows, in which order, which page. */
+export interface ListOptions<Filter, Order> extends RequestOptions {
+    where?: Filter
+    orderBy?: Order | readonly Order[]
+    /** At most so many rows from the front. */
+    first?: number
+    /** Only rows after this cursor. */
+    after?: string
+    /** At most so many rows from the back. */
+    last?: number
+    /** Only rows before this cursor. */
+    before?: string
+    /** Whether to count the rows of all pages. */
+    totalCount?: boolean
+    /** Whether to list deleted rows too; for entities whose rows can be restored. */
+    includeDeleted?: boolean
+}
+
+export interface Page<Row> {
+    readonly items: readonly Row[]
+    readonly pageInfo: {
+        readonly hasNextPage: boolean
+        readonly hasPreviousPage: boolean
+        readonly startCursor: string | null
+        readonly endCursor: string | null
+    }
+    /** Only when asked for. */
+    readonly totalCount?: number
+}
+
+/** Rows that can be read. All methods throw `Problem` where the server refuses. */
+export interface Readable<Row, Filter, Order> {
+    /** A page of the rows that the caller may read. */
+    list(options?: ListOptions<Filter, Order>): Promise<Page<Row>>
+    /** Every row, page by page, as `for await` asks for them. */
+    all(options?: ListOptions<Filter, Order>): AsyncGenerator<Row, void, void>
+    /** One row. */
+    get(id: string, options?: RequestOptions): Promise<Row>
+}
+
+/** Rows that can be made. */
+export interface Creatable<Row, Create> {
+    create(input: Create, options?: RequestOptions): Promise<Row>
+}
+
+/** Rows that can be changed. */
+export interface Changeable<Row, Update, Replace> {
+    /** Changes the fields given; null clears one. */
+    update(id: string, changes: Update, options?: ChangeOptions): Promise<Row>
+    /** Gives every field; an optional one left out is cleared. */
+    replace(id: string, input: Replace, options?: ChangeOptions): Promise<Row>
+}
+
+/** Rows that can be deleted. */
+export interface Deletable {
+    delete(id: string, options?: ChangeOptions): Promise<void>
+}
+
+/** Rows that can be brought back after their deletion. */
+export interface Restorable<Row> {
+    restore(id: string, options?: ChangeOptions): Promise<Row>
+}
+
+/** A condition on one field: the value itself, or comparisons that all hold. */
+export type Equality<Value> = Value | { eq?: Value; ne?: Value; in?: readonly Value[]; notIn?: readonly Value[] }
+/** A condition on a field whose values have an order. */
+export type Ordered<Value> = Equality<Value> | { lt?: Value; lte?: Value; gt?: Value; gte?: Value }
+/** A condition on a text. */
+export type Text = Ordered<string> | { contains?: string; startsWith?: string; endsWith?: string; icontains?: string }
+/** A condition on a boolean. */
+export type Flag = boolean | { eq?: boolean; ne?: boolean }
+/** A condition on a field that may be null. */
+export type Nullable<Condition> = Condition | null | { isNull?: boolean }
+
+/** 64 bits: the text of the digits in answers; in inputs a BigInt or a safe number too. */
+export type Whole = string | bigint | number
+/** An exact decimal: its text in answers; in inputs a number too. */
+export type Exact = string | number
+/** Any JSON. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
