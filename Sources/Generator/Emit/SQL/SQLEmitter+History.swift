@@ -10,7 +10,7 @@ extension SQLEmitter {
 
     /// What writes each change of a row into the table of its history.
     func historyTriggers(of entity: Entity) -> [SQLObject] {
-        guard let history = entity.history.flatMap(schema.entity), let key = entity.key,
+        guard let history = entity.history.flatMap(schema.entity), let key = entity.singleKey,
             let relation = history.fields.first(where: { $0.reference?.target == entity.name })
         else { return [] }
         let secrets = entity.storedFields.filter { $0.type == .password }.map(\.column)

@@ -10,17 +10,20 @@ extension SQLEmitter {
 
     /// The statement makes the row or gives it back the spec's values, and may be run again.
     private func object(of row: ReferenceRow, in entity: Entity) -> SQLObject? {
-        guard let key = entity.key, let id = row.values.first(where: { $0.field == key.name }) else {
-            return nil
+        let identity = entity.key.compactMap { key in
+            row.values.first { $0.field == key.name }.map {
+                (column: SQLIdentifier.quoted(key.column), value: SQLLiteral.text($0.literal))
+            }
         }
+        guard identity.count == entity.key.count else { return nil }
         let given = row.values.compactMap { value in
             entity.field(value.field).map {
                 (SQLIdentifier.quoted($0.column), SQLLiteral.text(value.literal))
             }
         }
         let table = SQLIdentifier.quoted(entity.table)
-        let keyColumn = SQLIdentifier.quoted(key.column)
-        let changes = given.map(\.0).filter { $0 != keyColumn }.map { "\($0) = excluded.\($0)" }
+        let keys = identity.map(\.column)
+        let changes = given.map(\.0).filter { !keys.contains($0) }.map { "\($0) = excluded.\($0)" }
         let action = changes.isEmpty ? "nothing" : "update set \(changes.joined(separator: ", "))"
         let columns = given.map(\.0).joined(separator: ", ")
         let values = given.map(\.1).joined(separator: ", ")
@@ -30,9 +33,10 @@ extension SQLEmitter {
             create: """
                 insert into \(table) (\(columns))
                     values (\(values))
-                    on conflict (\(keyColumn)) do \(action);
+                    on conflict (\(keys.joined(separator: ", "))) do \(action);
                 """,
-            drop: "delete from \(table) where \(keyColumn) = \(SQLLiteral.text(id.literal));",
+            drop: "delete from \(table) where "
+                + identity.map { "\($0.column) = \($0.value)" }.joined(separator: " and ") + ";",
             origin: row.origin
         )
     }

@@ -38,7 +38,8 @@ struct RandomValues {
                 generator.chance(30)
                     ? generator.pick(Self.lengths) : generator.number(-200_000...200_000) * 1_000_001
             )
-        case .bytes: return .bytes((0..<generator.number(0...4)).map { _ in generator.pick([0, 1, 92, 255]) })
+        case .bytes:
+            return .bytes((0..<generator.number(0...4)).map { _ in generator.pick([0, 1, 92, 255]) })
         case .inet: return .inet(generator.pick(Self.addresses))
         case .json: return .json(generator.pick(["{}", "[1, \"a\"]", "\"é😀\"", "0.10", "true"]))
         case .enumeration(let name): return .text(word(schema.enumType(name)))

@@ -42,7 +42,9 @@ struct RowReader {
             )
             return nil
         }
-        guard field.isGiven || field.managed == .key, field.type != .password, field.type != .json else {
+        guard field.isGiven || field.managed == .key || field.managed == .identity,
+            ![.password, .json, .bytes].contains(field.type)
+        else {
             let reason =
                 field.isGiven ? "has the type \(field.type.specName)" : "is not given, but kept or computed"
             report(name.place, "'\(name.value)' \(reason), so that no row of the spec can say it.")
@@ -75,13 +77,9 @@ struct RowReader {
             return nil
         }
         let id = key ?? ReferenceRow.key(entity: reference.target, name: word.value)
-        return Given(
-            field: field,
-            literal: .text(id),
-            value: .uuid(id),
-            target: word.value,
-            place: word.place
-        )
+        // A key of another type that the target's row does not say is reported there.
+        guard let (literal, value) = RowValue.read(id, field.type) else { return nil }
+        return Given(field: field, literal: literal, value: value, target: word.value, place: word.place)
     }
 
     private func value(_ word: Word, _ field: Field) -> Given? {
@@ -128,9 +126,9 @@ struct RowReader {
 private enum RowValue {
     static func read(_ text: String, _ type: FieldType) -> (Literal, Value)? {
         switch type {
-        case .text: (.text(text), .text(text))
+        case .text, .citext: (.text(text), .text(text))
         case .enumeration(let name): (.enumeration(type: name, value: text), .text(text))
-        case .integer, .bigint: CoreScalar.integer(text).map { (.integer($0), .integer($0)) }
+        case .smallint, .integer, .bigint: CoreScalar.integer(text).map { (.integer($0), .integer($0)) }
         case .decimal: ExactDecimal(text).map { (.decimal(text), .decimal($0)) }
         case .float: Double(text).flatMap { $0.isFinite ? (.text(text), .float($0)) : nil }
         case .boolean: CoreScalar.boolean(text).map { (.boolean($0), .boolean($0)) }
@@ -138,7 +136,10 @@ private enum RowValue {
         case .timestamp: TimestampText.microseconds(text).map { (.text(text), .timestamp($0)) }
         case .date: CivilDate(text).map { (.text(text), .date($0.daysSince1970)) }
         case .time: TimeText.microseconds(text).map { (.text(text), .time($0)) }
-        case .password, .json: nil
+        case .interval:
+            Interval(text).map { (.text("\($0.microseconds) microseconds"), .duration($0.microseconds)) }
+        case .inet: InternetAddress(text).map { (.text($0.description), .inet($0)) }
+        case .password, .json, .bytes: nil
         }
     }
 

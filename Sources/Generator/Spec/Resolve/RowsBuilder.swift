@@ -18,8 +18,9 @@ struct RowsBuilder {
     }
 
     private static func keys(of draft: EntityDraft) -> [String: String?] {
+        let key = draft.entity.singleKey?.name
         let rows = draft.syntax.rows.map { row in
-            (row.name.value, row.values.first { $0.key.value == "id" }?.value.word?.value)
+            (row.name.value, row.values.first { $0.key.value == key }?.value.word?.value)
         }
         return Dictionary(rows) { first, _ in first }
     }
@@ -45,9 +46,7 @@ struct RowsBuilder {
     }
 
     private func row(of draft: EntityDraft, _ syntax: RowSyntax) -> Made? {
-        guard let entity = schema.entity(draft.entity.name), let key = entity.key, isNamed(syntax.name) else {
-            return nil
-        }
+        guard let entity = schema.entity(draft.entity.name), isNamed(syntax.name) else { return nil }
         let reader = RowReader(
             schema: schema,
             symbols: symbols,
@@ -62,7 +61,15 @@ struct RowsBuilder {
             values: values.map { .init(field: $0.field.name, literal: $0.literal) },
             origin: syntax.name.place.origin
         )
-        if !values.contains(where: { $0.field.name == key.name }) {
+        for key in entity.key where !values.contains(where: { $0.field.name == key.name }) {
+            guard key.managed == .key else {
+                reporter.error(
+                    .wrongRow,
+                    at: syntax.name.place,
+                    "The row '\(syntax.name.value)' says no '\(key.name)', which is in its key."
+                )
+                return nil
+            }
             let id = ReferenceRow.key(entity: entity.name, name: syntax.name.value)
             row.values.insert(.init(field: key.name, literal: .text(id)), at: 0)
         }

@@ -197,7 +197,7 @@ struct MutationPlanner {
         let entity = try schema.required(restore.entity)
         let rule = entity.access.restore ?? .literal(.boolean(false))
         try refuseUnlessPossible(rule, "restore \(Naming.words(entity.plural))")
-        let key = reader(StatementScope()).idParameter(restore.id)
+        let key = RowKey.given(restore.id)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         var target = Target(row: row, key: key, rule: rule, expectedVersion: restore.expectedVersion)

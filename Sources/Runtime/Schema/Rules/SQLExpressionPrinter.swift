@@ -125,7 +125,7 @@ public struct SQLExpressionPrinter: Sendable {
                 let conditions = rows.conditions.joined(separator: " and ")
                 return CallersKeys(
                     column: outerKey,
-                    type: entity.key?.type ?? .uuid,
+                    type: entity.singleKey?.type ?? .uuid,
                     query: "select \(rows.pointer) from \(rows.table) where \(conditions)",
                     words: "\(entity.table)_by_\(inverse)"
                 )
@@ -171,7 +171,7 @@ public struct SQLExpressionPrinter: Sendable {
 
     /// The key of the row. Inside a subquery a bare name could be the inner table's, so it is always qualified.
     private var outerKey: String {
-        entity.key.map { column($0, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row) } ?? "null"
+        entity.singleKey.map { column($0, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row) } ?? "null"
     }
 
     private func value(of path: FieldPath) -> SQLFragment {

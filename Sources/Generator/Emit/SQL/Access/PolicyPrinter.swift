@@ -141,7 +141,7 @@ extension Expression {
 
     /// The fields of the row itself that it needs; `any(…)` needs the key.
     fileprivate func ownReads(of entity: Entity) -> [String] {
-        paths.map { $0.relations.first ?? $0.field } + (hasAny ? [entity.key?.name].compactMap(\.self) : [])
+        paths.map { $0.relations.first ?? $0.field } + (hasAny ? entity.key.map(\.name) : [])
     }
 
     private var hasAny: Bool {
