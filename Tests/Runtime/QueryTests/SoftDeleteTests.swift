@@ -165,4 +165,44 @@ struct SoftDeleteTests {
             try await backend.expect(own, as: Clinic.ann, gives: #"{"r0":{"owner":{"name":"ann"}}}"#)
         }
     }
+
+    @Test("No row ever points at a row that is deleted at the same time")
+    func races() async throws {
+        try await with { backend in
+            let owner = Clinic.id(3)
+            let insert =
+                "insert into folders (name, owner_id) select 'f' || n, '\(owner)' from generate_series(1, 24) n"
+            _ = try await backend.scalar(insert + " returning 1")
+            let all = "select string_agg(id::text, ' ') from folders"
+            let folders = try #require(try await backend.scalar(all)).split(separator: " ").map(String.init)
+            await withTaskGroup(of: Void.self) { group in
+                for (index, folder) in folders.enumerated() {
+                    let child = index.isMultiple(of: 2) ? "Note" : "Share"
+                    let values: KeyValuePairs<String, InputValue> =
+                        child == "Note"
+                        ? ["folder": .string(folder), "title": .string("t")] : ["folder": .string(folder)]
+                    // Either may be refused, whichever comes later.
+                    group.addTask {
+                        _ = try? await backend.run(
+                            .mutation(.create(child, values, .field("id"))),
+                            as: Clinic.ann
+                        )
+                    }
+                    group.addTask {
+                        _ = try? await backend.run(.mutation(.delete("Folder", folder)), as: Clinic.ann)
+                    }
+                }
+            }
+            let orphans = """
+                select count(*) from folders f where deleted_at is not null and (
+                    exists (select from notes where folder_id = f.id and deleted_at is null)
+                    or exists (select from shares where folder_id = f.id))
+                """
+            #expect(try await backend.scalar(orphans) == "0")
+            #expect(
+                try await backend.scalar("select count(*) > 0 from folders where deleted_at is not null")
+                    == "t"
+            )
+        }
+    }
 }

@@ -21,26 +21,24 @@ extension SQLEmitter {
     private func incoming(_ entity: Entity) -> [SQLObject] {
         guard let mark = entity.deletionField else { return [] }
         let column = SQLIdentifier.quoted(mark.column)
-        return schema.entities.flatMap { source in
-            source.fields.compactMap { field -> SQLObject? in
-                guard let reference = field.reference, reference.target == entity.name,
-                    reference.isUnenforced != true
-                else { return nil }
-                let arguments = [
-                    source.table, field.column, reference.onDelete.rawValue,
-                    Naming.databaseName(source.table, field.column, "fkey"),
-                    source.deletionField?.column ?? "",
-                ]
-                return trigger(
-                    Naming.databaseName(source.table, field.column, "follows"),
-                    "after update of \(column)",
-                    when: "old.\(column) is distinct from new.\(column)",
-                    "follow_deletion",
-                    arguments,
-                    of: entity,
-                    at: field.origin
-                )
-            }
+        return entity.inverses.compactMap { inverse in
+            guard let source = schema.entity(inverse.entity), let field = source.field(inverse.field),
+                let reference = field.reference, reference.isUnenforced != true
+            else { return nil }
+            let arguments = [
+                source.table, field.column, reference.onDelete.rawValue,
+                Naming.databaseName(source.table, field.column, "fkey"),
+                source.deletionField?.column ?? "",
+            ]
+            return trigger(
+                Naming.databaseName(source.table, field.column, "follows"),
+                "after update of \(column)",
+                when: "old.\(column) is distinct from new.\(column)",
+                "follow_deletion",
+                arguments,
+                of: entity,
+                at: field.origin
+            )
         }
     }
 

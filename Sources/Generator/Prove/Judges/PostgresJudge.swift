@@ -26,11 +26,18 @@ struct PostgresJudge {
     init(_ schema: Schema, on connection: PostgresConnection) async throws {
         self.schema = schema
         self.connection = connection
-        _ = try await connection.execute(script: "begin; create schema plumbline_proof;")
-        _ = try await connection.execute(
-            script: "set local search_path = plumbline_proof, public; set local timezone = 'UTC';\n"
-                + SQLEmitter(schema).schemaSQL() + Self.support
-        )
+        do {
+            _ = try await connection.execute(script: "begin; create schema plumbline_proof;")
+            _ = try await connection.execute(
+                script: "set local search_path = plumbline_proof, public; set local timezone = 'UTC';\n"
+                    + SQLEmitter(schema).schemaSQL() + Self.support
+            )
+        } catch let error as PostgresError {
+            guard let reason = error.serverMessage else { throw error }
+            throw ProofError(
+                "The spec's tables cannot be made in a schema of their own in this database: \(reason)."
+            )
+        }
         let time = try await connection.query("select (extract(epoch from now()) * 1000000)::bigint")
         now = time.string(row: 0, column: 0).flatMap { Int64($0) } ?? 0
         checks = try await Self.readChecks(connection)

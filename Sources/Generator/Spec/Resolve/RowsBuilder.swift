@@ -101,8 +101,9 @@ struct RowsBuilder {
 
     /// Reports rows that agree in what is unique.
     private func reportTwins(_ made: [Made]) {
+        let byEntity = Dictionary(grouping: made, by: \.row.entity)
         for entity in schema.entities {
-            let rows = made.filter { $0.row.entity == entity.name }
+            guard let rows = byEntity[entity.name] else { continue }
             for rule in entity.rules {
                 guard case .unique(let fields, let condition) = rule.demand,
                     condition == nil || entity.deletionField != nil
