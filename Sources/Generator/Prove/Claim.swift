@@ -140,7 +140,7 @@ extension Claim {
 extension Expression {
     fileprivate var asksForCaller: Bool {
         switch self {
-        case .me, .authenticated, .role: true
+        case .me, .authenticated, .role, .scope, .any: true
         case .literal, .path: false
         case .unary(_, let operand), .isIn(let operand, _): operand.asksForCaller
         case .binary(_, let left, let right): left.asksForCaller || right.asksForCaller
@@ -154,7 +154,7 @@ extension Expression {
         switch self {
         case .binary(.and, _, _), .binary(.or, _, _), .literal(.null), .me: true
         case .path(let path): isNull(path)
-        case .literal, .authenticated, .role: false
+        case .literal, .authenticated, .role, .scope, .any: false
         case .unary(_, let operand), .isIn(let operand, _): operand.mayLeaveOutAnOperand(isNull: isNull)
         case .binary(_, let left, let right):
             left.mayLeaveOutAnOperand(isNull: isNull) || right.mayLeaveOutAnOperand(isNull: isNull)

@@ -126,7 +126,7 @@ extension RandomInputs.Input {
         var values: [String: Value] = [:]
         for field in entity.fields {
             guard let member = input[field.apiName] else { continue }
-            values[field.name] = ValueCodec(field.type, schema: schema, style: .rest).unchecked(member)
+            values[field.name] = ValueCodec(field, schema: schema, style: .rest).unchecked(member)
         }
         let validator = Validator(schema: schema, entity: entity)
         let violations =

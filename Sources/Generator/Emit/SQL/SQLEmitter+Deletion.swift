@@ -19,16 +19,16 @@ extension SQLEmitter {
     }
 
     private func incoming(_ entity: Entity) -> [SQLObject] {
-        guard let mark = entity.deletionField else { return [] }
+        guard let mark = entity.deletionField, let key = entity.singleKey else { return [] }
         let column = SQLIdentifier.quoted(mark.column)
-        return entity.inverses.compactMap { inverse in
+        return entity.inverses.filter { $0.onward == nil }.compactMap { inverse in
             guard let source = schema.entity(inverse.entity), let field = source.field(inverse.field),
                 let reference = field.reference, reference.isUnenforced != true
             else { return nil }
             let arguments = [
                 source.table, field.column, reference.onDelete.rawValue,
                 Naming.databaseName(source.table, field.column, "fkey"),
-                source.deletionField?.column ?? "",
+                source.deletionField?.column ?? "", key.column,
             ]
             return trigger(
                 Naming.databaseName(source.table, field.column, "follows"),
@@ -45,12 +45,12 @@ extension SQLEmitter {
     private func outgoing(_ entity: Entity) -> [SQLObject] {
         entity.fields.compactMap { field in
             guard let target = schema.target(of: field), target.deletionField != nil,
-                field.reference?.isUnenforced != true
+                field.reference?.isUnenforced != true, let key = target.singleKey
             else { return nil }
             let columns = [field.column] + [entity.deletionField?.column].compactMap(\.self)
             let arguments = [
                 field.column, target.table, Naming.databaseName(entity.table, field.column, "fkey"),
-                entity.deletionField?.column ?? "",
+                entity.deletionField?.column ?? "", key.column,
             ]
             return trigger(
                 Naming.databaseName(entity.table, field.column, "present"),
@@ -93,14 +93,15 @@ extension SQLEmitter {
 
     private static let followDeletion = """
         -- Does with the rows that point at a deleted row what their relation says, and undoes a cascade when the row is
-        -- restored. Arguments: their table, column, action and constraint, and the column that marks them as deleted.
+        -- restored. Arguments: their table, column, action and constraint, the column that marks them as deleted, and the
+        -- key of the row that they point at.
         create or replace function plumbline.follow_deletion() returns trigger
             language plpgsql volatile
             set search_path = pg_catalog
         as $$
         declare
             pointing text := format('%I.%I', tg_table_schema, tg_argv[0]);
-            condition text := format('%I = %L', tg_argv[1], new.id);
+            condition text := format('%I = %L', tg_argv[1], to_jsonb(new) ->> tg_argv[5]);
             mark text := tg_argv[4];
             is_held boolean;
         begin
@@ -135,7 +136,8 @@ extension SQLEmitter {
 
     private static let requirePresent = """
         -- Refuses a row that points at a deleted one as if that were not there, and holds off its deletion meanwhile.
-        -- Arguments: the column, the table it points at, the constraint, and the column that marks the row as deleted.
+        -- Arguments: the column, the table it points at, the constraint, the column that marks the row as deleted, and
+        -- the key it points at.
         create or replace function plumbline.require_present() returns trigger
             language plpgsql volatile
             set search_path = pg_catalog
@@ -147,8 +149,8 @@ extension SQLEmitter {
             if key is null or (to_jsonb(new) ->> tg_argv[3]) is not null then
                 return null;
             end if;
-            execute format('select true from %I.%I where id = %L and deleted_at is null for share',
-                tg_table_schema, tg_argv[1], key) into is_present;
+            execute format('select true from %I.%I where %I = %L and deleted_at is null for share',
+                tg_table_schema, tg_argv[1], tg_argv[4], key) into is_present;
             if is_present is null then
                 raise foreign_key_violation using
                     schema = tg_table_schema, table = tg_table_name, constraint = tg_argv[2],
