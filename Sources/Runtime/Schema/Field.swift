@@ -159,56 +159,6 @@ public struct FieldAccess: Sendable, Hashable, Codable {
     public static let open = FieldAccess(read: .literal(.boolean(true)), write: .literal(.boolean(true)))
 }
 
-/// Rules on one value, whatever the rest of the row.
-public struct ValueConstraints: Sendable, Hashable, Codable {
-    /// The least length of a text, in Unicode scalars.
-    public var minLength: Int?
-    /// The greatest length of a text, in Unicode scalars.
-    public var maxLength: Int?
-    /// The least number.
-    public var minimum: Int64?
-    /// The greatest number.
-    public var maximum: Int64?
-    /// What the text must look like.
-    public var format: Format?
-
-    /// Creates constraints; all are optional.
-    public init(
-        minLength: Int? = nil,
-        maxLength: Int? = nil,
-        minimum: Int64? = nil,
-        maximum: Int64? = nil,
-        format: Format? = nil
-    ) {
-        self.minLength = minLength
-        self.maxLength = maxLength
-        self.minimum = minimum
-        self.maximum = maximum
-        self.format = format
-    }
-
-    /// No rule.
-    public static let none = ValueConstraints()
-}
-
-/// A named look of a text.
-public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
-    /// One mailbox, `local@domain`.
-    case email
-    /// Lower-case words of letters and digits with single hyphens.
-    case slug
-    /// A user name: letters, digits, `.`, `_`, `-`; begins with a letter.
-    case username
-    /// A zone of the IANA time zone database, such as `Europe/Vienna`.
-    case ianaTimeZone = "iana_time_zone"
-    /// Three capital letters (ISO 4217).
-    case currency
-    /// A telephone number with country code (E.164).
-    case phone
-    /// An absolute http or https URL.
-    case url
-}
-
 /// The type of a stored value.
 public enum FieldType: Sendable, Hashable, Codable {
     /// Unicode text without NUL.

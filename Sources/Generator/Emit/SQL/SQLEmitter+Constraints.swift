@@ -20,19 +20,23 @@ extension SQLEmitter {
         var checks: [(kind: String, condition: String)] = []
         // A password's limits are those of the plain text, which the database never sees.
         if field.type != .password {
-            let length = "char_length(\(column))"
-            if let condition = bounds(
-                of: length,
-                rules.minLength.map(Int64.init),
-                rules.maxLength.map(Int64.init)
-            ) {
+            if let condition = bounds(of: "char_length(\(column))", rules.minLength, rules.maxLength) {
                 checks.append(("length", condition))
             }
             if let format = rules.format {
                 checks.append(("format", "\(column) ~ \(SQLLiteral.quoted(format.pattern))"))
             }
+            if let pattern = rules.pattern {
+                checks.append(("pattern", "\(column) ~ \(SQLLiteral.quoted(pattern.postgres))"))
+            }
+            if let normalized = rules.normalizedSQL(column) {
+                checks.append(("normalized", "\(column) = \(normalized)"))
+            }
         }
         if let condition = range(of: field) { checks.append(("range", condition)) }
+        if let list = rules.oneOf {
+            checks.append(("one_of", "\(column) in (\(list.map(SQLLiteral.text).joined(separator: ", ")))"))
+        }
         if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
             let values = type.values.map { SQLLiteral.quoted($0.name) }.joined(separator: ", ")
             checks.append(("enum", "\(column) in (\(values))"))
@@ -53,7 +57,7 @@ extension SQLEmitter {
         return "\(lower) and \(upper)"
     }
 
-    private func bounds(of value: String, _ minimum: Int64?, _ maximum: Int64?) -> String? {
+    private func bounds<Number>(of value: String, _ minimum: Number?, _ maximum: Number?) -> String? {
         switch (minimum, maximum) {
         case (let minimum?, let maximum?): "\(value) between \(minimum) and \(maximum)"
         case (let minimum?, nil): "\(value) >= \(minimum)"

@@ -72,17 +72,30 @@ extension SwiftEmitter {
     }
 
     private func node(_ constraints: ValueConstraints) -> SwiftNode {
-        let limits: [(String, String?)] = [
-            ("minLength", constraints.minLength.map(String.init)),
-            ("maxLength", constraints.maxLength.map(String.init)),
-            ("minimum", constraints.minimum.map(String.init)),
-            ("maximum", constraints.maximum.map(String.init)),
-            ("format", constraints.format.map { ".\($0)" }),
+        let limits: [(String, SwiftNode?)] = [
+            ("normalization", constraints.normalization.map { .list($0.map { .text(".\($0)") }) }),
+            ("minLength", constraints.minLength.map { .text("\($0)") }),
+            ("maxLength", constraints.maxLength.map { .text("\($0)") }),
+            ("minimum", constraints.minimum.map(node)),
+            ("maximum", constraints.maximum.map(node)),
+            ("oneOf", constraints.oneOf.map { .list($0.map(node)) }),
+            ("format", constraints.format.map { .text(".\($0)") }),
+            (
+                "pattern",
+                constraints.pattern.map { .call(names.library("Pattern"), [.init(nil, .string($0.source))]) }
+            ),
+            ("example", constraints.example.map(SwiftNode.string)),
         ]
         let arguments = limits.compactMap { label, value in
-            value.map { SwiftNode.Argument(label, .text($0)) }
+            value.map { SwiftNode.Argument(label, $0) }
         }
         return .call(names.library("ValueConstraints"), arguments)
+    }
+
+    /// A whole number stands as it is; another one is read from its digits.
+    private func node(_ number: ExactDecimal) -> SwiftNode {
+        if number.scale == 0, Int64(number.description) != nil { return .text(number.description) }
+        return .call(names.library("ExactDecimal"), [.init(nil, .string(number.description))])
     }
 
     private func node(_ reference: Reference) -> SwiftNode {

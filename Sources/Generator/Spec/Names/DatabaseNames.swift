@@ -93,6 +93,9 @@ struct DatabaseNames {
         if constraints.minLength != nil || constraints.maxLength != nil { endings.append("length") }
         if constraints.minimum != nil || constraints.maximum != nil { endings.append("range") }
         if constraints.format != nil { endings.append("format") }
+        if constraints.pattern != nil { endings.append("pattern") }
+        if constraints.normalization != nil { endings.append("normalized") }
+        if constraints.oneOf != nil { endings.append("one_of") }
         if case .enumeration = field.type { endings.append("enum") }
         return endings
     }

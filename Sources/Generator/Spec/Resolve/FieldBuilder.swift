@@ -51,6 +51,7 @@ struct FieldBuilder {
         switch form {
         case .value(let type, let limits):
             guard let resolved = types.resolve(type, limits) else { return nil }
+            field.doc = syntax.doc ?? resolved.doc
             field.type = resolved.type
             field.constraints = resolved.constraints
             return isUniqueFit(syntax, resolved.type) ? field : nil

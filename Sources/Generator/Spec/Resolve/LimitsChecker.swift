@@ -46,7 +46,7 @@ struct LimitsChecker {
         let isTighter = tightenLengths(&result, by: limits) && tightenRange(&result, by: limits)
         let hasFormat = tightenFormat(&result, by: limits)
         guard fits, isTighter, hasFormat, reportEmptyRanges(result.constraints, limits) else { return nil }
-        return result
+        return ChoiceChecker(reporter: reporter).tighten(result, by: limits)
     }
 
     /// Reports keys that say nothing about values of the type.
@@ -56,7 +56,13 @@ struct LimitsChecker {
             if let length = limits.minLength { misfits.append(("min_length", length.place)) }
             if let length = limits.maxLength { misfits.append(("max_length", length.place)) }
         }
-        if type != .text, let format = limits.format { misfits.append(("format", format.place)) }
+        if type != .text {
+            if let format = limits.format { misfits.append(("format", format.place)) }
+            if let pattern = limits.pattern { misfits.append(("pattern", pattern.place)) }
+            if let example = limits.example { misfits.append(("example", example.place)) }
+            if let normalization = limits.normalization { misfits.append(("normalize", normalization.place)) }
+        }
+        if type != .text, !type.isNumber, let list = limits.oneOf { misfits.append(("one_of", list.place)) }
         if !type.isNumber {
             if let minimum = limits.minimum { misfits.append(("min", minimum.place)) }
             if let maximum = limits.maximum { misfits.append(("max", maximum.place)) }
@@ -102,17 +108,7 @@ struct LimitsChecker {
     }
 
     private func tightenRange(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
-        let bounds = Int64(Int32.min)...Int64(Int32.max)
-        let fits = [limits.minimum, limits.maximum].allSatisfy { bound in
-            guard let bound, result.type == .integer, !bounds.contains(bound.value) else { return true }
-            reporter.error(
-                .constraintMisfit,
-                at: bound.place,
-                "An integer has 32 bits, so it is from \(bounds.lowerBound) to \(bounds.upperBound).",
-                fix: "Use the type 'bigint'."
-            )
-            return false
-        }
+        let fits = [limits.minimum, limits.maximum].allSatisfy { isBound($0, of: result.type) }
         let base = result.constraints
         result.constraints.minimum = limits.minimum?.value ?? base.minimum
         result.constraints.maximum = limits.maximum?.value ?? base.maximum
@@ -120,7 +116,33 @@ struct LimitsChecker {
             && isTighter(limits.maximum, than: base.maximum, isMinimum: false)
     }
 
-    private func isTighter(_ own: Placed<Int64>?, than base: Int64?, isMinimum: Bool) -> Bool {
+    /// Whether the limit of a whole number is one itself.
+    private func isBound(_ bound: Placed<ExactDecimal>?, of type: FieldType) -> Bool {
+        guard let bound else { return true }
+        let bits: ClosedRange<Int64>
+        switch type {
+        case .integer: bits = Int64(Int32.min)...Int64(Int32.max)
+        case .bigint: bits = .min ... .max
+        default: return true
+        }
+        if let value = Int64(bound.value.description), bits.contains(value) { return true }
+        let isWhole = bound.value.scale == 0
+        let width = type == .integer ? 32 : 64
+        reporter.error(
+            .constraintMisfit,
+            at: bound.place,
+            isWhole
+                ? "\(type == .integer ? "An integer" : "A bigint") has \(width) bits, so it is from \(bits.lowerBound) to \(bits.upperBound)."
+                : "The limit of a whole number is a whole number.",
+            fix: !isWhole
+                ? "Round it." : type == .integer ? "Use the type 'bigint'." : "Use the type 'decimal'."
+        )
+        return false
+    }
+
+    private func isTighter<Number: Comparable>(_ own: Placed<Number>?, than base: Number?, isMinimum: Bool)
+        -> Bool
+    {
         guard let own, let base, isMinimum ? own.value < base : own.value > base else { return true }
         reporter.error(
             .constraintMisfit,

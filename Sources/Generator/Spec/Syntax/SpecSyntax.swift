@@ -1,3 +1,5 @@
+internal import PlumblineSchema
+
 /// What the files of a spec say, before any name in it is looked up.
 struct SpecSyntax {
     var principal: PrincipalSyntax?
@@ -22,6 +24,7 @@ struct PrincipalSyntax {
 /// An entry of `types:`
 struct TypeSyntax {
     var name: Word
+    var doc: String?
     var base: Word?
     var limits: LimitsSyntax
 }
@@ -113,14 +116,21 @@ struct DerivationSyntax {
 struct LimitsSyntax {
     var minLength: Placed<Int64>?
     var maxLength: Placed<Int64>?
-    var minimum: Placed<Int64>?
-    var maximum: Placed<Int64>?
+    var minimum: Placed<ExactDecimal>?
+    var maximum: Placed<ExactDecimal>?
     var precision: Placed<Int64>?
     var scale: Placed<Int64>?
+    var normalization: Placed<[Word]>?
+    var oneOf: Placed<[Word]>?
     var format: Word?
+    var pattern: ExpressionSource?
+    var example: Word?
 
     /// The keys that say them.
-    static let keys = ["min_length", "max_length", "min", "max", "precision", "scale", "format"]
+    static let keys = [
+        "normalize", "min_length", "max_length", "min", "max", "precision", "scale", "one_of", "format",
+        "pattern", "example",
+    ]
 }
 
 /// An entry of `rules:`

@@ -90,12 +90,16 @@ struct SyntaxReader {
             at: entry.key.place,
             reporter: reporter
         )
-        guard let reader else { return TypeSyntax(name: entry.key, base: nil, limits: LimitsSyntax()) }
+        guard let reader else { return TypeSyntax(name: entry.key, limits: LimitsSyntax()) }
         if reader.node("base") == nil {
             reader.reportMissing("base", fix: "Name the type it narrows, such as 'base: text'.")
         }
-        _ = reader.text("doc")
-        return TypeSyntax(name: entry.key, base: reader.word("base"), limits: LimitsSyntax(reader))
+        return TypeSyntax(
+            name: entry.key,
+            doc: reader.text("doc"),
+            base: reader.word("base"),
+            limits: LimitsSyntax(reader)
+        )
     }
 
     private func readEnum(_ entry: SpecNode.Entry) -> EnumSyntax {
@@ -153,10 +157,14 @@ extension LimitsSyntax {
     init(_ reader: MappingReader) {
         minLength = reader.integer("min_length")
         maxLength = reader.integer("max_length")
-        minimum = reader.integer("min")
-        maximum = reader.integer("max")
+        minimum = reader.number("min")
+        maximum = reader.number("max")
         precision = reader.integer("precision")
         scale = reader.integer("scale")
+        normalization = reader.placedWords("normalize")
+        oneOf = reader.placedWords("one_of")
         format = reader.word("format")
+        pattern = reader.expression("pattern", is: "a regular expression", "pattern")
+        example = reader.word("example")
     }
 }

@@ -6,6 +6,13 @@ struct ValueCodec: Sendable, Hashable {
     let type: FieldType
     /// Of an enum, the words a caller uses and what is stored for them.
     let words: [String: String]
+    /// What is done to a text that is written, as its field says.
+    var normalization: [Normalization] = []
+
+    init(writing field: Field, schema: Schema, style: Operation.Style) {
+        self.init(field.type, schema: schema, style: style)
+        normalization = field.constraints.normalization ?? []
+    }
 
     init(_ type: FieldType, schema: Schema, style: Operation.Style) {
         self.type = type
@@ -23,7 +30,7 @@ struct ValueCodec: Sendable, Hashable {
         switch (type, input) {
         case (_, .null): .null
         case (.text, .string(let text)), (.password, .string(let text)):
-            text.utf8.contains(0) ? nil : .text(text)
+            text.utf8.contains(0) ? nil : .text(normalization.reduce(text) { $1.applied(to: $0) })
         case (.integer, .integer(let number)): Int32(exactly: number).map { .integer(Int64($0)) }
         case (.bigint, .integer(let number)): .integer(number)
         case (.bigint, .string(let text)): Int64(text).map { .integer($0) }

@@ -303,7 +303,7 @@ struct MutationPlanner {
             let field = try entity.required(assignment.field)
             let rule = caller.fold(field.access.write)
             if field.isGiven, rule == .literal(.boolean(true)) {
-                let codec = ValueCodec(field.type, schema: schema, style: style)
+                let codec = ValueCodec(writing: field, schema: schema, style: style)
                 values.append((field.name, codec, assignment.value))
             } else {
                 let message = "You may not set the \(Naming.words(field.name))."

@@ -107,11 +107,9 @@ extension Function {
         switch (self, argument) {
         case (_, .null): return .null
         case (.length, .text(let text)): return .integer(Int64(text.unicodeScalars.count))
-        case (.lower, .text(let text)): return .text(text.mappingASCII(0x41...0x5A) { $0 + 0x20 })
-        case (.upper, .text(let text)): return .text(text.mappingASCII(0x61...0x7A) { $0 - 0x20 })
-        case (.trim, .text(let text)):
-            let scalars = text.unicodeScalars.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            return .text(String(String.UnicodeScalarView(scalars)))
+        case (.lower, .text(let text)): return .text(text.loweringASCII)
+        case (.upper, .text(let text)): return .text(text.raisingASCII)
+        case (.trim, .text(let text)): return .text(text.trimmingSpaces)
         case (.minutes, .integer(let count)): return try duration(count, of: 1, each: 60)
         case (.hours, .integer(let count)): return try duration(count, of: 1, each: 3600)
         case (.days, .integer(let count)): return try duration(count, of: 24, each: 3600)
@@ -125,11 +123,5 @@ extension Function {
     {
         guard let units = Int32(exactly: try count.checkedProduct(factor)) else { throw .outOfRange }
         return .duration(try Int64(units).checkedProduct(seconds * 1_000_000))
-    }
-}
-
-extension String {
-    fileprivate func mappingASCII(_ range: ClosedRange<UInt8>, _ change: (UInt8) -> UInt8) -> String {
-        String(decoding: utf8.map { range.contains($0) ? change($0) : $0 }, as: UTF8.self)
     }
 }

@@ -18,6 +18,7 @@ public struct Validator: Sendable {
     ///   - values: What is given, by the fields' names in the spec; an absent field takes its default.
     ///   - now: The time that defaults may ask for, in microseconds since 1970.
     public func violations(creating values: [String: Value], now: Int64? = nil) -> [Violation] {
+        let values = normalized(values)
         let byField = entity.fields.filter(\.isGiven).map { field in
             (field, violations(of: field, values[field.name] ?? missing(field)))
         }
@@ -34,6 +35,7 @@ public struct Validator: Sendable {
     ///   - values: What is given, by the fields' names in the spec; the other fields stay as they are. Rules that
     ///     read one of those are left to the database.
     public func violations(updating values: [String: Value]) -> [Violation] {
+        let values = normalized(values)
         let byField = entity.fields.filter(\.isGiven).map { field in
             (field, values[field.name].map { violations(of: field, $0) } ?? [])
         }
@@ -41,6 +43,15 @@ public struct Validator: Sendable {
     }
 
     // MARK: - Fields
+
+    /// The values as they would be stored.
+    private func normalized(_ values: [String: Value]) -> [String: Value] {
+        var result = values
+        for field in entity.fields where field.constraints.normalization != nil {
+            result[field.name] = values[field.name].map(field.constraints.normalized)
+        }
+        return result
+    }
 
     /// What an absent field is checked as: nothing to check if it has a default or may be null.
     private func missing(_ field: Field) -> Value? {

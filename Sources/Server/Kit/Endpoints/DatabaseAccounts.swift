@@ -15,8 +15,8 @@ struct DatabaseAccounts: AccountStore {
             let key = entity.key, let password = entity.field(principal.password),
             let role = entity.field(principal.role)
         else { return nil }
-        let names = principal.signIn.compactMap { entity.field($0) }.map { SQLIdentifier.quoted($0.column) }
-        guard let first = names.first else { return nil }
+        let comparisons = principal.signIn.compactMap { entity.field($0) }.map(Self.comparison)
+        guard let first = comparisons.first else { return nil }
         let table = SQLIdentifier.quoted(entity.table)
         let id = SQLIdentifier.quoted(key.column)
         let hash = SQLIdentifier.quoted(password.column)
@@ -28,14 +28,20 @@ struct DatabaseAccounts: AccountStore {
             """
             select \(id)::text, \(SQLIdentifier.quoted(role.column))::text, \(hash), \(active)
             from \(table)
-            where (\(names.map { "\($0) = $1::text" }.joined(separator: " or ")))\(isThere)
-            order by \(first) = $1::text desc
+            where (\(comparisons.joined(separator: " or ")))\(isThere)
+            order by \(first) desc
             limit 1
             """
         )
         replace = PostgresStatement(
             "update \(table) set \(hash) = $3::text where \(id) = $1::uuid and \(hash) = $2::text"
         )
+    }
+
+    /// Who signs in may write the name as in any input: it is compared as it would be stored.
+    private static func comparison(_ field: Field) -> String {
+        let given = "$1::text"
+        return "\(SQLIdentifier.quoted(field.column)) = \(field.constraints.normalizedSQL(given) ?? given)"
     }
 
     func account(username: String) async throws -> Account? {

@@ -24,11 +24,21 @@ struct OpenAPISchemas {
         if let least = constraints.minLength { members.append(("minLength", .integer(Int64(least)))) }
         if let most = constraints.maxLength { members.append(("maxLength", .integer(Int64(most)))) }
         if field.type == .integer || field.type == .float {
-            if let least = constraints.minimum { members.append(("minimum", .integer(least))) }
-            if let most = constraints.maximum { members.append(("maximum", .integer(most))) }
+            if let least = constraints.minimum { members.append(("minimum", .number(least.description))) }
+            if let most = constraints.maximum { members.append(("maximum", .number(most.description))) }
         }
+        if let pattern = constraints.pattern { members.append(("pattern", .string(pattern.javaScript))) }
+        if let list = constraints.oneOf {
+            members.append(("enum", .list(list.map { constant($0, of: field.type) })))
+        }
+        if let example = constraints.example { members.append(("examples", [.string(example)])) }
         if let format = constraints.format?.openAPIName { members.append(("format", .string(format))) }
         return .object(members)
+    }
+
+    /// A constant as values of the type travel: as text where JSON's numbers would not be exact.
+    private func constant(_ literal: Literal, of type: FieldType) -> JSONTree {
+        type == .integer || type == .float ? .number(literal.word) : .string(literal.word)
     }
 
     private func type(_ type: FieldType) -> [(String, JSONTree)] {
