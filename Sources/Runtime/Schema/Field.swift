@@ -14,6 +14,8 @@ public struct Field: Sendable, Hashable, Codable {
     public var defaultValue: Expression?
     /// The rules on the value alone.
     public var constraints: ValueConstraints
+    /// The life of an enum field, where the spec says one.
+    public var transitions: Transitions?
     /// The entity it points at.
     public var reference: Reference?
     /// Who may read and set it, beyond the entity's own access.
@@ -34,6 +36,7 @@ public struct Field: Sendable, Hashable, Codable {
         isOptional: Bool = false,
         defaultValue: Expression? = nil,
         constraints: ValueConstraints = .none,
+        transitions: Transitions? = nil,
         reference: Reference? = nil,
         access: FieldAccess = .open,
         managed: Managed? = nil,
@@ -47,6 +50,7 @@ public struct Field: Sendable, Hashable, Codable {
         self.isOptional = isOptional
         self.defaultValue = defaultValue
         self.constraints = constraints
+        self.transitions = transitions
         self.reference = reference
         self.access = access
         self.managed = managed

@@ -41,6 +41,7 @@ extension SwiftEmitter {
         if field.isOptional { arguments.append(.init("isOptional", .text("true"))) }
         if let value = field.defaultValue { arguments.append(.init("defaultValue", node(value))) }
         if field.constraints != .none { arguments.append(.init("constraints", node(field.constraints))) }
+        if let transitions = field.transitions { arguments.append(.init("transitions", node(transitions))) }
         if let reference = field.reference {
             arguments.append(.init("reference", node(reference)))
         }
@@ -96,6 +97,16 @@ extension SwiftEmitter {
     private func node(_ number: ExactDecimal) -> SwiftNode {
         if number.scale == 0, Int64(number.description) != nil { return .text(number.description) }
         return .call(names.library("ExactDecimal"), [.init(nil, .string(number.description))])
+    }
+
+    private func node(_ transitions: Transitions) -> SwiftNode {
+        let steps = transitions.steps.map { step in
+            SwiftNode.call(".init", [.init(nil, .string(step.from)), .init("to", strings(step.to))])
+        }
+        return .call(
+            names.library("Transitions"),
+            [.init("initial", strings(transitions.initial)), .init("steps", .list(steps))]
+        )
     }
 
     private func node(_ reference: Reference) -> SwiftNode {

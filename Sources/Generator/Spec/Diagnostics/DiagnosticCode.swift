@@ -68,5 +68,7 @@ enum DiagnosticCode: String, CaseIterable {
     // Rules, indexes and the principal
     case wrongRule = "PL0601"
     case wrongIndex = "PL0602"
+    case wrongTransition = "PL0610"
+    case unreachableValue = "PL0611"
     case wrongPrincipal = "PL0701"
 }

@@ -96,6 +96,7 @@ struct DatabaseNames {
         if constraints.pattern != nil { endings.append("pattern") }
         if constraints.normalization != nil { endings.append("normalized") }
         if constraints.oneOf != nil { endings.append("one_of") }
+        if field.transitions != nil { endings += ["initial", "transition"] }
         if case .enumeration = field.type { endings.append("enum") }
         return endings
     }

@@ -80,7 +80,7 @@ struct TypeTable {
         if let next = types[base.value] { resolve(next, among: types, &trail) }
         guard named[name] == nil else { return }
         var resolved = resolve(base, type.limits)
-        resolved?.doc = type.doc ?? resolved?.doc
+        if let doc = type.doc { resolved?.doc = doc }
         named.updateValue(resolved, forKey: name)
     }
 

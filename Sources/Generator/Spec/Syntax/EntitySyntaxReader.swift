@@ -88,6 +88,7 @@ struct EntitySyntaxReader {
         field.isOptional = reader.flag("optional")
         field.isUnique = reader.flag("unique")
         readValue(reader, into: &field)
+        field.transitions = readTransitions(of: reader)
         readAccess(of: reader, into: &field)
         return field
     }
@@ -97,7 +98,7 @@ struct EntitySyntaxReader {
         guard case .mapping(let entries) = node.content else { return ["type", "to"] }
         let said = Set(entries.map(\.key.value))
         let relation = ["to", "inverse", "on_delete"]
-        let value = ["type"] + LimitsSyntax.keys + ["generated", "computed"]
+        let value = ["type"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
         let common = ["doc", "optional", "unique", "default", "column", "access"]
         if said.contains("to"), said.contains("type") {
             return ["doc"] + value + relation + common.dropFirst()
@@ -129,6 +130,25 @@ struct EntitySyntaxReader {
                 .relation(target: $0, inverse: reader.word("inverse"), onDelete: reader.word("on_delete"))
             }
         }
+    }
+
+    private func readTransitions(of reader: MappingReader) -> TransitionsSyntax? {
+        let initial = reader.placedWords("initial")
+        guard let place = reader.keyPlace("transitions") else {
+            if let initial {
+                reporter.error(
+                    .conflictingKeys,
+                    at: initial.place,
+                    "'initial' says where 'transitions' begin, but there are none.",
+                    fix: "Add 'transitions', or remove it."
+                )
+            }
+            return nil
+        }
+        let steps = reader.entries("transitions").map { entry in
+            TransitionsSyntax.Step(from: entry.key, to: reader.words(in: entry.value, of: "transitions"))
+        }
+        return TransitionsSyntax(place: place, steps: steps, initial: initial)
     }
 
     private func readAccess(of reader: MappingReader, into field: inout FieldSyntax) {

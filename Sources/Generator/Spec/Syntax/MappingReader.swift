@@ -111,7 +111,12 @@ struct MappingReader {
 
     /// A list of single values; empty without the key.
     func words(_ key: String) -> [Word] {
-        items(key).compactMap { item in
+        node(key).map { words(in: $0, of: key) } ?? []
+    }
+
+    /// The single values of a list that stands under a key; empty where nothing stands.
+    func words(in node: SpecNode, of key: String) -> [Word] {
+        items(in: node, of: key).compactMap { item in
             if item.word == nil { report(item, key: key, expected: "a list of single values") }
             return item.word
         }
@@ -119,7 +124,10 @@ struct MappingReader {
 
     /// The items of a list; empty without the key.
     func items(_ key: String) -> [SpecNode] {
-        guard let node = node(key) else { return [] }
+        node(key).map { items(in: $0, of: key) } ?? []
+    }
+
+    private func items(in node: SpecNode, of key: String) -> [SpecNode] {
         guard case .sequence(let items) = node.content else {
             report(node, key: key, expected: "a list")
             return []

@@ -22,7 +22,7 @@ struct PrincipalSyntax {
 }
 
 /// An entry of `types:`
-struct TypeSyntax {
+struct TypeSyntax: Sendable {
     var name: Word
     var doc: String?
     var base: Word?
@@ -88,6 +88,7 @@ struct FieldSyntax {
     var isUnique: Bool
     var defaultValue: DefaultSyntax?
     var derivation: DerivationSyntax?
+    var transitions: TransitionsSyntax?
     var read: ExpressionSource?
     var write: ExpressionSource?
 }
@@ -112,8 +113,20 @@ struct DerivationSyntax {
     var form: Form?
 }
 
+/// `transitions:` and `initial:` of a field
+struct TransitionsSyntax {
+    struct Step {
+        var from: Word
+        var to: [Word]
+    }
+
+    var place: Place
+    var steps: [Step]
+    var initial: Placed<[Word]>?
+}
+
 /// The rules on one value, as types and fields say them.
-struct LimitsSyntax {
+struct LimitsSyntax: Sendable {
     var minLength: Placed<Int64>?
     var maxLength: Placed<Int64>?
     var minimum: Placed<ExactDecimal>?
@@ -169,7 +182,7 @@ struct AccessSyntax {
 }
 
 /// The text of an expression, with the way back to its place in the file.
-struct ExpressionSource {
+struct ExpressionSource: Sendable {
     var text: String
     var place: Place
     var isPlain: Bool

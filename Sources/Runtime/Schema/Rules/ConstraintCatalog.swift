@@ -129,6 +129,10 @@ extension Entity {
             let look = normalization.map(\.described).joined(separator: ", ")
             checks.append(("normalized", Violation(.badFormat, of: field, "must be \(look)")))
         }
+        if let transitions = field.transitions {
+            checks.append(("initial", .wrongBeginning(of: field, transitions)))
+            checks.append(("transition", .wrongStep(of: field, transitions)))
+        }
         if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
             checks.append(("enum", Violation(.notAMember, of: field, "is not one of \(type.list)")))
         }

@@ -32,6 +32,7 @@ extension Violation {
         case tooLarge = "TOO_LARGE"
         case badFormat = "BAD_FORMAT"
         case notAMember = "NOT_A_MEMBER"
+        case invalidTransition = "INVALID_TRANSITION"
         case notUnique = "NOT_UNIQUE"
         case unknownReference = "UNKNOWN_REFERENCE"
         case stillReferenced = "STILL_REFERENCED"

@@ -1,0 +1,137 @@
+import PlumblineEmit
+import PlumblineSchema
+import PlumblineSpec
+import PlumblineTestSupport
+import Testing
+
+/// One rule of the spec, two judges: the server's validator and the CHECKs of the column.
+@Suite("Rules on one value in Swift and in PostgreSQL")
+struct ValueRulesInPostgresTests {
+    private static let schema: Schema? = {
+        let spec = """
+            entities:
+              Sample:
+                fields:
+                  email: Email
+                  phone: Phone
+                  url: Url
+                  slug: Slug
+                  username: Username
+                  time_zone: TimeZone
+                  country: CountryCode
+                  currency: CurrencyCode
+                  language: LanguageTag
+                  color: Color
+                  tidy: { type: text, normalize: [collapse_spaces, trim, upper], max_length: 4 }
+                  plate: { type: text, pattern: '(W|ST)-[1-9][0-9]{0,2}|[^a-z]' }
+                  size: { type: text, one_of: [s, m, "it's"] }
+                  level: { type: integer, one_of: [1, 2, 4] }
+                  share: { type: decimal, precision: 6, scale: 3, min: -0.125, max: 0.5 }
+                  step: { type: decimal, precision: 6, scale: 3, one_of: [0.1, 0.25, 1] }
+                  ratio: { type: float, min: -0.1, max: 0.3 }
+                  percentage: Percentage
+                  latitude: Latitude
+                  longitude: Longitude
+            """
+        return SpecReader.read([SpecFile(path: "spec/samples.yaml", text: spec)], name: "samples").schema
+    }()
+
+    private static let texts = [
+        "ada@example.com", " Ada@Example.COM ", "ada@", "+43123456789", " +43123456789",
+        "https://example.com/a?b",
+        "ftp://a", "a-b", "A-B ", "a--b", "Ada_1", "1a", "Europe/Vienna", "/UTC", "AT", " at", "A", "ATX",
+        "EUR", "eur ",
+        "de-AT", "de", "DE-at", "zh-Hant-TW", "#1E90FF", "#12345", "a  b", "a   b  ", "   ", "", "W-1",
+        "ST-123", "W-0",
+        "W-1234", "\n", "é", "😀", "e\u{301}", "s", "m", "it's", "S", "a\tb",
+    ]
+
+    private static let numbers = [
+        "0", "1", "2", "3", "4", "-1", "0.1", "-0.1", "0.25", "0.3", "0.30000000000000004", "0.5", "0.501",
+        "-0.125",
+        "-0.126", "100", "100.01", "90", "90.000001", "-180", "180.5", "-90.5", "1.000",
+    ]
+
+    @Test(
+        "Both give the same verdict on every value",
+        arguments: schema?.entities.first?.fields.dropFirst().map(\.name) ?? []
+    )
+    func verdicts(of name: String) async throws {
+        let schema = try #require(Self.schema)
+        let entity = try #require(schema.entity("Sample"))
+        let field = try #require(entity.field(name))
+        let column = SQLIdentifier.quoted(field.column)
+        let checks = SQLEmitter(schema).objects(of: entity).filter {
+            $0.identity.kind == .constraint && $0.identity.name.hasPrefix("samples_\(field.column)_")
+        }.compactMap { $0.definition.split(separator: " check ", maxSplits: 1).last.map(String.init) }
+            .map { $0.split(separator: "\n        check ", maxSplits: 1).last.map(String.init) ?? $0 }
+        try #require(!checks.isEmpty)
+        let cases = Self.cases(for: field)
+        let rows = cases.enumerated().map {
+            "(\($0), \(SQLLiteral.quoted($1.text))::\(Self.type(of: field)))"
+        }
+        try await TestDatabase.with { database in
+            try await database.withClient { client in
+                let result = try await client.query(
+                    .init(
+                        """
+                        select coalesce(\(checks.joined(separator: " and ")), true)::text
+                        from (values \(rows.joined(separator: ", "))) t(place, \(column)) order by place
+                        """
+                    )
+                )
+                for (index, sample) in cases.enumerated() {
+                    // What the server stores is normalised; a writer who goes around it gives the text as it is.
+                    let isStored = field.constraints.normalized(sample.value) == sample.value
+                    let isRight = field.violations(of: sample.value, in: schema).isEmpty && isStored
+                    #expect(
+                        result.string(row: index, column: 0) == "\(isRight)",
+                        "\(sample.text.debugDescription)"
+                    )
+                }
+            }
+        }
+    }
+
+    @Test("Both normalise alike", arguments: Normalization.allCases)
+    func normalization(_ step: Normalization) async throws {
+        let constraints = ValueConstraints(normalization: [step])
+        let rows = Self.texts.enumerated().map { "(\($0), \(SQLLiteral.quoted($1)))" }.joined(separator: ", ")
+        let sql = try #require(constraints.normalizedSQL("word"))
+        try await TestDatabase.with { database in
+            try await database.withClient { client in
+                let result = try await client.query(
+                    .init("select \(sql) from (values \(rows)) t(place, word) order by place")
+                )
+                for (index, text) in Self.texts.enumerated() {
+                    #expect(result.string(row: index, column: 0) == constraints.normalized(text))
+                }
+            }
+        }
+    }
+
+    private static func type(of field: Field) -> String {
+        switch field.type {
+        case .integer: "integer"
+        case .decimal(let precision, let scale): "numeric(\(precision), \(scale))"
+        case .float: "double precision"
+        default: "text"
+        }
+    }
+
+    /// The values that fit the column's type; PostgreSQL would round or refuse others before any CHECK.
+    private static func cases(for field: Field) -> [(text: String, value: Value)] {
+        switch field.type {
+        case .integer: numbers.compactMap { text in Int64(text).map { (text, .integer($0)) } }
+        case .decimal(let precision, let scale):
+            numbers.compactMap { text in
+                guard let number = ExactDecimal(text), number.scale <= scale,
+                    number.integerDigits <= precision - scale
+                else { return nil }
+                return (text, .decimal(number))
+            }
+        case .float: numbers.compactMap { text in Double(text).map { (text, .float($0)) } }
+        default: texts.map { ($0, .text($0)) }
+        }
+    }
+}
