@@ -1,35 +1,29 @@
 import PlumblineQuery
 import PlumblineSchema
-import PlumblineSpec
 import Testing
 
 @Suite("Normalisation and transitions on the way to the database")
 struct ValueRuleTests {
-    private func schema() throws -> Schema {
-        let spec = """
-            enums:
-              State: { values: { open, paid, closed } }
-            entities:
-              Bill:
-                fields:
-                  email: Email
-                  country: { type: CountryCode, optional: true }
-                  state:
-                    type: State
-                    default: open
-                    transitions: { open: [paid], paid: [closed] }
-                access: { read: everyone, create: everyone, update: everyone }
-            """
-        let result = SpecReader.read([SpecFile(path: "spec/bills.yaml", text: spec)], name: "bills")
-        #expect(result.diagnostics.map(\.description) == [])
-        return try #require(result.schema)
-    }
+    private static let spec = """
+        enums:
+          State: { values: { open, paid, closed } }
+        entities:
+          Bill:
+            fields:
+              email: Email
+              country: { type: CountryCode, optional: true }
+              state:
+                type: State
+                default: open
+                transitions: { open: [paid], paid: [closed] }
+            access: { read: everyone, create: everyone, update: everyone }
+        """
 
     private static let seed = "insert into bills (id, email) values ('\(Clinic.id(1))', 'ada@example.com');"
 
     @Test("What is written is stored as its type says, new or changed")
     func normalization() async throws {
-        try await Backend.with(schema(), seed: Self.seed) { backend in
+        try await Backend.with(spec: Self.spec, seed: Self.seed) { backend in
             try await backend.expect(
                 .mutation(
                     .create(
@@ -54,7 +48,7 @@ struct ValueRuleTests {
 
     @Test("A text that is wrong however it is written is refused")
     func refusal() async throws {
-        try await Backend.with(schema()) { backend in
+        try await Backend.with(spec: Self.spec, seed: "") { backend in
             let errors = await backend.errors(
                 .mutation(.create("Bill", ["email": .string(" eve "), "country": .string("AUT")]))
             )
@@ -66,7 +60,7 @@ struct ValueRuleTests {
 
     @Test("A step that the life of a field does not have is refused with its code and place")
     func transitions() async throws {
-        try await Backend.with(schema(), seed: Self.seed) { backend in
+        try await Backend.with(spec: Self.spec, seed: Self.seed) { backend in
             let skipped = await backend.errors(
                 .mutation(.update("Bill", Clinic.id(1), ["state": .string("CLOSED")]))
             )

@@ -60,11 +60,11 @@ private struct PatternPrinter {
         return "[\(set.isNegated ? "^" : "")\(members.joined())]"
     }
 
-    /// PostgreSQL's `.` takes line breaks too; JavaScript's does not, but everything that is not in an empty class.
+    /// PostgreSQL's `.` takes line breaks too; JavaScript's does not, but white space together with all else does.
     private var any: String {
         switch dialect {
         case .postgres: "."
-        case .javaScript: "[^]"
+        case .javaScript: #"[\s\S]"#
         }
     }
 
