@@ -20,6 +20,8 @@ public struct Field: Sendable, Hashable, Codable {
     public var reference: Reference?
     /// Who may read and set it, beyond the entity's own access.
     public var access: FieldAccess
+    /// What it is within a value object, if it is part of one.
+    public var part: ObjectPart?
     /// What keeps it, if not the caller.
     public var managed: Managed?
     /// What it is computed from, if nobody gives it.
@@ -39,6 +41,7 @@ public struct Field: Sendable, Hashable, Codable {
         transitions: Transitions? = nil,
         reference: Reference? = nil,
         access: FieldAccess = .open,
+        part: ObjectPart? = nil,
         managed: Managed? = nil,
         derivation: Derivation? = nil,
         origin: Origin
@@ -53,6 +56,7 @@ public struct Field: Sendable, Hashable, Codable {
         self.transitions = transitions
         self.reference = reference
         self.access = access
+        self.part = part
         self.managed = managed
         self.derivation = derivation
         self.origin = origin

@@ -10,6 +10,8 @@ public struct Schema: Sendable, Hashable {
     public let enums: [EnumType]
     /// The sequences in the order of the spec.
     public let sequences: [NumberSequence]
+    /// The types of several values, in the order of the spec.
+    public let objects: [ValueObject]
     /// The entities in the order of the spec.
     public let entities: [Entity]
     /// The entity that signs in, where the spec names one.
@@ -25,6 +27,7 @@ public struct Schema: Sendable, Hashable {
         name: String,
         enums: [EnumType],
         sequences: [NumberSequence] = [],
+        objects: [ValueObject] = [],
         entities: [Entity],
         principal: PrincipalMapping?,
         rows: [ReferenceRow] = []
@@ -32,6 +35,7 @@ public struct Schema: Sendable, Hashable {
         self.name = name
         self.enums = enums
         self.sequences = sequences
+        self.objects = objects
         self.entities = entities
         self.principal = principal
         self.rows = rows
@@ -55,6 +59,11 @@ public struct Schema: Sendable, Hashable {
         enumIndex[name].map { enums[$0] }
     }
 
+    /// The value object of that name, such as `Address`.
+    public func object(_ name: String) -> ValueObject? {
+        objects.first { $0.name == name }
+    }
+
     /// What the client of a to-one field points at.
     public func target(of field: Field) -> Entity? {
         field.reference.flatMap { entity($0.target) }
@@ -63,7 +72,7 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, sequences, entities, principal, rows
+        case name, enums, sequences, objects, entities, principal, rows
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -73,6 +82,7 @@ extension Schema: Codable {
             name: try container.decode(String.self, forKey: .name),
             enums: try container.decode([EnumType].self, forKey: .enums),
             sequences: try container.decodeIfPresent([NumberSequence].self, forKey: .sequences) ?? [],
+            objects: try container.decodeIfPresent([ValueObject].self, forKey: .objects) ?? [],
             entities: try container.decode([Entity].self, forKey: .entities),
             principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal),
             rows: try container.decodeIfPresent([ReferenceRow].self, forKey: .rows) ?? []
@@ -85,6 +95,7 @@ extension Schema: Codable {
         try container.encode(name, forKey: .name)
         try container.encode(enums, forKey: .enums)
         if !sequences.isEmpty { try container.encode(sequences, forKey: .sequences) }
+        if !objects.isEmpty { try container.encode(objects, forKey: .objects) }
         try container.encode(entities, forKey: .entities)
         try container.encodeIfPresent(principal, forKey: .principal)
         if !rows.isEmpty { try container.encode(rows, forKey: .rows) }

@@ -10,7 +10,31 @@ extension SQLEmitter {
             at: entity.origin
         )
         return [key] + entity.storedFields.flatMap { valueConstraints(of: $0, in: entity) }
+            + entity.objects.filter(\.isOptional).map { wholeness(of: $0, in: entity) }
             + entity.rules.compactMap { ruleConstraint($0, in: entity) } + agreementTargets(in: entity)
+    }
+
+    /// A value object is there with all that it needs, or not at all.
+    private func wholeness(of object: EmbeddedObject, in entity: Entity) -> SQLObject {
+        let needed = object.requiredFields.map { SQLIdentifier.quoted($0.column) }
+        let others = object.fields.filter { $0.part?.isRequired == false }.map {
+            SQLIdentifier.quoted($0.column)
+        }
+        var conditions: [String] = []
+        if needed.count > 1 {
+            conditions.append("num_nulls(\(needed.joined(separator: ", "))) in (0, \(needed.count))")
+        }
+        if !others.isEmpty {
+            let none = "num_nonnulls(\(others.joined(separator: ", "))) = 0"
+            conditions.append("(\(needed[0]) is not null or \(none))")
+        }
+        let condition = conditions.isEmpty ? "true" : conditions.joined(separator: " and ")
+        return constraint(
+            object.constraint(in: entity),
+            "check (\(condition))",
+            of: entity,
+            at: object.fields[0].origin
+        )
     }
 
     /// At most one CHECK of each kind on a column.

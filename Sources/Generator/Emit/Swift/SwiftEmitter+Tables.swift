@@ -26,7 +26,7 @@ extension SwiftEmitter {
         return .call(names.library("Entity"), arguments)
     }
 
-    private func node(_ field: Field) -> SwiftNode {
+    func node(_ field: Field) -> SwiftNode {
         let type = names.library("Field")
         if let managed = field.managed, field == Field.managed(managed, origin: field.origin) {
             return .call(
@@ -46,6 +46,7 @@ extension SwiftEmitter {
             arguments.append(.init("reference", node(reference)))
         }
         if field.access != .open { arguments.append(.init("access", node(field.access))) }
+        if let part = field.part { arguments.append(.init("part", node(part))) }
         if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
         if let derivation = field.derivation { arguments.append(.init("derivation", node(derivation))) }
         arguments.append(.init("origin", node(field.origin)))
@@ -97,6 +98,17 @@ extension SwiftEmitter {
     private func node(_ number: ExactDecimal) -> SwiftNode {
         if number.scale == 0, Int64(number.description) != nil { return .text(number.description) }
         return .call(names.library("ExactDecimal"), [.init(nil, .string(number.description))])
+    }
+
+    private func node(_ part: ObjectPart) -> SwiftNode {
+        .call(
+            names.library("ObjectPart"),
+            [
+                .init(nil, .string(part.object)), .init("of", .string(part.type)),
+                .init("member", .string(part.member)), .init("isRequired", .text("\(part.isRequired)")),
+                .init("isObjectOptional", .text("\(part.isObjectOptional)")),
+            ] + doc(part.doc)
+        )
     }
 
     private func node(_ transitions: Transitions) -> SwiftNode {

@@ -55,6 +55,7 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongPattern = "PL0420"
     case wrongNormalization = "PL0421"
     case typeCycle = "PL0422"
+    case wrongValueObject = "PL0423"
     case wrongDerivation = "PL0430"
     case wrongSequence = "PL0431"
     case wrongRow = "PL0432"

@@ -65,6 +65,11 @@ struct DatabaseNames {
                 )
             }
         }
+        for object in entity.objects where object.isOptional {
+            let place = object.fields.first.flatMap { draft.fieldSyntax[$0.name]?.name.place } ?? name
+            let what = "the rule of '\(object.name)'"
+            uses.append(Use(name: object.constraint(in: entity), what: what, place: place, isIndex: false))
+        }
         let rulePlaces = Dictionary(draft.syntax.rules.map { ($0.name.value, $0.name.place) }) { first, _ in
             first
         }

@@ -33,6 +33,11 @@ enum ReservedNames {
             + ["Create\(entity)Input", "Update\(entity)Input"]
     }
 
+    /// The GraphQL types that are made for a value object beside its own.
+    static func generatedTypes(ofObject name: String) -> [String] {
+        ["\(name)Input"]
+    }
+
     /// The GraphQL types that are made for an enum beside its own.
     static func generatedTypes(ofEnum name: String) -> [String] {
         ["\(name)Filter"]

@@ -88,6 +88,11 @@ enum StandardTypes {
             scale: 6
             min: -180
             max: 180
+          Money:
+            doc: An amount in a currency.
+            fields:
+              amount: { doc: How much., type: decimal, precision: 19, scale: 4 }
+              currency: { doc: Of which currency., type: CurrencyCode }
 
         """#
 }

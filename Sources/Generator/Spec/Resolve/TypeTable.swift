@@ -13,7 +13,10 @@ struct TypeTable {
     private let reporter: Reporter
     private let enums: [String: EnumType]
     private let typeNames: [String]
+    private let objectNames: Set<String>
     private let entityNames: [String]
+    /// The value objects that a field can have, in their order.
+    private(set) var objects: [ValueObject] = []
     /// The named types that are resolved already; nil for one that was reported.
     private var named: [String: Resolved?] = [:]
 
@@ -25,10 +28,17 @@ struct TypeTable {
         let declared = Set(types.map(\.name.value) + enums.map(\.name) + entityNames)
         let all = types + StandardTypes.all.filter { !declared.contains($0.name.value) }
         typeNames = all.map(\.name.value)
+        objectNames = Set(all.filter { $0.members != nil }.map(\.name.value))
         let byName = Dictionary(all.map { ($0.name.value, $0) }) { first, _ in first }
         for type in all {
             var trail: [String] = []
             resolve(type, among: byName, &trail)
+        }
+        for type in all {
+            guard let members = type.members else { continue }
+            let isStandard = !declared.contains(type.name.value)
+            let builder = ValueObjectBuilder(types: self, reporter: reporter)
+            objects.append(builder.build(type, members, origin: isStandard ? .standardTypes : nil))
         }
     }
 
@@ -47,6 +57,14 @@ struct TypeTable {
         "int64": "bigint", "double": "float", "real": "float", "number": "integer", "numeric": "decimal",
         "bool": "boolean", "datetime": "timestamp", "timestamptz": "timestamp", "jsonb": "json", "id": "uuid",
     ]
+
+    /// Whether a named type is a value object.
+    func isObject(_ name: String) -> Bool { objectNames.contains(name) }
+
+    /// The value object of that name.
+    func object(_ name: String) -> ValueObject? {
+        objects.first { $0.name == name }
+    }
 
     /// Whether a field can have a type of that name.
     func hasType(_ name: String) -> Bool {
@@ -75,6 +93,16 @@ struct TypeTable {
             let circle = (trail[start...] + [base.value]).map { "'\($0)'" }.joined(separator: " narrows ")
             reporter.error(.typeCycle, at: base.place, "Types go round in a circle: \(circle).")
             for name in trail[start...] { named.updateValue(nil, forKey: name) }
+            return
+        }
+        guard !objectNames.contains(base.value) else {
+            reporter.error(
+                .wrongValueObject,
+                at: base.place,
+                "A type narrows plain values, and '\(base.value)' is a value object.",
+                fix: "List its 'fields' again, with the further rules."
+            )
+            named.updateValue(nil, forKey: name)
             return
         }
         if let next = types[base.value] { resolve(next, among: types, &trail) }

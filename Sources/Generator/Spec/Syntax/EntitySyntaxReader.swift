@@ -68,6 +68,28 @@ struct EntitySyntaxReader {
 
     // MARK: Fields
 
+    /// Reads an entry of a value object's `fields:`, which is a value and no more.
+    func readMember(_ entry: SpecNode.Entry) -> FieldSyntax {
+        var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
+        if let type = entry.value.word {
+            field.form = .value(type: type, LimitsSyntax())
+            return field
+        }
+        let reader = MappingReader(
+            entry.value,
+            subject: "the field '\(entry.key.value)' of a value object",
+            keys: ["doc", "type"] + LimitsSyntax.keys + ["optional"],
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return field }
+        if reader.node("type") == nil { reader.reportMissing("type", fix: "Say what it holds with 'type:'.") }
+        field.doc = reader.text("doc")
+        field.form = reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) }
+        field.isOptional = reader.flag("optional")
+        return field
+    }
+
     private func readField(_ entry: SpecNode.Entry) -> FieldSyntax {
         var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
         if let type = entry.value.word {

@@ -27,6 +27,8 @@ struct TypeSyntax: Sendable {
     var doc: String?
     var base: Word?
     var limits: LimitsSyntax
+    /// What a value object is made of, instead of a base.
+    var members: [FieldSyntax]?
 }
 
 /// An entry of `enums:`

@@ -83,16 +83,29 @@ struct SyntaxReader {
     }
 
     private func readType(_ entry: SpecNode.Entry) -> TypeSyntax {
+        let isObject = entry.value.hasKey("fields")
         let reader = MappingReader(
             entry.value,
             subject: "the type '\(entry.key.value)'",
-            keys: ["doc", "base"] + LimitsSyntax.keys,
+            keys: isObject ? ["doc", "fields"] : ["doc", "base"] + LimitsSyntax.keys + ["fields"],
             at: entry.key.place,
             reporter: reporter
         )
         guard let reader else { return TypeSyntax(name: entry.key, limits: LimitsSyntax()) }
+        if isObject {
+            let fields = EntitySyntaxReader(reporter: reporter)
+            return TypeSyntax(
+                name: entry.key,
+                doc: reader.text("doc"),
+                limits: LimitsSyntax(),
+                members: reader.entries("fields").map { fields.readMember($0) }
+            )
+        }
         if reader.node("base") == nil {
-            reader.reportMissing("base", fix: "Name the type it narrows, such as 'base: text'.")
+            reader.reportMissing(
+                "base",
+                fix: "Name the type it narrows, such as 'base: text', or list the 'fields' of a value object."
+            )
         }
         return TypeSyntax(
             name: entry.key,

@@ -307,7 +307,7 @@ struct MutationPlanner {
                 values.append((field.name, codec, assignment.value))
             } else {
                 let message = "You may not set the \(Naming.words(field.name))."
-                errors.append(QueryError(.forbidden, message, field: ["input", field.apiName]))
+                errors.append(QueryError(.forbidden, message, field: ["input"] + field.inputPath))
             }
         }
         guard errors.isEmpty else { throw QueryFailure(errors) }
@@ -321,8 +321,8 @@ struct MutationPlanner {
         let source: Parameter.Source =
             value.codec.type == .password
             ? .passwordHash(value.operand) : .value(value.operand, value.codec)
-        let name = entity.field(value.field)?.apiName ?? value.field
-        return Parameter(source: source, type: value.codec.type.sqlName, path: ["input", name])
+        let path = entity.field(value.field)?.inputPath ?? [value.field]
+        return Parameter(source: source, type: value.codec.type.sqlName, path: ["input"] + path)
     }
 
     private func access(_ scope: StatementScope) -> AccessPlanner {

@@ -75,6 +75,9 @@ extension Entity {
                 )
             }
         }
+        for object in objects where object.isOptional {
+            meanings[object.constraint(in: self)] = .init(entity: name, violation: .halfGiven(object))
+        }
         for rule in rules {
             var meaning = ConstraintCatalog.Meaning(entity: name, violation: Violation(of: rule, in: self))
             if case .agrees(let relation, _, _) = rule.demand {

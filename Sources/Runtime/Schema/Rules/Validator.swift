@@ -29,7 +29,7 @@ public struct Validator: Sendable {
         for field in entity.fields where values[field.name] == nil && field.managed == nil {
             known[field.name] = defaultValue(of: field, known: known, now: now)
         }
-        return byField.flatMap(\.1) + brokenRules(known)
+        return byField.flatMap(\.1) + halfGivenObjects(values) + brokenRules(known)
     }
 
     /// What is wrong with a change.
@@ -45,10 +45,21 @@ public struct Validator: Sendable {
             (field, values[field.name].map { violations(of: field, $0) + step(of: field, $0, current) } ?? [])
         }
         let known = current.filter { values[$0.key] == nil }.merging(sound(values, byField)) { $1 }
-        return byField.flatMap(\.1) + brokenRules(known)
+        return byField.flatMap(\.1) + halfGivenObjects(values) + brokenRules(known)
     }
 
     // MARK: - Fields
+
+    /// An object that may be left out is given with all that it needs, or not at all.
+    private func halfGivenObjects(_ values: [String: Value]) -> [Violation] {
+        entity.objects.filter(\.isOptional).flatMap { object -> [Violation] in
+            guard object.fields.contains(where: { values[$0.name, default: .null] != .null }) else {
+                return []
+            }
+            return object.requiredFields.filter { values[$0.name, default: .null] == .null }
+                .map { Violation(.required, of: $0, "is required") }
+        }
+    }
 
     /// The values as they would be stored.
     private func normalized(_ values: [String: Value]) -> [String: Value] {

@@ -9,9 +9,12 @@ struct OpenAPISchemas {
     /// The enums, in the order of the spec.
     var enumerations: [(String, JSONTree)] { schema.enums.map { ($0.name, enumeration($0)) } }
 
+    /// The value objects, in the order of the spec.
+    var objects: [(String, JSONTree)] { schema.objects.map { ($0.name, object($0)) } }
+
     /// All schemas, in the order of the spec.
     func all(_ entities: [Entity]) -> [(String, JSONTree)] {
-        enumerations + entities.flatMap(entity) + Self.shared
+        enumerations + objects + entities.flatMap(entity) + Self.shared
     }
 
     /// The schema of one stored value.
@@ -64,6 +67,32 @@ struct OpenAPISchemas {
         return tree.adding("description", description.isEmpty ? nil : .string(description))
     }
 
+    /// A value object, the same in answers and in bodies.
+    private func object(_ type: ValueObject) -> JSONTree {
+        let tree: JSONTree = [
+            "type": "object",
+            "properties": .object(
+                type.members.map { ($0.apiName, described($0, isNullable: $0.isOptional)) }
+            ),
+            "required": .list(type.members.filter { !$0.isOptional }.map { .string($0.apiName) }),
+            "additionalProperties": false,
+        ]
+        return tree.adding("description", type.doc.map { .string($0) })
+    }
+
+    /// What an entity has: the schema of a stored value, or the name of a value object's.
+    private func property(_ member: EntityMember, isNullable: Bool) -> (String, JSONTree) {
+        switch member {
+        case .field(let field): return (field.apiName, described(field, isNullable: isNullable))
+        case .object(let object):
+            var tree: JSONTree = ["$ref": .string(references + object.type)]
+            if isNullable { tree = ["anyOf": [tree, ["type": "null"]]] }
+            return (object.apiName, tree.adding("description", object.doc.map { .string($0) }))
+        }
+    }
+
+    private func names(_ members: [EntityMember]) -> JSONTree { .list(members.map { .string($0.apiName) }) }
+
     private func entity(_ entity: Entity) -> [(String, JSONTree)] {
         [(entity.name, output(entity)), (entity.name + "Page", page(entity))] + inputs(entity)
     }
@@ -89,18 +118,16 @@ struct OpenAPISchemas {
     }
 
     private func output(_ entity: Entity) -> JSONTree {
-        let fields = entity.readableFields
+        let members = entity.members(of: entity.readableFields)
         let tree: JSONTree = [
             "type": "object",
             "properties": .object(
-                fields.map {
-                    (
-                        $0.apiName,
-                        described($0, isNullable: $0.isOptional || $0.access.read != FieldAccess.open.read)
-                    )
+                members.map { member in
+                    let isMasked = member.fields.contains { $0.access.read != FieldAccess.open.read }
+                    return property(member, isNullable: member.isOptional || isMasked)
                 }
             ),
-            "required": .list(fields.map { .string($0.apiName) }),
+            "required": names(members),
         ]
         return tree.adding("description", entity.doc.map { .string($0) })
     }
@@ -110,10 +137,10 @@ struct OpenAPISchemas {
         let tree: JSONTree = [
             "type": "object",
             "description": .string("\(article) \(Naming.words(Naming.snake(entity.name)))."),
-            "properties": .object(fields.map { ($0.apiName, described($0, isNullable: $0.isOptional)) }),
+            "properties": .object(entity.members(of: fields).map { property($0, isNullable: $0.isOptional) }),
             "additionalProperties": false,
         ]
-        return required.isEmpty ? tree : tree.adding("required", .list(required.map { .string($0.apiName) }))
+        return required.isEmpty ? tree : tree.adding("required", names(entity.members(of: required)))
     }
 
     private func described(_ field: Field, isNullable: Bool) -> JSONTree {

@@ -37,7 +37,19 @@ struct RESTOperation: Sendable {
 
     /// All fields that the APIs show, each by its name; of a relation, the key.
     static func selection(_ entity: Entity) -> Selection {
-        Selection(entity.readableFields.map { .field(key: $0.apiName, field: $0.name) })
+        Selection(
+            entity.members(of: entity.readableFields).map { member in
+                switch member {
+                case .field(let field): .field(key: field.apiName, field: field.name)
+                case .object(let object):
+                    .object(
+                        key: object.apiName,
+                        object: object.name,
+                        object.fields.map { .field(key: $0.inputPath.last ?? $0.apiName, field: $0.name) }
+                    )
+                }
+            }
+        )
     }
 
     /// One row by key.

@@ -69,6 +69,36 @@ extension DiagnosticPage {
                 """
         ),
         DiagnosticPage(
+            .wrongValueObject,
+            "A value object that cannot be",
+            """
+            A value object is made of plain values that are one, such as an address. At least one of them is required, so
+            that one can tell whether there is one; it has no defaults and no parts that are objects themselves.
+            """,
+            wrong: """
+                types:
+                  Address:
+                    fields:
+                      street: { type: text, optional: true }
+                      city: { type: text, optional: true }
+                entities:
+                  Person:
+                    fields:
+                      home: Address
+                """,
+            right: """
+                types:
+                  Address:
+                    fields:
+                      street: { type: text, optional: true }
+                      city: text
+                entities:
+                  Person:
+                    fields:
+                      home: { type: Address, optional: true }
+                """
+        ),
+        DiagnosticPage(
             .wrongTransition,
             "Transitions that say no life",
             """

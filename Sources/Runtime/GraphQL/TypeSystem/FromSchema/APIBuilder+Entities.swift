@@ -4,7 +4,11 @@ import PlumblineSchema
 extension APIBuilder {
     mutating func object(_ entity: Entity) -> TypeDefinition {
         var fields: [FieldDefinition] = []
-        for field in entity.visibleFields {
+        for member in entity.members(of: entity.visibleFields) {
+            guard case .field(let field) = member else {
+                if case .object(let object) = member { fields.append(self.field(object)) }
+                continue
+            }
             let type = leaf(field)
             let isAlwaysShown = field.access.read == .literal(.boolean(true))
             fields.append(
@@ -19,6 +23,16 @@ extension APIBuilder {
             }
         }
         return .object(entity.name, description: entity.doc, fields: fields + inverses(entity))
+    }
+
+    private func field(_ object: EmbeddedObject) -> FieldDefinition {
+        let isAlwaysShown = object.fields.allSatisfy { $0.access.read == .literal(.boolean(true)) }
+        let type = TypeReference.named(object.type)
+        return FieldDefinition(
+            name: object.apiName,
+            description: object.doc,
+            type: !object.isOptional && isAlwaysShown ? .nonNull(type) : type
+        )
     }
 
     /// A relation is non-null only if whoever may read the row may always read its target: a row never vanishes

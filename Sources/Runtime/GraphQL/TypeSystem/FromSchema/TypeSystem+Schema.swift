@@ -38,6 +38,7 @@ struct APIBuilder {
             }
             entities += inputs(entity)
         }
+        entities += valueObjects()
         let enums = schema.enums.map(enumeration)
         var types = [query()]
         if !mutations.isEmpty { types.append(mutation()) }
