@@ -30,6 +30,9 @@ public struct Transitions: Sendable, Hashable, Codable {
         old == new || steps.contains { $0.from == old && $0.to.contains(new) }
     }
 
+    /// What a new row does, for "Status …": `begins as requested`.
+    public var beginning: String { "begins as \(Self.alternatives(initial))" }
+
     /// What may follow a value, for sentences: `confirmed or cancelled`.
     func successors(of value: String) -> String {
         let next = steps.first { $0.from == value }?.to ?? []
@@ -45,7 +48,7 @@ public struct Transitions: Sendable, Hashable, Codable {
 extension Violation {
     /// A new row that begins with a value it may not begin with.
     static func wrongBeginning(of field: Field, _ transitions: Transitions) -> Violation {
-        Violation(.invalidTransition, of: field, "begins as \(Transitions.alternatives(transitions.initial))")
+        Violation(.invalidTransition, of: field, transitions.beginning)
     }
 
     /// A value that may not follow the one that a row has.

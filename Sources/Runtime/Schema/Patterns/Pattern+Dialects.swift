@@ -3,7 +3,7 @@ extension Pattern {
     /// For PostgreSQL's `~` (advanced regular expressions), whose newline-insensitive default this keeps.
     public var postgres: String { text(in: .postgres) }
 
-    /// For JavaScript's `RegExp` with the flag `u` or `v`, JSON Schema and the `pattern` of an HTML form.
+    /// For JavaScript's `RegExp` with the flag `u`, and for JSON Schema.
     public var javaScript: String { text(in: .javaScript) }
 
     private func text(in dialect: PatternPrinter.Dialect) -> String {

@@ -123,7 +123,7 @@ extension Entity {
             checks.append(("format", Violation(.badFormat, of: field, "is not \(format.noun)")))
         }
         if let pattern = rules.pattern {
-            checks.append(("pattern", Violation(.badFormat, of: field, rules.patternPredicate(pattern))))
+            checks.append(("pattern", Violation(.badFormat, of: field, rules.predicate(of: pattern))))
         }
         if let list = rules.oneOf {
             checks.append(("one_of", Violation(.notAMember, of: field, "is not one of \(list.listed)")))

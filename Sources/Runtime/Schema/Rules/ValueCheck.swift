@@ -61,7 +61,7 @@ struct ValueCheck {
 
     private func pattern(_ text: String) -> [Violation] {
         guard let pattern = field.constraints.pattern, !pattern.matches(text) else { return [] }
-        return [Violation(.badFormat, of: field, field.constraints.patternPredicate(pattern))]
+        return [Violation(.badFormat, of: field, field.constraints.predicate(of: pattern))]
     }
 
     /// Whether the value is one of those that are listed.
@@ -145,7 +145,7 @@ extension Field {
 
 extension ValueConstraints {
     /// What is wrong with a text that has another form.
-    func patternPredicate(_ pattern: Pattern) -> String {
+    public func predicate(of pattern: Pattern) -> String {
         example.map { "does not have the form of \($0)" } ?? "does not have the form \(pattern.source)"
     }
 }

@@ -119,7 +119,7 @@ struct PatternDialectTests {
     }
 
     @Test(
-        "JavaScript gives the same verdicts, with each flag that a form may add",
+        "JavaScript gives the same verdicts",
         .enabled(if: JavaScript.isAvailable)
     )
     func javaScript() throws {
@@ -130,10 +130,10 @@ struct PatternDialectTests {
             """
             for (const [pattern, texts] of [\(calls.joined(separator: ",\n"))])
                 for (const text of texts)
-                    console.log(["u", "v"].map(flag => new RegExp(pattern, flag).test(text)).join())
+                    console.log(new RegExp(pattern, "u").test(text))
             """
         )
-        compare(verdicts, accepted: "true,true")
+        compare(verdicts, accepted: "true")
     }
 
     private func compare(_ verdicts: [String], accepted: String) {
