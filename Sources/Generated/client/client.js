@@ -11,8 +11,8 @@ const entities = {
     User: {
         path: "users",
         fields: [
-            { name: "username", label: "Username", type: "text", minLength: 3, maxLength: 40, format: { pattern: new RegExp("^[A-Za-z][A-Za-z0-9._\\-]*$", "u"), noun: "a user name: letters, digits, '.', '_' and '-', with a letter first" } },
-            { name: "email", label: "Email", type: "text", maxLength: 254, format: { pattern: new RegExp("^[A-Za-z0-9!#$%&'*+\\/=?^_`\\{\\|\\}~\\-]+(?:\\.[A-Za-z0-9!#$%&'*+\\/=?^_`\\{\\|\\}~\\-]+)*@[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?)+$", "u"), noun: "an e-mail address" } },
+            { name: "username", label: "Username", type: "text", minLength: 3, maxLength: 40, forms: [{ pattern: new RegExp("^[A-Za-z][A-Za-z0-9._\\-]*$", "u"), predicate: "is not a user name: letters, digits, '.', '_' and '-', with a letter first" }] },
+            { name: "email", label: "Email", type: "text", maxLength: 254, forms: [{ pattern: new RegExp("^[A-Za-z0-9!#$%&'*+\\/=?^_`\\{\\|\\}~\\-]+(?:\\.[A-Za-z0-9!#$%&'*+\\/=?^_`\\{\\|\\}~\\-]+)*@[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?)+$", "u"), predicate: "is not an e-mail address" }] },
             { name: "fullName", label: "Full name", type: "text", minLength: 1, maxLength: 120 },
             { name: "role", label: "Role", type: "enum", noun: "a value of Role", values: ["admin", "staff", "client"], hasDefault: true },
             { name: "isActive", label: "Is active", type: "boolean", hasDefault: true },
@@ -27,7 +27,7 @@ const entities = {
             { name: "userId", label: "User", type: "uuid" },
             { name: "name", label: "Name", type: "text", minLength: 1, maxLength: 120 },
             { name: "speciality", label: "Speciality", type: "text", minLength: 1, maxLength: 80 },
-            { name: "timeZone", label: "Time zone", type: "text", format: { pattern: new RegExp("^[A-Za-z][A-Za-z0-9._+\\-]*(?:\\/[A-Za-z0-9._+\\-]+)*$", "u"), noun: "a time zone such as Europe/Vienna" } },
+            { name: "timeZone", label: "Time zone", type: "text", forms: [{ pattern: new RegExp("^[A-Za-z][A-Za-z0-9._+\\-]*(?:\\/[A-Za-z0-9._+\\-]+)*$", "u"), predicate: "is not a time zone such as Europe/Vienna" }] },
         ],
         rules: [],
     },
@@ -39,7 +39,7 @@ const entities = {
             { name: "name", label: "Name", type: "text", minLength: 1, maxLength: 120 },
             { name: "durationMinutes", label: "Duration minutes", type: "integer", minimum: 5n, maximum: 1440n },
             { name: "priceMinor", label: "Price minor", type: "bigint", minimum: 0n },
-            { name: "currency", label: "Currency", type: "text", format: { pattern: new RegExp("^[A-Z]{3}$", "u"), noun: "a currency of three capital letters" } },
+            { name: "currency", label: "Currency", type: "text", forms: [{ pattern: new RegExp("^[A-Z]{3}$", "u"), predicate: "is not a currency of three capital letters" }] },
         ],
         rules: [],
     },

@@ -9,7 +9,8 @@ extension ClientEmitter {
             export { GraphQLProblem, Problem } from "./http.js"
             """
         let parts =
-            [header(), names] + schema.enums.map(enumeration) + entities.flatMap(declarations) + [client()]
+            [header(), names] + schema.enums.map(enumeration) + schema.objects.map(object)
+            + entities.flatMap(declarations) + [client()]
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -22,41 +23,58 @@ extension ClientEmitter {
             + values.joined(separator: "\n")
     }
 
+    /// A value object, the same in answers and inputs but for numbers, which may be given as such.
+    private func object(_ type: ValueObject) -> String {
+        let members = type.members.map { field in
+            let name = JavaScriptText.property(field.apiName) + (field.isOptional ? "?" : "")
+            return member(field, name, field.type.given, field.isOptional)
+        }
+        return interface(type.name, [type.doc, type.origin.description], members)
+    }
+
     // MARK: - Entities
 
     private func declarations(of entity: Entity) -> [String] {
         let words = Naming.words(Naming.snake(entity.name))
-        let writable = entity.fields.filter(\.isWritable)
+        let writable = entity.members(of: entity.fields.filter(\.isWritable))
         var parts = [row(entity)]
         if entity.access.create.isPossible {
-            let members = writable.map { input($0, isRequired: $0.isRequired) }
+            let members = writable.map { input($0) { $0.isRequired } }
             parts.append(interface("\(entity.name)Create", ["A new \(words)."], members))
         }
         if entity.access.update.isPossible {
-            let changes = writable.map { input($0, isRequired: false) }
+            let changes = writable.map { input($0) { _ in false } }
             parts.append(interface("\(entity.name)Update", ["Changes of a \(words)."], changes))
-            let whole = writable.map { input($0, isRequired: $0.isRequired && $0.type != .password) }
+            let whole = writable.map { input($0) { $0.isRequired && $0.type != .password } }
             parts.append(interface("\(entity.name)Replace", ["The whole of a \(words)."], whole))
         }
         return parts + [filter(entity), order(entity)]
     }
 
     private func row(_ entity: Entity) -> String {
-        let members = entity.readable.map { field in
-            let isNullable = field.isOptional || field.access.read != FieldAccess.open.read
-            return member(
-                field,
-                "readonly \(JavaScriptText.property(field.apiName))",
-                field.type.answered,
-                isNullable
-            )
+        let members = entity.members(of: entity.readable).map { part in
+            let isMasked = part.fields.contains { $0.access.read != FieldAccess.open.read }
+            let name = "readonly \(JavaScriptText.property(part.apiName))"
+            return switch part {
+            case .field(let field): member(field, name, field.type.answered, field.isOptional || isMasked)
+            case .object(let object): member(object, name, object.isOptional || isMasked)
+            }
         }
         return interface(entity.name, [entity.doc, entity.origin.description], members)
     }
 
-    private func input(_ field: Field, isRequired: Bool) -> String {
-        let name = JavaScriptText.property(field.apiName) + (isRequired ? "" : "?")
-        return member(field, name, field.type.given, field.isOptional)
+    private func input(_ part: EntityMember, isRequired: (Field) -> Bool) -> String {
+        let mark = part.fields.contains(where: isRequired) ? "" : "?"
+        let name = JavaScriptText.property(part.apiName) + mark
+        return switch part {
+        case .field(let field): member(field, name, field.type.given, field.isOptional)
+        case .object(let object): member(object, name, object.isOptional)
+        }
+    }
+
+    private func member(_ object: EmbeddedObject, _ name: String, _ isNullable: Bool) -> String {
+        let doc = object.doc.map { Self.doc([$0], indent: "    ") } ?? ""
+        return doc + "    \(name): \(object.type)\(isNullable ? " | null" : "")"
     }
 
     private func member(_ field: Field, _ name: String, _ type: String, _ isNullable: Bool) -> String {

@@ -17,6 +17,10 @@ public struct ClientFieldPrinter: Sendable {
             ("name", JavaScriptText.quoted(field.apiName)),
             ("label", JavaScriptText.quoted(Naming.sentenceStart(field.name))),
         ]
+        if let part = field.part {
+            members.append(("path", list(field.inputPath)))
+            if part.isObjectOptional, part.isRequired { members.append(("needed", "true")) }
+        }
         members += type(of: field)
         if field.isOptional { members.append(("optional", "true")) }
         members += limits(of: field)
@@ -65,13 +69,43 @@ public struct ClientFieldPrinter: Sendable {
         var limits: [(String, String)] = []
         if let least = rules.minLength { limits.append(("minLength", "\(least)")) }
         if let most = rules.maxLength { limits.append(("maxLength", "\(most)")) }
-        if let least = rules.minimum { limits.append(("minimum", "\(least)n")) }
-        if let most = rules.maximum { limits.append(("maximum", "\(most)n")) }
-        if let format = rules.format {
-            let pattern = "new RegExp(\(JavaScriptText.quoted(format.pattern)), \"u\")"
-            limits.append(("format", "{ pattern: \(pattern), noun: \(JavaScriptText.quoted(format.noun)) }"))
+        if let least = rules.minimum { limits.append(("minimum", number(least, field.type))) }
+        if let most = rules.maximum { limits.append(("maximum", number(most, field.type))) }
+        if let steps = rules.normalization { limits.append(("normalize", list(steps.map(\.rawValue)))) }
+        let forms = forms(rules)
+        if !forms.isEmpty { limits.append(("forms", "[\(forms.joined(separator: ", "))]")) }
+        if let all = rules.oneOf {
+            limits.append(("oneOf", "[\(all.map { constant($0, field.type) }.joined(separator: ", "))]"))
+        }
+        if let transitions = field.transitions {
+            let predicate = JavaScriptText.quoted(transitions.beginning)
+            limits.append(("initial", "{ values: \(list(transitions.initial)), predicate: \(predicate) }"))
         }
         return limits
+    }
+
+    /// What a text must look like, each with what is said of one that does not.
+    private func forms(_ rules: ValueConstraints) -> [String] {
+        var forms: [(pattern: String, predicate: String)] = []
+        if let format = rules.format { forms.append((format.pattern, "is not \(format.noun)")) }
+        if let pattern = rules.pattern { forms.append((pattern.javaScript, rules.predicate(of: pattern))) }
+        return forms.map { pattern, predicate in
+            let expression = "new RegExp(\(JavaScriptText.quoted(pattern)), \"u\")"
+            return "{ pattern: \(expression), predicate: \(JavaScriptText.quoted(predicate)) }"
+        }
+    }
+
+    /// A whole number as a BigInt, another one as the digits of a decimal or a float.
+    private func number(_ number: ExactDecimal, _ type: FieldType) -> String {
+        if number.scale == 0 { return "\(number)n" }
+        return type == .float ? "\(number)" : JavaScriptText.quoted("\(number)")
+    }
+
+    private func constant(_ literal: Literal, _ type: FieldType) -> String {
+        guard type != .text, let value = ExactDecimal(literal.word) else {
+            return JavaScriptText.quoted(literal.word)
+        }
+        return number(value, type)
     }
 
     /// What a new row has where nothing is given, if a rule or another default asks for it, so that it matters here.

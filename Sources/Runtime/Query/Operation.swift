@@ -129,6 +129,8 @@ public struct Selection: Sendable, Hashable {
         case id(key: String)
         /// A stored value; of a relation, the key it holds.
         case field(key: String, field: String)
+        /// A value object, or null: its type's name and some of the fields that make it.
+        case object(key: String, object: String, [Member])
         /// The row that a relation points at, or null.
         case toOne(key: String, relation: String, Selection)
         /// The one row that points here, or null.

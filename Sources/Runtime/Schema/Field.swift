@@ -14,10 +14,14 @@ public struct Field: Sendable, Hashable, Codable {
     public var defaultValue: Expression?
     /// The rules on the value alone.
     public var constraints: ValueConstraints
+    /// The life of an enum field, where the spec says one.
+    public var transitions: Transitions?
     /// The entity it points at.
     public var reference: Reference?
     /// Who may read and set it, beyond the entity's own access.
     public var access: FieldAccess
+    /// What it is within a value object, if it is part of one.
+    public var part: ObjectPart?
     /// What keeps it, if not the caller.
     public var managed: Managed?
     /// What it is computed from, if nobody gives it.
@@ -34,8 +38,10 @@ public struct Field: Sendable, Hashable, Codable {
         isOptional: Bool = false,
         defaultValue: Expression? = nil,
         constraints: ValueConstraints = .none,
+        transitions: Transitions? = nil,
         reference: Reference? = nil,
         access: FieldAccess = .open,
+        part: ObjectPart? = nil,
         managed: Managed? = nil,
         derivation: Derivation? = nil,
         origin: Origin
@@ -47,8 +53,10 @@ public struct Field: Sendable, Hashable, Codable {
         self.isOptional = isOptional
         self.defaultValue = defaultValue
         self.constraints = constraints
+        self.transitions = transitions
         self.reference = reference
         self.access = access
+        self.part = part
         self.managed = managed
         self.derivation = derivation
         self.origin = origin
@@ -186,56 +194,6 @@ extension FieldType {
         default: true
         }
     }
-}
-
-/// Rules on one value, whatever the rest of the row.
-public struct ValueConstraints: Sendable, Hashable, Codable {
-    /// The least length of a text, in Unicode scalars; of `bytes`, in bytes.
-    public var minLength: Int?
-    /// The greatest length of a text, in Unicode scalars; of `bytes`, in bytes.
-    public var maxLength: Int?
-    /// The least number.
-    public var minimum: Int64?
-    /// The greatest number.
-    public var maximum: Int64?
-    /// What the text must look like.
-    public var format: Format?
-
-    /// Creates constraints; all are optional.
-    public init(
-        minLength: Int? = nil,
-        maxLength: Int? = nil,
-        minimum: Int64? = nil,
-        maximum: Int64? = nil,
-        format: Format? = nil
-    ) {
-        self.minLength = minLength
-        self.maxLength = maxLength
-        self.minimum = minimum
-        self.maximum = maximum
-        self.format = format
-    }
-
-    /// No rule.
-    public static let none = ValueConstraints()
-}
-
-/// A named look of a text.
-public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
-    /// One mailbox, `local@domain`.
-    case email
-    /// Lower-case words of letters and digits with single hyphens.
-    case slug
-    /// A user name: letters, digits, `.`, `_`, `-`; begins with a letter.
-    case username
-    /// A zone of the IANA time zone database, such as `Europe/Vienna`.
-    case ianaTimeZone = "iana_time_zone"
-    /// Three capital letters (ISO 4217).
-    case currency
-    /// A telephone number with country code (E.164).
-    case phone
-    /// An absolute http or https URL.
-    case url
 }
 
 /// The type of a stored value.

@@ -10,6 +10,8 @@ public struct Schema: Sendable, Hashable {
     public let enums: [EnumType]
     /// The sequences in the order of the spec.
     public let sequences: [NumberSequence]
+    /// The types of several values, in the order of the spec.
+    public let objects: [ValueObject]
     /// The entities in the order of the spec.
     public let entities: [Entity]
     /// The entity that signs in, where the spec names one.
@@ -27,6 +29,7 @@ public struct Schema: Sendable, Hashable {
         name: String,
         enums: [EnumType],
         sequences: [NumberSequence] = [],
+        objects: [ValueObject] = [],
         entities: [Entity],
         principal: PrincipalMapping?,
         scopes: [Scope] = [],
@@ -35,6 +38,7 @@ public struct Schema: Sendable, Hashable {
         self.name = name
         self.enums = enums
         self.sequences = sequences
+        self.objects = objects
         self.entities = entities
         self.principal = principal
         self.scopes = scopes
@@ -59,6 +63,11 @@ public struct Schema: Sendable, Hashable {
         enumIndex[name].map { enums[$0] }
     }
 
+    /// The value object of that name, such as `Address`.
+    public func object(_ name: String) -> ValueObject? {
+        objects.first { $0.name == name }
+    }
+
     /// What the client of a to-one field points at.
     public func target(of field: Field) -> Entity? {
         field.reference.flatMap { entity($0.target) }
@@ -74,7 +83,7 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, sequences, entities, principal, scopes, rows
+        case name, enums, sequences, objects, entities, principal, scopes, rows
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -84,6 +93,7 @@ extension Schema: Codable {
             name: try container.decode(String.self, forKey: .name),
             enums: try container.decode([EnumType].self, forKey: .enums),
             sequences: try container.decodeIfPresent([NumberSequence].self, forKey: .sequences) ?? [],
+            objects: try container.decodeIfPresent([ValueObject].self, forKey: .objects) ?? [],
             entities: try container.decode([Entity].self, forKey: .entities),
             principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal),
             scopes: try container.decodeIfPresent([Scope].self, forKey: .scopes) ?? [],
@@ -97,6 +107,7 @@ extension Schema: Codable {
         try container.encode(name, forKey: .name)
         try container.encode(enums, forKey: .enums)
         if !sequences.isEmpty { try container.encode(sequences, forKey: .sequences) }
+        if !objects.isEmpty { try container.encode(objects, forKey: .objects) }
         try container.encode(entities, forKey: .entities)
         try container.encodeIfPresent(principal, forKey: .principal)
         if !scopes.isEmpty { try container.encode(scopes, forKey: .scopes) }

@@ -27,7 +27,9 @@ struct DocumentationTests {
 
     @Test("It names every format and function")
     func names() {
-        for name in Format.allCases.map(\.rawValue) + Function.allCases.map(\.rawValue) {
+        for name in Format.allCases.map(\.rawValue) + Function.allCases.map(\.rawValue)
+            + Normalization.allCases.map(\.rawValue)
+        {
             #expect(text.contains("`\(name)`") || text.contains("`\(name)()`"), "\(name) is not described")
         }
     }

@@ -32,7 +32,7 @@ struct ShapeDiagnosticTests {
                 a.yaml:13:24: error: The field 'n' has no key 'requird'. [PL0102]
                       n: { type: text, requird: true }
                                        ^~~~~~~
-                fix: It may have these keys: doc, type, min_length, max_length, min, max, precision, scale, format, generated, computed, optional, unique, default, column, access.
+                fix: It may have these keys: doc, type, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, transitions, initial, generated, computed, optional, unique, default, column, access.
                 a.yaml:14:24: error: The field 'm' has no key 'required'. [PL0102]
                       m: { type: text, required: true }
                                        ^~~~~~~~
@@ -77,7 +77,7 @@ struct ShapeDiagnosticTests {
             "a number that is none",
             fields: "n: { type: integer, min: 1_000 }",
             report: """
-                a.yaml:13:32: error: 'min' is a whole number, not '1_000'. [PL0105]
+                a.yaml:13:32: error: 'min' is a number, such as 5 or 0.25, not '1_000'. [PL0105]
                       n: { type: integer, min: 1_000 }
                                                ^~~~~
                 """
@@ -109,7 +109,7 @@ struct ShapeDiagnosticTests {
                 a.yaml:13:24: error: The field 'n' has no key 'on_delete'. [PL0102]
                       n: { type: text, on_delete: cascade }
                                        ^~~~~~~~~
-                fix: It may have these keys: doc, type, min_length, max_length, min, max, precision, scale, format, generated, computed, optional, unique, default, column, access.
+                fix: It may have these keys: doc, type, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, transitions, initial, generated, computed, optional, unique, default, column, access.
                 """
         ),
         DiagnosticCase(

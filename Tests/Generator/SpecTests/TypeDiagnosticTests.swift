@@ -169,22 +169,6 @@ struct TypeDiagnosticTests {
                 """
         ),
         DiagnosticCase(
-            "a type upon a named type",
-            spec: """
-                types:
-                  Name: { base: text }
-                  Short: { base: Name }
-                entities:
-                  One: { fields: { n: Short } }
-                """,
-            report: """
-                a.yaml:3:18: error: The base of a type is one of the language's own types, not 'Name'. [PL0301]
-                  Short: { base: Name }
-                                 ^~~~
-                fix: The language has: bigint, boolean, bytes, citext, date, decimal, float, inet, integer, interval, json, password, smallint, text, time, timestamp, uuid.
-                """
-        ),
-        DiagnosticCase(
             "a unique field that cannot be compared",
             fields: "n: { type: json, unique: true }",
             report: """

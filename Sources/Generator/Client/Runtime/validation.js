@@ -1,7 +1,7 @@
 // Checks inputs against the spec, with the violations that the server would answer: the same codes, places and
 // sentences, in the same order. What needs another row is left to the server.
 
-import { Decimal, EvaluationError, lengthOf, order, undecided } from "./language.js"
+import { Decimal, EvaluationError, lengthOf, lower, order, trim, undecided, upper } from "./language.js"
 
 /**
  * What is wrong with a new row.
@@ -10,7 +10,8 @@ import { Decimal, EvaluationError, lengthOf, order, undecided } from "./language
  * @param input What is given, by the API's names; what is left out takes its default.
  */
 export function violationsOfCreating(entity, input) {
-    const given = read(entity, input, field => (field.optional || field.hasDefault ? undefined : null))
+    const missing = field => (field.optional || field.hasDefault ? undefined : null)
+    const given = read(entity, input, missing, checkBeginning)
     for (const field of entity.fields) {
         if (given.values.has(field.name) || given.wrong.has(field.name)) continue
         const value = defaultValue(field, given.values)
@@ -33,23 +34,43 @@ export function violationsOfUpdating(entity, input) {
 export const wire = input => JSON.stringify(input, (_, value) => (typeof value === "bigint" ? String(value) : value))
 
 /** The values given that are right in themselves, and what is wrong with the others. */
-function read(entity, input, missing) {
+function read(entity, input, missing, checkMore = () => []) {
     const members = JSON.parse(wire(input) ?? "{}")
     const given = { values: new Map(), wrong: new Set(), violations: [] }
     for (const field of entity.fields.filter(field => !field.derived)) {
-        const member = Object.hasOwn(members, field.name) ? members[field.name] : missing(field)
+        const said = memberOf(members, field)
+        const member = said === undefined ? missing(field) : said
         if (member === undefined) continue
         const value = parse(field, member)
-        const found = violationsOf(field, value).map(([code, predicate]) => ({
-            fields: [field.name],
-            code,
-            message: `${field.label} ${predicate}.`,
-        }))
+        const found = [...violationsOf(field, value), ...checkMore(value, field)]
+            .map(([code, predicate]) => violation(field, code, predicate))
         if (found.length === 0) given.values.set(field.name, value)
         else given.wrong.add(field.name)
         given.violations.push(...found)
     }
+    given.violations.push(...halfGiven(entity, given))
     return given
+}
+
+const violation = (field, code, predicate) => ({
+    fields: [field.path?.join(".") ?? field.name],
+    code,
+    message: `${field.label} ${predicate}.`,
+})
+
+/** What an input gives to a field; undefined where it says nothing. A value object is given whole. */
+function memberOf(members, { name, path = [name] }) {
+    if (!Object.hasOwn(members, path[0])) return undefined
+    const member = members[path[0]]
+    return path.length === 1 ? member : (member?.[path[1]] ?? null)
+}
+
+/** A value object that may be left out is given with all that it needs, or not at all. */
+function halfGiven({ fields }, { values, wrong }) {
+    const isGiven = ({ name }) => wrong.has(name) || (values.get(name) ?? null) !== null
+    const siblings = ({ path }) => fields.filter(field => field.path?.[0] === path[0])
+    return fields.filter(field => field.needed && !isGiven(field) && siblings(field).some(isGiven))
+        .map(field => violation(field, "REQUIRED", "is required"))
 }
 
 /** The value that an absent field takes, if that can be told here. */
@@ -90,11 +111,15 @@ export const rowOf = (values, now) => ({
 /** What is no value of its field's type. */
 const unfit = Symbol("unfit")
 
-/** A JSON value as the expressions of the spec take it. */
+/** A JSON value as the expressions of the spec take it, a text as it would be stored. */
 export function parse(field, json) {
     if (json === null) return null
-    return types[field.type].parse(json) ?? unfit
+    const value = types[field.type].parse(json) ?? unfit
+    return typeof value === "string" ? normalized(value, field) : value
 }
+
+const steps = { trim, lower, upper, collapse_spaces: text => text.replace(/ +/g, " ") }
+const normalized = (text, { normalize = [] }) => normalize.reduce((text, step) => steps[step](text), text)
 
 /** What is wrong with a value that `parse` gave: codes and predicates. */
 export function violationsOf(field, value) {
@@ -116,7 +141,7 @@ const nul = [["BAD_FORMAT", "contains the character U+0000, which cannot be stor
 const text = {
     noun: "a text",
     parse: ofText(text => text),
-    check: (text, field) => (text.includes("\0") ? nul : [...checkLength(text, field), ...checkFormat(text, field)]),
+    check: (text, field) => (text.includes("\0") ? nul : checkText(text, field)),
 }
 
 const types = {
@@ -130,12 +155,12 @@ const types = {
     integer: {
         noun: "a whole number",
         parse: int64,
-        check: (number, field) => checkRange(number, field, -(2n ** 31n), 2n ** 31n - 1n),
+        check: (number, field) => checkNumber(number, field, -(2n ** 31n), 2n ** 31n - 1n),
     },
     bigint: {
         noun: "a whole number",
         parse: json => (typeof json === "string" ? int64OfText(json) : int64(json)),
-        check: (number, field) => checkRange(number, field),
+        check: checkNumber,
     },
     decimal: {
         noun: "a decimal number",
@@ -145,7 +170,7 @@ const types = {
     float: {
         noun: "a number",
         parse: json => (typeof json === "number" ? json : undefined),
-        check: (number, field) => checkRange(number, field),
+        check: checkNumber,
     },
     boolean: { noun: "true or false", parse: json => (typeof json === "boolean" ? json : undefined) },
     uuid: {
@@ -178,29 +203,51 @@ function checkLength(text, { minLength, maxLength }, unit = "character") {
     return []
 }
 
-function checkFormat(text, { format }) {
-    return !format || format.pattern.test(text) ? [] : [["BAD_FORMAT", `is not ${format.noun}`]]
+/** A text is matched only if its length is right. */
+function checkText(text, field) {
+    const found = checkLength(text, field)
+    return found.length > 0 ? found : [...checkForms(text, field), ...checkChoice(text, field)]
+}
+
+function checkForms(text, { forms = [] }) {
+    return forms.filter(form => !form.pattern.test(text)).map(form => ["BAD_FORMAT", form.predicate])
+}
+
+/** A limit or choice that is written as digits is an exact number; beside a text it is one itself. */
+const exact = (bound, value) => (typeof bound === "string" && typeof value !== "string" ? Decimal.parse(bound) : bound)
+
+function checkChoice(value, { oneOf }) {
+    const isAmong = !oneOf || oneOf.some(choice => order(value, exact(choice, value)) === 0)
+    return isAmong ? [] : [["NOT_A_MEMBER", `is not one of ${oneOf.join(", ")}`]]
+}
+
+/** A new row begins its life with one of these. */
+function checkBeginning(value, { initial }) {
+    const isFit = !initial || typeof value !== "string" || initial.values.includes(value)
+    return isFit ? [] : [["INVALID_TRANSITION", initial.predicate]]
 }
 
 /** Within the field's limits and those of its type. */
-function checkRange(number, { minimum, maximum }, lowest, highest) {
+function checkNumber(number, field, lowest, highest) {
+    const { minimum, maximum } = field
     const least = minimum === undefined || minimum < lowest ? lowest : minimum
     const most = maximum === undefined || maximum > highest ? highest : maximum
-    return checkLimits(number, least, most)
+    return [...checkLimits(number, least, most), ...checkChoice(number, field)]
 }
 
 function checkLimits(number, least, most) {
-    if (least !== undefined && order(number, least) < 0) return [["TOO_SMALL", `is less than ${least}`]]
-    if (most !== undefined && order(number, most) > 0) return [["TOO_LARGE", `is greater than ${most}`]]
+    if (least !== undefined && order(number, exact(least)) < 0) return [["TOO_SMALL", `is less than ${least}`]]
+    if (most !== undefined && order(number, exact(most)) > 0) return [["TOO_LARGE", `is greater than ${most}`]]
     return []
 }
 
 /** PostgreSQL would round what has too many digits after the point; nothing is rounded unasked here. */
-function checkDecimal(number, { precision, scale, minimum, maximum }) {
+function checkDecimal(number, field) {
+    const { precision, scale, minimum, maximum } = field
     const whole = precision - scale
     if (number.integerDigits > whole) return [["TOO_LARGE", `has more than ${counted(whole, "digit")} before the point`]]
     if (number.scale > scale) return [["BAD_FORMAT", `has more than ${counted(scale, "digit")} after the point`]]
-    return checkLimits(number, minimum, maximum)
+    return [...checkLimits(number, minimum, maximum), ...checkChoice(number, field)]
 }
 
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`

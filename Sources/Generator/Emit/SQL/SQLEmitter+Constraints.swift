@@ -10,7 +10,31 @@ extension SQLEmitter {
             at: entity.origin
         )
         return [key] + entity.storedFields.flatMap { valueConstraints(of: $0, in: entity) }
+            + entity.objects.filter(\.isOptional).map { wholeness(of: $0, in: entity) }
             + entity.rules.compactMap { ruleConstraint($0, in: entity) } + agreementTargets(in: entity)
+    }
+
+    /// A value object is there with all that it needs, or not at all.
+    private func wholeness(of object: EmbeddedObject, in entity: Entity) -> SQLObject {
+        let needed = object.requiredFields.map { SQLIdentifier.quoted($0.column) }
+        let others = object.fields.filter { $0.part?.isRequired == false }.map {
+            SQLIdentifier.quoted($0.column)
+        }
+        var conditions: [String] = []
+        if needed.count > 1 {
+            conditions.append("num_nulls(\(needed.joined(separator: ", "))) in (0, \(needed.count))")
+        }
+        if !others.isEmpty {
+            let none = "num_nonnulls(\(others.joined(separator: ", "))) = 0"
+            conditions.append("(\(needed[0]) is not null or \(none))")
+        }
+        let condition = conditions.isEmpty ? "true" : conditions.joined(separator: " and ")
+        return constraint(
+            object.constraint(in: entity),
+            "check (\(condition))",
+            of: entity,
+            at: object.fields[0].origin
+        )
     }
 
     /// At most one CHECK of each kind on a column.
@@ -21,15 +45,17 @@ extension SQLEmitter {
         // A password's limits are those of the plain text, which the database never sees.
         if field.type != .password {
             let length = "\(field.type == .bytes ? "octet_length" : "char_length")(\(column))"
-            if let condition = bounds(
-                of: length,
-                rules.minLength.map(Int64.init),
-                rules.maxLength.map(Int64.init)
-            ) {
+            if let condition = bounds(of: length, rules.minLength, rules.maxLength) {
                 checks.append(("length", condition))
             }
             if let format = rules.format {
                 checks.append(("format", "\(column) ~ \(SQLLiteral.quoted(format.pattern))"))
+            }
+            if let pattern = rules.pattern {
+                checks.append(("pattern", "\(column) ~ \(SQLLiteral.quoted(pattern.postgres))"))
+            }
+            if let normalized = rules.normalizedSQL(column) {
+                checks.append(("normalized", "\(column) = \(normalized)"))
             }
         }
         if field.type == .interval {
@@ -38,6 +64,9 @@ extension SQLEmitter {
             )
         }
         if let condition = range(of: field) { checks.append(("range", condition)) }
+        if let list = rules.oneOf {
+            checks.append(("one_of", "\(column) in (\(list.map(SQLLiteral.text).joined(separator: ", ")))"))
+        }
         if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
             let values = type.values.map { SQLLiteral.quoted($0.name) }.joined(separator: ", ")
             checks.append(("enum", "\(column) in (\(values))"))
@@ -58,7 +87,7 @@ extension SQLEmitter {
         return "\(lower) and \(upper)"
     }
 
-    private func bounds(of value: String, _ minimum: Int64?, _ maximum: Int64?) -> String? {
+    private func bounds<Number>(of value: String, _ minimum: Number?, _ maximum: Number?) -> String? {
         switch (minimum, maximum) {
         case (let minimum?, let maximum?): "\(value) between \(minimum) and \(maximum)"
         case (let minimum?, nil): "\(value) >= \(minimum)"

@@ -18,6 +18,9 @@ extension SQLEmitter {
         ]
         if hasIntervals { objects.append(support("plumbline.interval_text", Self.intervalText)) }
         objects += deletionSupport() + historySupport()
+        if schema.entities.flatMap(\.fields).contains(where: { $0.transitions != nil }) {
+            objects.append(support("plumbline.refuse_row", Self.refuseRow))
+        }
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
@@ -110,6 +113,20 @@ extension SQLEmitter {
                 ) end
                 from extract(epoch from value) epoch
             );
+        """
+
+    private static let refuseRow = """
+        -- Refuses a row as a CHECK of the name given would, where only a trigger can see what is wrong.
+        create or replace function plumbline.refuse_row() returns trigger
+            language plpgsql volatile
+            set search_path = pg_catalog
+        as $$
+        begin
+            raise exception using
+                errcode = 'check_violation', schema = tg_table_schema, table = tg_table_name, constraint = tg_argv[0],
+                message = format('row of relation "%s" violates the trigger "%s"', tg_table_name, tg_argv[0]);
+        end;
+        $$;
         """
 
     private static let require = """

@@ -32,8 +32,8 @@ public struct SQLEmitter: Sendable {
         let columns = entity.storedFields.map { column($0, of: entity) }
         let constraints = constraints(of: entity)
         return [table(entity, members: columns + constraints)] + columns + constraints
-            + indexes(of: entity) + deletionTriggers(of: entity) + historyTriggers(of: entity)
-            + comments(of: entity)
+            + indexes(of: entity) + transitionTriggers(of: entity) + deletionTriggers(of: entity)
+            + historyTriggers(of: entity) + comments(of: entity)
     }
 
     /// The whole file `schema.sql`.

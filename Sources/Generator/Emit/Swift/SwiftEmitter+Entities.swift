@@ -3,7 +3,7 @@ import PlumblineSchema
 extension SwiftEmitter {
     /// The struct that holds a row, without what is never shown.
     func writeModel(_ entity: Entity, to writer: inout SwiftWriter) {
-        let properties = entity.storedFields.filter { $0.type != .password }.map { property($0) }
+        let properties = entity.members(of: entity.storedFields.filter { $0.type != .password }).map(property)
         let protocols = ["Sendable", "Hashable", "Codable", "Identifiable"].map(names.library)
         let name = SwiftNames.identifier(entity.name)
         writeDoc(entity.doc, orElse: "A row of `\(entity.table)`.", at: entity.origin, to: &writer)
@@ -44,6 +44,25 @@ extension SwiftEmitter {
         let type: String
         let defaultValue: String?
         let doc: String
+    }
+
+    private func property(_ member: EntityMember) -> Property {
+        switch member {
+        case .field(let field): return property(field)
+        case .object(let object):
+            let type = names.type(object.type)
+            return Property(
+                name: SwiftNames.identifier(object.apiName),
+                type: object.isOptional ? type + "?" : type,
+                defaultValue: object.isOptional ? "nil" : nil,
+                doc: words(for: object)
+            )
+        }
+    }
+
+    /// What a value object means here: the spec's words, or those of its type.
+    func words(for object: EmbeddedObject) -> String {
+        object.doc ?? schema.object(object.type)?.doc ?? "The values of `\(object.name)`."
     }
 
     func property(_ field: Field) -> Property {

@@ -30,7 +30,7 @@ extension SwiftEmitter {
         }
     }
 
-    private func node(_ literal: Literal) -> SwiftNode {
+    func node(_ literal: Literal) -> SwiftNode {
         switch literal {
         case .null: .text(".null")
         case .boolean(let value): .call(".boolean", [.init(nil, .text("\(value)"))])

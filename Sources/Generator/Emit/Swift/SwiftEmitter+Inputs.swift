@@ -4,15 +4,16 @@ extension SwiftEmitter {
     /// What callers give: one struct to make a row and one to change it.
     func writeInputs(_ entity: Entity, to writer: inout SwiftWriter) {
         let fields = entity.creatableFields
-        let changes = entity.updatableFields
+        let members = entity.members(of: fields)
+        let changes = entity.members(of: entity.updatableFields)
         let isSecret = fields.contains { $0.type == .password }
         let protocols = (["Sendable", "Hashable"] + (isSecret ? ["CustomReflectable"] : []))
             .map(names.library).joined(separator: ", ")
         writer.block("nonisolated extension \(SwiftNames.identifier(entity.name))") { writer in
             writer.doc("What a caller gives to make one; `nil` leaves the value to the spec's default.")
             writer.block("public struct Create: \(protocols)") { writer in
-                writeInput(fields.map(createProperty), "Creates an input.", to: &writer)
-                writeValidation("ofCreating", fields.map(createdValue), of: entity, to: &writer)
+                writeInput(members.map(createProperty), "Creates an input.", to: &writer)
+                writeValidation("ofCreating", members.flatMap(createdValues), of: entity, to: &writer)
                 if isSecret { writeEmptyMirror(to: &writer) }
             }
             writer.line()
@@ -23,7 +24,7 @@ extension SwiftEmitter {
                     "Creates an input that changes nothing else.",
                     to: &writer
                 )
-                writeValidation("ofUpdating", changes.map(updatedValue), of: entity, to: &writer)
+                writeValidation("ofUpdating", changes.flatMap(updatedValues), of: entity, to: &writer)
                 if isSecret { writeEmptyMirror(to: &writer) }
             }
         }
@@ -47,25 +48,32 @@ extension SwiftEmitter {
         }
     }
 
-    private func createProperty(_ field: Field) -> Property {
-        let type = swiftType(of: field)
-        let isOptional = field.isOptional || field.defaultValue != nil
+    private func createProperty(_ member: EntityMember) -> Property {
+        let (type, doc) = typeAndWords(member)
+        let isOptional = member.isOptional || member.fields.contains { $0.defaultValue != nil }
         return Property(
-            name: SwiftNames.identifier(field.apiName),
+            name: SwiftNames.identifier(member.apiName),
             type: isOptional ? type + "?" : type,
             defaultValue: isOptional ? "nil" : nil,
-            doc: words(for: field)
+            doc: doc
         )
     }
 
+    private func typeAndWords(_ member: EntityMember) -> (type: String, doc: String) {
+        switch member {
+        case .field(let field): (swiftType(of: field), words(for: field))
+        case .object(let object): (names.type(object.type), words(for: object))
+        }
+    }
+
     /// Only a field that may be null can be cleared; for the others `nil` is enough to leave them.
-    private func updateProperty(_ field: Field) -> Property {
-        let type = swiftType(of: field)
+    private func updateProperty(_ member: EntityMember) -> Property {
+        let (type, doc) = typeAndWords(member)
         return Property(
-            name: SwiftNames.identifier(field.apiName),
-            type: field.isOptional ? "\(names.library("Change"))<\(type)>" : type + "?",
-            defaultValue: field.isOptional ? ".keep" : "nil",
-            doc: words(for: field)
+            name: SwiftNames.identifier(member.apiName),
+            type: member.isOptional ? "\(names.library("Change"))<\(type)>" : type + "?",
+            defaultValue: member.isOptional ? ".keep" : "nil",
+            doc: doc
         )
     }
 
@@ -84,6 +92,39 @@ extension SwiftEmitter {
             let validator = "\(names.library("Validator"))(schema: SpecSchema.schema, entity: \(table))"
             writer.expression("", .call("\(validator).violations", [.init(label, .dictionary(values))]))
         }
+    }
+
+    private func createdValues(_ member: EntityMember) -> [(key: String, value: SwiftNode)] {
+        guard case .object(let object) = member else { return member.fields.map(createdValue) }
+        let name = SwiftNames.identifier(object.apiName)
+        return object.fields.map { field in
+            let value =
+                object.isOptional
+                ? "\(name).map { \(conversion(of: "$0", within: field)) }"
+                : conversion(of: name, within: field)
+            return (SwiftNames.literal(field.name), .text(value))
+        }
+    }
+
+    private func updatedValues(_ member: EntityMember) -> [(key: String, value: SwiftNode)] {
+        guard case .object(let object) = member else { return member.fields.map(updatedValue) }
+        let name = SwiftNames.identifier(object.apiName)
+        return object.fields.map { field in
+            let convert = "{ \(conversion(of: "$0", within: field)) }"
+            let value =
+                object.isOptional ? "\(names.library("Value"))(\(name)) \(convert)" : "\(name).map \(convert)"
+            return (SwiftNames.literal(field.name), .text(value))
+        }
+    }
+
+    /// What the validator takes for a value of an object; the object is given whole, so that what is missing is null.
+    private func conversion(of object: String, within field: Field) -> String {
+        let member = "\(object).\(SwiftNames.identifier(field.inputPath.last ?? field.apiName))"
+        if field.part?.isRequired == true { return conversion(of: member, field) }
+        // Within the closure of `map` there is no other `$0`.
+        return object == "$0"
+            ? "\(member).map { value in \(conversion(of: "value", field)) } ?? \(names.library("Value")).null"
+            : "\(member).map { \(conversion(of: "$0", field)) } ?? \(names.library("Value")).null"
     }
 
     private func createdValue(_ field: Field) -> (key: String, value: SwiftNode) {

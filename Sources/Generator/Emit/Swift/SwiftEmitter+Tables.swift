@@ -27,7 +27,7 @@ extension SwiftEmitter {
         return .call(names.library("Entity"), arguments)
     }
 
-    private func node(_ field: Field) -> SwiftNode {
+    func node(_ field: Field) -> SwiftNode {
         let type = names.library("Field")
         if let managed = field.managed, field == Field.managed(managed, origin: field.origin) {
             return .call(
@@ -42,10 +42,12 @@ extension SwiftEmitter {
         if field.isOptional { arguments.append(.init("isOptional", .text("true"))) }
         if let value = field.defaultValue { arguments.append(.init("defaultValue", node(value))) }
         if field.constraints != .none { arguments.append(.init("constraints", node(field.constraints))) }
+        if let transitions = field.transitions { arguments.append(.init("transitions", node(transitions))) }
         if let reference = field.reference {
             arguments.append(.init("reference", node(reference)))
         }
         if field.access != .open { arguments.append(.init("access", node(field.access))) }
+        if let part = field.part { arguments.append(.init("part", node(part))) }
         if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
         if let derivation = field.derivation { arguments.append(.init("derivation", node(derivation))) }
         arguments.append(.init("origin", node(field.origin)))
@@ -73,17 +75,51 @@ extension SwiftEmitter {
     }
 
     private func node(_ constraints: ValueConstraints) -> SwiftNode {
-        let limits: [(String, String?)] = [
-            ("minLength", constraints.minLength.map(String.init)),
-            ("maxLength", constraints.maxLength.map(String.init)),
-            ("minimum", constraints.minimum.map(String.init)),
-            ("maximum", constraints.maximum.map(String.init)),
-            ("format", constraints.format.map { ".\($0)" }),
+        let limits: [(String, SwiftNode?)] = [
+            ("normalization", constraints.normalization.map { .list($0.map { .text(".\($0)") }) }),
+            ("minLength", constraints.minLength.map { .text("\($0)") }),
+            ("maxLength", constraints.maxLength.map { .text("\($0)") }),
+            ("minimum", constraints.minimum.map(node)),
+            ("maximum", constraints.maximum.map(node)),
+            ("oneOf", constraints.oneOf.map { .list($0.map(node)) }),
+            ("format", constraints.format.map { .text(".\($0)") }),
+            (
+                "pattern",
+                constraints.pattern.map { .call(names.library("Pattern"), [.init(nil, .string($0.source))]) }
+            ),
+            ("example", constraints.example.map(SwiftNode.string)),
         ]
         let arguments = limits.compactMap { label, value in
-            value.map { SwiftNode.Argument(label, .text($0)) }
+            value.map { SwiftNode.Argument(label, $0) }
         }
         return .call(names.library("ValueConstraints"), arguments)
+    }
+
+    /// A whole number stands as it is; another one is read from its digits.
+    private func node(_ number: ExactDecimal) -> SwiftNode {
+        if number.scale == 0, Int64(number.description) != nil { return .text(number.description) }
+        return .call(names.library("ExactDecimal"), [.init(nil, .string(number.description))])
+    }
+
+    private func node(_ part: ObjectPart) -> SwiftNode {
+        .call(
+            names.library("ObjectPart"),
+            [
+                .init(nil, .string(part.object)), .init("of", .string(part.type)),
+                .init("member", .string(part.member)), .init("isRequired", .text("\(part.isRequired)")),
+                .init("isObjectOptional", .text("\(part.isObjectOptional)")),
+            ] + doc(part.doc)
+        )
+    }
+
+    private func node(_ transitions: Transitions) -> SwiftNode {
+        let steps = transitions.steps.map { step in
+            SwiftNode.call(".init", [.init(nil, .string(step.from)), .init("to", strings(step.to))])
+        }
+        return .call(
+            names.library("Transitions"),
+            [.init("initial", strings(transitions.initial)), .init("steps", .list(steps))]
+        )
     }
 
     private func node(_ reference: Reference) -> SwiftNode {

@@ -49,16 +49,21 @@ public struct SwiftEmitter: Sendable {
         let path = file
         let files = [path] + included
         let enums = schema.enums.filter { files.contains($0.origin.file) }
+        let objects = schema.objects.filter { files.contains($0.origin.file) }
         let entities = schema.entities.filter { files.contains($0.origin.file) }
         var writer = SwiftWriter()
         writer.line("// \(header(files.joined(separator: ", ")))")
-        guard !enums.isEmpty || !entities.isEmpty else { return writer.text }
+        guard !enums.isEmpty || !objects.isEmpty || !entities.isEmpty else { return writer.text }
         writer.line()
-        if !entities.isEmpty { writer.line("public import Foundation") }
+        if !entities.isEmpty || !objects.isEmpty { writer.line("public import Foundation") }
         writer.line("public import PlumblineSchema")
         for type in enums {
             writer.line()
             write(type, to: &writer)
+        }
+        for object in objects {
+            writer.line()
+            write(object, to: &writer)
         }
         for entity in entities {
             writer.line()
@@ -80,6 +85,10 @@ public struct SwiftEmitter: Sendable {
             writer.line()
             writeTables(of: enums, to: &writer)
         }
+        if !objects.isEmpty {
+            writer.line()
+            writeTables(of: objects, to: &writer)
+        }
         writer.line()
         writeOriginHelper(path, to: &writer)
         return writer.text
@@ -90,7 +99,9 @@ public struct SwiftEmitter: Sendable {
         let files = Set(schema.entities.map(\.origin.file) + schema.enums.map(\.origin.file)).sorted()
         var writer = SwiftWriter()
         writer.line("// \(header(files.joined(separator: ", ")))")
+        let shipped = schema.objects.filter { $0.origin == .standardTypes }
         writer.line()
+        if !shipped.isEmpty { writer.line("public import Foundation") }
         writer.line("public import PlumblineSchema")
         writer.line()
         writer.doc("What the spec says, as the runtime reads it.")
@@ -101,6 +112,14 @@ public struct SwiftEmitter: Sendable {
             writer.doc("What the marker in a database must say for this program to serve it.")
             writer.line("public static let fingerprint =")
             writer.line("    \(SwiftNames.literal(SQLEmitter(schema).fingerprint()))")
+        }
+        for object in shipped {
+            writer.line()
+            write(object, to: &writer)
+        }
+        if !shipped.isEmpty {
+            writer.line()
+            writeTables(of: shipped, to: &writer)
         }
         return writer.text
     }
@@ -124,6 +143,9 @@ public struct SwiftEmitter: Sendable {
         ]
         if !schema.sequences.isEmpty {
             arguments.append(.init("sequences", .list(schema.sequences.map(node))))
+        }
+        if !schema.objects.isEmpty {
+            arguments.append(.init("objects", .list(schema.objects.map { .text(Self.tableName($0)) })))
         }
         arguments += [
             .init("entities", .list(schema.entities.map { .text("\(names.type($0.name)).entity") })),

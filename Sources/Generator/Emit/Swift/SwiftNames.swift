@@ -8,7 +8,7 @@ struct SwiftNames {
 
     init(_ schema: Schema, module: String?) {
         self.module = module
-        declared = Set(schema.entities.map(\.name) + schema.enums.map(\.name))
+        declared = Set(schema.entities.map(\.name) + schema.enums.map(\.name) + schema.objects.map(\.name))
     }
 
     /// A library's type: qualified where the spec has one of that name.

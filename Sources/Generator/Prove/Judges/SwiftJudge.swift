@@ -15,7 +15,9 @@ struct SwiftJudge {
         if let field = claim.field {
             let validator = Validator(schema: schema, entity: claim.entity)
             let violations = validator.violations(updating: [field.name: row[field.name] ?? .null])
-            return violations.contains { $0.rule == nil } ? .no : .yes
+            // Another part of the field's value object may be missing; that is not this claim.
+            let own = [field.inputPath.joined(separator: ".")]
+            return violations.contains { $0.rule == nil && $0.fields == own } ? .no : .yes
         }
         do {
             let value = try claim.expression.evaluate(principal: principal, now: now) { path in

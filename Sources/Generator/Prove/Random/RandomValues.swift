@@ -15,7 +15,8 @@ struct RandomValues {
         if generator.chance(field.isOptional ? 15 : 3) { return .null }
         let limits = field.constraints
         switch field.type {
-        case .text, .citext, .password: return .text(text(limits))
+        // What is not normalised is no stored value: the server normalises it, and the CHECK refuses it.
+        case .text, .citext, .password: return .text(limits.normalized(text(limits)))
         case .smallint: return .integer(number(limits, Int64(Int16.min)...Int64(Int16.max)))
         case .integer: return .integer(number(limits, Int64(Int32.min)...Int64(Int32.max)))
         case .bigint: return .integer(number(limits, .min ... .max))
@@ -56,7 +57,9 @@ struct RandomValues {
 
     /// Within both ranges or just beyond the first, the ends being likely.
     private mutating func number(_ limits: ValueConstraints, _ range: ClosedRange<Int64>) -> Int64 {
-        let ends = [limits.minimum, limits.maximum].compactMap { $0 }
+        let ends = [limits.minimum, limits.maximum].compactMap { $0.flatMap { Int64($0.description) } }
+        let listed = (limits.oneOf ?? []).compactMap { Int64($0.word) }
+        if !listed.isEmpty, generator.chance(40) { return generator.pick(listed) }
         if !ends.isEmpty, generator.chance(40) {
             return min(
                 max(generator.pick(ends) &+ generator.number(-1...1), range.lowerBound),
@@ -73,6 +76,11 @@ struct RandomValues {
     private mutating func decimal(_ limits: ValueConstraints, _ precision: Int, _ scale: Int) -> ExactDecimal
     {
         let whole = precision - scale
+        let named =
+            ([limits.minimum, limits.maximum].compactMap { $0 }
+            + (limits.oneOf ?? []).compactMap { ExactDecimal($0.word) })
+            .filter { $0.scale <= scale && $0.integerDigits <= whole }
+        if !named.isEmpty, generator.chance(30) { return generator.pick(named) }
         if generator.chance(40) {
             let near = number(limits, -1_000_000_000...1_000_000_000)
             let text = "\(near)" + (scale > 0 && generator.chance(50) ? "." + digits(scale) : "")
@@ -89,7 +97,9 @@ struct RandomValues {
     }
 
     private mutating func float(_ limits: ValueConstraints) -> Double {
-        let ends = [limits.minimum, limits.maximum].compactMap { $0 }.map { Double($0) }
+        let ends =
+            [limits.minimum, limits.maximum].compactMap { $0?.approximation }
+            + (limits.oneOf ?? []).compactMap { Double($0.word) }
         if !ends.isEmpty, generator.chance(40) {
             let end = generator.pick(ends)
             return generator.pick([end, end.nextUp, end.nextDown])
@@ -136,6 +146,10 @@ struct RandomValues {
     private mutating func text(_ limits: ValueConstraints) -> String {
         if let format = limits.format, generator.chance(85) {
             return mutated(generator.pick(format.samples), generator.chance(50) ? 0 : 1)
+        }
+        let named = [limits.example].compactMap { $0 } + (limits.oneOf ?? []).map(\.word)
+        if !named.isEmpty, generator.chance(70) {
+            return mutated(generator.pick(named), generator.chance(50) ? 0 : 1)
         }
         let ends = [limits.minLength, limits.maxLength].compactMap { $0 }
         guard !ends.isEmpty, generator.chance(60) else { return phrase(4) }

@@ -52,6 +52,10 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongDefault = "PL0403"
     case requiredCannotBeNull = "PL0404"
     case defaultCycle = "PL0405"
+    case wrongPattern = "PL0420"
+    case wrongNormalization = "PL0421"
+    case typeCycle = "PL0422"
+    case wrongValueObject = "PL0423"
     case wrongDerivation = "PL0430"
     case wrongSequence = "PL0431"
     case wrongRow = "PL0432"
@@ -66,6 +70,8 @@ enum DiagnosticCode: String, CaseIterable {
     // Rules, indexes and the principal
     case wrongRule = "PL0601"
     case wrongIndex = "PL0602"
+    case wrongTransition = "PL0610"
+    case unreachableValue = "PL0611"
     case wrongPrincipal = "PL0701"
     case roleCycle = "PL0710"
 

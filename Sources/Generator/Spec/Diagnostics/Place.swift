@@ -1,7 +1,7 @@
 internal import PlumblineSchema
 
 /// A stretch of one line of a spec.
-struct Place: Hashable {
+struct Place: Sendable, Hashable {
     var file: String
     /// From 1.
     var line: Int
@@ -18,6 +18,8 @@ struct Placed<Value> {
     var value: Value
     var place: Place
 }
+
+extension Placed: Sendable where Value: Sendable {}
 
 /// A name or another short text of the spec, as its author wrote it.
 typealias Word = Placed<String>

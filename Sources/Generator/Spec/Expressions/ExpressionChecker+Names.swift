@@ -8,6 +8,11 @@ extension ExpressionChecker {
         {
             return enumLiteral(name, of: type)
         }
+        if let object = names.object(from: entity, symbols.schema), object[names.last] == nil {
+            reportUnknownMember(names, of: object)
+            return nil
+        }
+        let names = names.joiningObjects(from: entity, symbols.schema)
         guard isAllowed(names) else { return nil }
         var owner = entity
         for (index, name) in names.enumerated() {
@@ -42,6 +47,16 @@ extension ExpressionChecker {
         )
     }
 
+    private func reportUnknownMember(_ names: [ExpressionNode.Name], of object: EmbeddedObject) {
+        guard let name = names.last else { return }
+        report(
+            .unknownField,
+            name.range,
+            "\(object.type) has no field '\(name.text)'.",
+            fix: Suggestion.didYouMean(name.text, among: object.fields.compactMap(\.part?.member))
+        )
+    }
+
     private func isAllowed(_ names: [ExpressionNode.Name]) -> Bool {
         guard let first = names.first, let last = names.last else { return false }
         guard context.allowsFields else {
@@ -69,6 +84,16 @@ extension ExpressionChecker {
     private func field(_ name: ExpressionNode.Name, of owner: Entity) -> Field? {
         if let field = owner.field(name.text) { return field }
         guard !symbols.isBroken(name.text, of: owner) else { return nil }
+        if let object = owner.object(name.text) {
+            let members = object.fields.compactMap(\.part?.member)
+            report(
+                .unknownField,
+                name.range,
+                "'\(name.text)' is a value object; an expression reads one of its values.",
+                fix: "Its values are: \(members.map { "\(name.text).\($0)" }.joined(separator: ", "))."
+            )
+            return nil
+        }
         let fix: String?
         if let relation = owner.fields.first(where: { $0.reference != nil && $0.column == name.text }) {
             fix = "The relation is called '\(relation.name)'; its value is the key."
@@ -277,6 +302,32 @@ extension ExpressionChecker {
         }
         let name = Expression.literal(.text(names[0].text))
         return TypedExpression(expression: .call(.next, [name]), type: ValueType(.integer))
+    }
+}
+
+extension [ExpressionNode.Name] {
+    /// `home.city` as the field `home_city`, also behind relations.
+    func joiningObjects(from entity: Entity, _ schema: Schema) -> [ExpressionNode.Name] {
+        guard let object = object(from: entity, schema), let last, let field = object[last] else {
+            return self
+        }
+        let range = self[count - 2].range.lowerBound..<last.range.upperBound
+        return dropLast(2) + [ExpressionNode.Name(text: field.name, range: range)]
+    }
+
+    /// The value object that the last name but one leads to.
+    func object(from entity: Entity, _ schema: Schema) -> EmbeddedObject? {
+        guard count > 1 else { return nil }
+        var owner: Entity? = entity
+        for name in dropLast(2) { owner = owner?.field(name.text).flatMap { schema.target(of: $0) } }
+        return owner?.object(self[count - 2].text)
+    }
+}
+
+extension EmbeddedObject {
+    /// The field that keeps the value of that name.
+    fileprivate subscript(_ name: ExpressionNode.Name?) -> Field? {
+        fields.first { $0.part?.member == name?.text }
     }
 }
 

@@ -65,6 +65,11 @@ struct DatabaseNames {
                 )
             }
         }
+        for object in entity.objects where object.isOptional {
+            let place = object.fields.first.flatMap { draft.fieldSyntax[$0.name]?.name.place } ?? name
+            let what = "the rule of '\(object.name)'"
+            uses.append(Use(name: object.constraint(in: entity), what: what, place: place, isIndex: false))
+        }
         let rulePlaces = Dictionary(draft.syntax.rules.map { ($0.name.value, $0.name.place) }) { first, _ in
             first
         }
@@ -96,6 +101,10 @@ struct DatabaseNames {
         }
         if constraints.format != nil { endings.append("format") }
         if field.type == .interval { endings.append("interval") }
+        if constraints.pattern != nil { endings.append("pattern") }
+        if constraints.normalization != nil { endings.append("normalized") }
+        if constraints.oneOf != nil { endings.append("one_of") }
+        if field.transitions != nil { endings += ["initial", "transition"] }
         if case .enumeration = field.type { endings.append("enum") }
         return endings
     }

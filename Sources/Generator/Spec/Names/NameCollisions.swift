@@ -4,8 +4,8 @@ internal import PlumblineSchema
 struct NameCollisions {
     let reporter: Reporter
 
-    func check(_ drafts: [EntityDraft], enums: [EnumSyntax]) {
-        checkTypes(drafts, enums)
+    func check(_ drafts: [EntityDraft], enums: [EnumSyntax], objects: [TypeSyntax]) {
+        checkTypes(drafts, enums, objects)
         checkCollections(drafts)
         checkTables(drafts)
         for draft in drafts {
@@ -15,7 +15,7 @@ struct NameCollisions {
     }
 
     /// GraphQL has one space of names for all types.
-    private func checkTypes(_ drafts: [EntityDraft], _ enums: [EnumSyntax]) {
+    private func checkTypes(_ drafts: [EntityDraft], _ enums: [EnumSyntax], _ objects: [TypeSyntax]) {
         var generated: [String: String] = [:]
         for draft in drafts {
             for name in ReservedNames.generatedTypes(of: draft.entity.name) {
@@ -27,7 +27,12 @@ struct NameCollisions {
                 generated[name] = type.name.value
             }
         }
-        for name in drafts.map(\.syntax.name) + enums.map(\.name) {
+        for type in objects {
+            for name in ReservedNames.generatedTypes(ofObject: type.name.value) {
+                generated[name] = type.name.value
+            }
+        }
+        for name in drafts.map(\.syntax.name) + enums.map(\.name) + objects.map(\.name) {
             if let source = generated[name.value] {
                 reporter.error(
                     .nameCollision,
@@ -100,6 +105,14 @@ struct NameCollisions {
                 }
                 taken[name] = "the field '\(field.name)'"
             }
+        }
+        for object in draft.entity.objects {
+            if let owner = taken[object.apiName], let field = object.fields.first,
+                let place = draft.fieldSyntax[field.name]?.name.place
+            {
+                reportMember(object.apiName, owner, at: place)
+            }
+            taken[object.apiName] = "the field '\(object.name)'"
         }
         for inverse in draft.entity.inverses {
             let source = drafts.first { $0.entity.name == inverse.entity }

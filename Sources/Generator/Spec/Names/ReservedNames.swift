@@ -24,7 +24,7 @@ enum ReservedNames {
         "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN",
         "UNAUTHENTICATED", "VERSION_MISMATCH", "OVERLOADED", "TIMEOUT", "UNAVAILABLE", "INTERNAL", "UNDONE",
         "REQUIRED", "INVALID_TYPE", "TOO_SHORT", "TOO_LONG", "TOO_SMALL", "TOO_LARGE", "BAD_FORMAT",
-        "NOT_A_MEMBER",
+        "NOT_A_MEMBER", "INVALID_TRANSITION",
         "UNKNOWN_REFERENCE", "STILL_REFERENCED",
     ]
 
@@ -32,6 +32,11 @@ enum ReservedNames {
     static func generatedTypes(of entity: String) -> [String] {
         ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
             + ["Create\(entity)Input", "Update\(entity)Input"]
+    }
+
+    /// The GraphQL types that are made for a value object beside its own.
+    static func generatedTypes(ofObject name: String) -> [String] {
+        ["\(name)Input"]
     }
 
     /// The GraphQL types that are made for an enum beside its own.

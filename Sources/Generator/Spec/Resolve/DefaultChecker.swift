@@ -68,7 +68,12 @@ struct DefaultChecker {
         if let format = constraints.format, !format.matches(source.text) {
             return reportBroken(source, "does not have the field's format, '\(format.rawValue)'")
         }
-        return .literal(.text(source.text))
+        let stored = constraints.normalized(source.text)
+        guard stored == source.text else {
+            return reportBroken(source, "is not as it would be stored, which is '\(stored)'")
+        }
+        let literal = Literal.text(source.text)
+        return isAllowed(literal, source, of: field) ? .literal(literal) : nil
     }
 
     private func checkEnumeration(_ source: ExpressionSource, of field: Field, named name: String)
@@ -96,23 +101,31 @@ struct DefaultChecker {
 
     private func isInRange(_ expression: Expression, _ source: ExpressionSource, of field: Field) -> Bool {
         guard case .literal(let literal) = expression else { return true }
-        let value: Double
+        let value: ExactDecimal
         switch literal {
         case .integer(let number):
             if let bits = field.type.bits, !bits.range.contains(number) {
                 return reportBroken(source, "does not fit into \(bits.count) bits") != nil
             }
-            value = Double(number)
-        case .decimal(let number): value = Double(number) ?? 0
+            value = ExactDecimal(number)
+        case .decimal(let number): value = ExactDecimal(number) ?? 0
         default: return true
         }
-        if let least = field.constraints.minimum, value < Double(least) {
+        if let least = field.constraints.minimum, value < least {
             return reportBroken(source, "is less than the field's least value, \(least)") != nil
         }
-        if let greatest = field.constraints.maximum, value > Double(greatest) {
+        if let greatest = field.constraints.maximum, value > greatest {
             return reportBroken(source, "is greater than the field's greatest value, \(greatest)") != nil
         }
-        return true
+        return field.constraints.oneOf == nil || isAllowed(literal, source, of: field)
+    }
+
+    /// Whether the constant keeps the rules that have no sentence of their own here.
+    private func isAllowed(_ literal: Literal, _ source: ExpressionSource, of field: Field) -> Bool {
+        let violation = Value(literal).flatMap { field.violations(of: $0, in: symbols.schema).first }
+        guard let violation else { return true }
+        reporter.error(.wrongDefault, at: source.place, "The default is not allowed: \(violation.message)")
+        return false
     }
 
     private func reportBroken(_ source: ExpressionSource, _ problem: String) -> Expression? {

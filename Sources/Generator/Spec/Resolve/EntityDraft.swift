@@ -63,10 +63,15 @@ struct EntityDraft {
         let isKeyNamed = syntax.key?.fields.contains { $0.value == Field.keyName } ?? false
         for field in syntax.fields {
             let name = field.name.value
-            guard
-                builder.isNameFree(field.name, isKeyNamed: isKeyNamed, traitFields: traitFields),
-                let built = builder.build(field)
-            else {
+            guard builder.isNameFree(field.name, isKeyNamed: isKeyNamed, traitFields: traitFields) else {
+                brokenFields.insert(SymbolTable.BrokenField(entity: entity.name, field: name))
+                continue
+            }
+            if case .value(let type, let limits)? = field.form, let object = types.object(type.value) {
+                add(object, field, limits, ValueObjectBuilder(types: types, reporter: reporter))
+                continue
+            }
+            guard let built = builder.build(field) else {
                 brokenFields.insert(SymbolTable.BrokenField(entity: entity.name, field: name))
                 continue
             }
@@ -78,6 +83,23 @@ struct EntityDraft {
         entity.keyNames = syntax.key.flatMap { KeyBuilder(syntax: $0, draft: self, reporter: reporter).names() }
         if entity.keyNames == nil, entity.hasKeyOfFields {
             entity.fields.insert(.managed(.key, origin: syntax.name.place.origin), at: 0)
+        }
+    }
+
+    /// Adds the fields that keep a value object.
+    private mutating func add(
+        _ object: ValueObject,
+        _ syntax: FieldSyntax,
+        _ limits: LimitsSyntax,
+        _ builder: ValueObjectBuilder
+    ) {
+        guard builder.isFit(syntax, limits) else {
+            brokenFields.insert(SymbolTable.BrokenField(entity: entity.name, field: syntax.name.value))
+            return
+        }
+        for field in builder.fields(of: object, for: syntax) {
+            entity.fields.append(field)
+            fieldSyntax[field.name] = syntax
         }
     }
 }

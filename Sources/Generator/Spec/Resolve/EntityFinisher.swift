@@ -49,6 +49,10 @@ struct EntityFinisher {
         if field.managed == nil {
             field.defaultValue = syntax.defaultValue.flatMap { defaults.check($0, of: field) }
         }
+        if let transitions = syntax.transitions {
+            let checker = TransitionsChecker(field: field, symbols: symbols, reporter: reporter)
+            field.transitions = checker.check(transitions)
+        }
         field.access = FieldAccess(
             read: rule(syntax.read, as: .rowAccess) ?? .literal(.boolean(true)),
             write: rule(syntax.write, as: .fieldWrite) ?? .literal(.boolean(true))

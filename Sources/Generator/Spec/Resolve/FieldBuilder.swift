@@ -56,6 +56,7 @@ struct FieldBuilder {
         switch form {
         case .value(let type, let limits):
             guard let resolved = types.resolve(type, limits) else { return nil }
+            field.doc = syntax.doc ?? resolved.doc
             field.type = resolved.type
             field.constraints = resolved.constraints
             if syntax.isIdentity(resolved.type) { field.managed = .identity }

@@ -7,7 +7,8 @@ struct FieldList {
     let reporter: Reporter
 
     /// The names of existing fields with values that can be compared; nil after a report.
-    func names(_ words: [Word], for what: String) -> [String]? {
+    func names(_ written: [Word], for what: String) -> [String]? {
+        let words = written.map(stored)
         var seen: Set<String> = []
         let accepted = words.filter { word in
             guard seen.insert(word.value).inserted else {
@@ -24,9 +25,28 @@ struct FieldList {
         return accepted.count == words.count ? accepted.map(\.value) : nil
     }
 
+    /// `home.city` as the field that keeps it.
+    private func stored(_ word: Word) -> Word {
+        let parts = word.value.split(separator: ".").map(String.init)
+        guard parts.count == 2,
+            let field = entity.object(parts[0])?.fields.first(where: { $0.part?.member == parts[1] })
+        else { return word }
+        return Word(value: field.name, place: word.place)
+    }
+
     private func isFit(_ word: Word, for what: String) -> Bool {
         guard let field = entity.field(word.value) else {
             guard !symbols.isBroken(word.value, of: entity) else { return false }
+            if let object = entity.object(word.value) {
+                let members = object.fields.compactMap(\.part?.member).map { "\(object.name).\($0)" }
+                reporter.error(
+                    .unknownField,
+                    at: word.place,
+                    "'\(word.value)' is a value object; \(what) lists its values.",
+                    fix: "Its values are: \(members.joined(separator: ", "))."
+                )
+                return false
+            }
             let relation = entity.fields.first { $0.reference != nil && $0.column == word.value }
             reporter.error(
                 .unknownField,

@@ -46,7 +46,7 @@ struct LimitsChecker {
         let isTighter = tightenLengths(&result, by: limits) && tightenRange(&result, by: limits)
         let hasFormat = tightenFormat(&result, by: limits)
         guard fits, isTighter, hasFormat, reportEmptyRanges(result.constraints, limits) else { return nil }
-        return result
+        return ChoiceChecker(reporter: reporter).tighten(result, by: limits)
     }
 
     /// Reports keys that say nothing about values of the type.
@@ -56,7 +56,13 @@ struct LimitsChecker {
             if let length = limits.minLength { misfits.append(("min_length", length.place)) }
             if let length = limits.maxLength { misfits.append(("max_length", length.place)) }
         }
-        if !type.isText, let format = limits.format { misfits.append(("format", format.place)) }
+        if !type.isText {
+            if let format = limits.format { misfits.append(("format", format.place)) }
+            if let pattern = limits.pattern { misfits.append(("pattern", pattern.place)) }
+            if let example = limits.example { misfits.append(("example", example.place)) }
+            if let normalization = limits.normalization { misfits.append(("normalize", normalization.place)) }
+        }
+        if !type.isText, !type.isNumber, let list = limits.oneOf { misfits.append(("one_of", list.place)) }
         if !type.isNumber {
             if let minimum = limits.minimum { misfits.append(("min", minimum.place)) }
             if let maximum = limits.maximum { misfits.append(("max", maximum.place)) }
@@ -102,17 +108,7 @@ struct LimitsChecker {
     }
 
     private func tightenRange(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
-        let type = result.type
-        let fits = [limits.minimum, limits.maximum].allSatisfy { bound in
-            guard let bound, let bits = type.bits, !bits.range.contains(bound.value) else { return true }
-            reporter.error(
-                .constraintMisfit,
-                at: bound.place,
-                "\(bits.noun) has \(bits.count) bits, so it is from \(bits.range.lowerBound) to \(bits.range.upperBound).",
-                fix: "Use the type '\(bits.wider)'."
-            )
-            return false
-        }
+        let fits = [limits.minimum, limits.maximum].allSatisfy { isBound($0, of: result.type) }
         let base = result.constraints
         result.constraints.minimum = limits.minimum?.value ?? base.minimum
         result.constraints.maximum = limits.maximum?.value ?? base.maximum
@@ -120,7 +116,25 @@ struct LimitsChecker {
             && isTighter(limits.maximum, than: base.maximum, isMinimum: false)
     }
 
-    private func isTighter(_ own: Placed<Int64>?, than base: Int64?, isMinimum: Bool) -> Bool {
+    /// Whether the limit of a whole number is one itself, and the type can hold it.
+    private func isBound(_ bound: Placed<ExactDecimal>?, of type: FieldType) -> Bool {
+        guard let bound, let bits = type.bits else { return true }
+        if let value = Int64(bound.value.description), bits.range.contains(value) { return true }
+        let isWhole = bound.value.scale == 0
+        reporter.error(
+            .constraintMisfit,
+            at: bound.place,
+            isWhole
+                ? "\(bits.noun) has \(bits.count) bits, so it is from \(bits.range.lowerBound) to \(bits.range.upperBound)."
+                : "The limit of a whole number is a whole number.",
+            fix: isWhole ? "Use the type '\(bits.wider)'." : "Round it."
+        )
+        return false
+    }
+
+    private func isTighter<Number: Comparable>(_ own: Placed<Number>?, than base: Number?, isMinimum: Bool)
+        -> Bool
+    {
         guard let own, let base, isMinimum ? own.value < base : own.value > base else { return true }
         reporter.error(
             .constraintMisfit,
@@ -179,7 +193,7 @@ struct LimitsChecker {
     }
 }
 
-/// A whole number of less than 64 bits.
+/// A whole number of a type.
 struct BoundedInteger {
     var noun: String
     var count: Int
@@ -189,7 +203,7 @@ struct BoundedInteger {
 }
 
 extension FieldType {
-    /// What it can hold, if that is less than 64 bits.
+    /// What a type of whole numbers can hold.
     var bits: BoundedInteger? {
         switch self {
         case .smallint:
@@ -206,6 +220,8 @@ extension FieldType {
                 range: Int64(Int32.min)...Int64(Int32.max),
                 wider: "bigint"
             )
+        case .bigint:
+            BoundedInteger(noun: "A bigint", count: 64, range: .min ... .max, wider: "decimal")
         default: nil
         }
     }

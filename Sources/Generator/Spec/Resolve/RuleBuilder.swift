@@ -114,8 +114,10 @@ struct RuleBuilder {
     /// Whether it has the one form in which a check may cross a relation: `relation.field = field`.
     private func isAgreement(_ node: ExpressionNode) -> Bool {
         guard case .binary(.equal, let left, let right) = node.form,
-            case .path(let first) = left.form, case .path(let second) = right.form
+            case .path(let firstNames) = left.form, case .path(let secondNames) = right.form
         else { return false }
+        let first = firstNames.joiningObjects(from: entity, symbols.schema)
+        let second = secondNames.joiningObjects(from: entity, symbols.schema)
         guard [first.count, second.count].sorted() == [1, 2] else { return false }
         let own = first.count == 1 ? first : second
         return own.allSatisfy { entity.field($0.text) != nil }

@@ -54,12 +54,16 @@ struct SchemaBuilder {
         }
         for history in histories { history.grant(in: &drafts, symbols: symbols.table, reporter: reporter) }
         ManyToManyBuilder(reporter: reporter).addRelations(to: &drafts)
-        NameCollisions(reporter: reporter).check(drafts, enums: declared.enums)
+        NameCollisions(reporter: reporter)
+            .check(drafts, enums: declared.enums, objects: declared.types.filter { $0.members != nil })
         DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
+        let used = Set(drafts.flatMap(\.entity.fields).compactMap(\.part?.type))
+        let objects = types.objects.filter { $0.origin != .standardTypes || used.contains($0.name) }
         let schema = Schema(
             name: name,
             enums: enums,
             sequences: sequences,
+            objects: objects,
             entities: drafts.map(\.entity),
             principal: symbols.principal,
             scopes: scopes
@@ -70,6 +74,7 @@ struct SchemaBuilder {
             name: name,
             enums: enums,
             sequences: sequences,
+            objects: objects,
             entities: schema.entities,
             principal: symbols.principal,
             scopes: scopes,

@@ -6,22 +6,39 @@ struct TypeTable {
     struct Resolved {
         var type: FieldType
         var constraints: ValueConstraints
+        /// What the named type means, in the spec's words.
+        var doc: String?
     }
 
     private let reporter: Reporter
     private let enums: [String: EnumType]
     private let typeNames: [String]
+    private let objectNames: Set<String>
     private let entityNames: [String]
-    /// Nil for a type that was reported.
+    /// The value objects that a field can have, in their order.
+    private(set) var objects: [ValueObject] = []
+    /// The named types that are resolved already; nil for one that was reported.
     private var named: [String: Resolved?] = [:]
 
     init(_ types: [TypeSyntax], enums: [EnumType], entityNames: [String], reporter: Reporter) {
         self.reporter = reporter
         self.enums = Dictionary(enums.map { ($0.name, $0) }) { first, _ in first }
-        typeNames = types.map(\.name.value)
         self.entityNames = entityNames
-        for type in types {
-            named.updateValue(resolve(type), forKey: type.name.value)
+        // What the spec declares goes before what ships, so that a new standard type breaks no spec.
+        let declared = Set(types.map(\.name.value) + enums.map(\.name) + entityNames)
+        let all = types + StandardTypes.all.filter { !declared.contains($0.name.value) }
+        typeNames = all.map(\.name.value)
+        objectNames = Set(all.filter { $0.members != nil }.map(\.name.value))
+        let byName = Dictionary(all.map { ($0.name.value, $0) }) { first, _ in first }
+        for type in all {
+            var trail: [String] = []
+            resolve(type, among: byName, &trail)
+        }
+        for type in all {
+            guard let members = type.members else { continue }
+            let isStandard = !declared.contains(type.name.value)
+            let builder = ValueObjectBuilder(types: self, reporter: reporter)
+            objects.append(builder.build(type, members, origin: isStandard ? .standardTypes : nil))
         }
     }
 
@@ -44,6 +61,14 @@ struct TypeTable {
         "cidr": "inet",
     ]
 
+    /// Whether a named type is a value object.
+    func isObject(_ name: String) -> Bool { objectNames.contains(name) }
+
+    /// The value object of that name.
+    func object(_ name: String) -> ValueObject? {
+        objects.first { $0.name == name }
+    }
+
     /// Whether a field can have a type of that name.
     func hasType(_ name: String) -> Bool {
         Self.builtInNames.contains(name) || typeNames.contains(name) || enums[name] != nil
@@ -58,18 +83,36 @@ struct TypeTable {
         return resolveBase(word, limits, names: typeNames + enums.keys.sorted())
     }
 
-    private func resolve(_ type: TypeSyntax) -> Resolved? {
-        guard let base = type.base else { return nil }
-        if typeNames.contains(base.value) || enums[base.value] != nil {
-            reporter.error(
-                .unknownType,
-                at: base.place,
-                "The base of a type is one of the language's own types, not '\(base.value)'.",
-                fix: "The language has: \(Self.builtInNames.joined(separator: ", "))."
-            )
-            return nil
+    /// Resolves the base of a named type, then the type; a type that needs itself is reported.
+    private mutating func resolve(
+        _ type: TypeSyntax,
+        among types: [String: TypeSyntax],
+        _ trail: inout [String]
+    ) {
+        let name = type.name.value
+        guard named[name] == nil, let base = type.base else { return }
+        trail.append(name)
+        if let start = trail.firstIndex(of: base.value) {
+            let circle = (trail[start...] + [base.value]).map { "'\($0)'" }.joined(separator: " narrows ")
+            reporter.error(.typeCycle, at: base.place, "Types go round in a circle: \(circle).")
+            for name in trail[start...] { named.updateValue(nil, forKey: name) }
+            return
         }
-        return resolveBase(base, type.limits, names: [])
+        guard !objectNames.contains(base.value) else {
+            reporter.error(
+                .wrongValueObject,
+                at: base.place,
+                "A type narrows plain values, and '\(base.value)' is a value object.",
+                fix: "List its 'fields' again, with the further rules."
+            )
+            named.updateValue(nil, forKey: name)
+            return
+        }
+        if let next = types[base.value] { resolve(next, among: types, &trail) }
+        guard named[name] == nil else { return }
+        var resolved = resolve(base, type.limits)
+        if let doc = type.doc { resolved?.doc = doc }
+        named.updateValue(resolved, forKey: name)
     }
 
     private func resolveBase(_ word: Word, _ limits: LimitsSyntax, names: [String]) -> Resolved? {
@@ -80,7 +123,7 @@ struct TypeTable {
         }
         let type = Self.builtIns[word.value] ?? enums[word.value].map { .enumeration($0.name) }
         guard let type else {
-            reportUnknown(word, names: names)
+            if !typeNames.contains(word.value) { reportUnknown(word, names: names) }
             return nil
         }
         return checker.tighten(Resolved(type: type, constraints: .none), by: limits)

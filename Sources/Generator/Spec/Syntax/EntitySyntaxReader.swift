@@ -106,6 +106,28 @@ struct EntitySyntaxReader {
 
     // MARK: Fields
 
+    /// Reads an entry of a value object's `fields:`, which is a value and no more.
+    func readMember(_ entry: SpecNode.Entry) -> FieldSyntax {
+        var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
+        if let type = entry.value.word {
+            field.form = .value(type: type, LimitsSyntax())
+            return field
+        }
+        let reader = MappingReader(
+            entry.value,
+            subject: "the field '\(entry.key.value)' of a value object",
+            keys: ["doc", "type"] + LimitsSyntax.keys + ["optional"],
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return field }
+        if reader.node("type") == nil { reader.reportMissing("type", fix: "Say what it holds with 'type:'.") }
+        field.doc = reader.text("doc")
+        field.form = reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) }
+        field.isOptional = reader.flag("optional")
+        return field
+    }
+
     private func readField(_ entry: SpecNode.Entry) -> FieldSyntax {
         var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
         if let type = entry.value.word {
@@ -126,6 +148,7 @@ struct EntitySyntaxReader {
         field.isOptional = reader.flag("optional")
         field.isUnique = reader.flag("unique")
         readValue(reader, into: &field)
+        field.transitions = readTransitions(of: reader)
         readAccess(of: reader, into: &field)
         return field
     }
@@ -135,7 +158,7 @@ struct EntitySyntaxReader {
         guard case .mapping(let entries) = node.content else { return ["type", "to"] }
         let said = Set(entries.map(\.key.value))
         let relation = ["to", "inverse", "on_delete", "on_update"]
-        let value = ["type"] + LimitsSyntax.keys + ["generated", "computed"]
+        let value = ["type"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
         let common = ["doc", "optional", "unique", "default", "column", "access"]
         if said.contains("to"), said.contains("type") {
             return ["doc"] + value + relation + common.dropFirst()
@@ -174,6 +197,25 @@ struct EntitySyntaxReader {
                 )
             }
         }
+    }
+
+    private func readTransitions(of reader: MappingReader) -> TransitionsSyntax? {
+        let initial = reader.placedWords("initial")
+        guard let place = reader.keyPlace("transitions") else {
+            if let initial {
+                reporter.error(
+                    .conflictingKeys,
+                    at: initial.place,
+                    "'initial' says where 'transitions' begin, but there are none.",
+                    fix: "Add 'transitions', or remove it."
+                )
+            }
+            return nil
+        }
+        let steps = reader.entries("transitions").map { entry in
+            TransitionsSyntax.Step(from: entry.key, to: reader.words(in: entry.value, of: "transitions"))
+        }
+        return TransitionsSyntax(place: place, steps: steps, initial: initial)
     }
 
     private func readAccess(of reader: MappingReader, into field: inout FieldSyntax) {

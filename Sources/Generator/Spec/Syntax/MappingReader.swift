@@ -1,3 +1,5 @@
+internal import PlumblineSchema
+
 /// Reads the values of one mapping by their keys; reports what is not as it should be.
 struct MappingReader {
     let place: Place
@@ -91,9 +93,30 @@ struct MappingReader {
         return Placed(value: value, place: word.place)
     }
 
+    /// A number in digits, perhaps with a point.
+    func number(_ key: String) -> Placed<ExactDecimal>? {
+        guard let word = word(key) else { return nil }
+        let value = CoreScalar.integer(word.value).map { ExactDecimal($0) } ?? ExactDecimal(word.value)
+        guard let value else {
+            report(word, key: key, expected: "a number, such as 5 or 0.25")
+            return nil
+        }
+        return Placed(value: value, place: word.place)
+    }
+
+    /// A list of single values with the place of its key; nil without the key.
+    func placedWords(_ key: String) -> Placed<[Word]>? {
+        keyPlace(key).map { Placed(value: words(key), place: $0) }
+    }
+
     /// A list of single values; empty without the key.
     func words(_ key: String) -> [Word] {
-        items(key).compactMap { item in
+        node(key).map { words(in: $0, of: key) } ?? []
+    }
+
+    /// The single values of a list that stands under a key; empty where nothing stands.
+    func words(in node: SpecNode, of key: String) -> [Word] {
+        items(in: node, of: key).compactMap { item in
             if item.word == nil { report(item, key: key, expected: "a list of single values") }
             return item.word
         }
@@ -101,7 +124,10 @@ struct MappingReader {
 
     /// The items of a list; empty without the key.
     func items(_ key: String) -> [SpecNode] {
-        guard let node = node(key) else { return [] }
+        node(key).map { items(in: $0, of: key) } ?? []
+    }
+
+    private func items(in node: SpecNode, of key: String) -> [SpecNode] {
         guard case .sequence(let items) = node.content else {
             report(node, key: key, expected: "a list")
             return []
@@ -119,12 +145,17 @@ struct MappingReader {
         return entries
     }
 
-    func expression(_ key: String) -> ExpressionSource? {
+    /// A text with a grammar of its own, by default that of expressions.
+    func expression(
+        _ key: String,
+        is expected: String = "an expression",
+        _ noun: String = "expression"
+    ) -> ExpressionSource? {
         guard let node = node(key) else { return nil }
         guard case .scalar(let text, let style) = node.content, !node.isNull else {
             let fix =
-                node.kind == "a list" || node.kind == "a mapping" ? "Write the expression in quotes." : nil
-            report(node, key: key, expected: "an expression", fix: fix)
+                node.kind == "a list" || node.kind == "a mapping" ? "Write the \(noun) in quotes." : nil
+            report(node, key: key, expected: expected, fix: fix)
             return nil
         }
         return ExpressionSource(text: text, place: node.place, isPlain: style == .plain)

@@ -1,3 +1,5 @@
+internal import PlumblineSchema
+
 /// What the files of a spec say, before any name in it is looked up.
 struct SpecSyntax {
     var principal: PrincipalSyntax?
@@ -34,10 +36,13 @@ struct ScopeSyntax {
 }
 
 /// An entry of `types:`
-struct TypeSyntax {
+struct TypeSyntax: Sendable {
     var name: Word
+    var doc: String?
     var base: Word?
     var limits: LimitsSyntax
+    /// What a value object is made of, instead of a base.
+    var members: [FieldSyntax]?
 }
 
 /// An entry of `enums:`
@@ -124,6 +129,7 @@ struct FieldSyntax {
     var isUnique: Bool
     var defaultValue: DefaultSyntax?
     var derivation: DerivationSyntax?
+    var transitions: TransitionsSyntax?
     var read: ExpressionSource?
     var write: ExpressionSource?
 }
@@ -148,18 +154,37 @@ struct DerivationSyntax {
     var form: Form?
 }
 
+/// `transitions:` and `initial:` of a field
+struct TransitionsSyntax {
+    struct Step {
+        var from: Word
+        var to: [Word]
+    }
+
+    var place: Place
+    var steps: [Step]
+    var initial: Placed<[Word]>?
+}
+
 /// The rules on one value, as types and fields say them.
-struct LimitsSyntax {
+struct LimitsSyntax: Sendable {
     var minLength: Placed<Int64>?
     var maxLength: Placed<Int64>?
-    var minimum: Placed<Int64>?
-    var maximum: Placed<Int64>?
+    var minimum: Placed<ExactDecimal>?
+    var maximum: Placed<ExactDecimal>?
     var precision: Placed<Int64>?
     var scale: Placed<Int64>?
+    var normalization: Placed<[Word]>?
+    var oneOf: Placed<[Word]>?
     var format: Word?
+    var pattern: ExpressionSource?
+    var example: Word?
 
     /// The keys that say them.
-    static let keys = ["min_length", "max_length", "min", "max", "precision", "scale", "format"]
+    static let keys = [
+        "normalize", "min_length", "max_length", "min", "max", "precision", "scale", "one_of", "format",
+        "pattern", "example",
+    ]
 }
 
 /// An entry of `rules:`
@@ -198,7 +223,7 @@ struct AccessSyntax {
 }
 
 /// The text of an expression, with the way back to its place in the file.
-struct ExpressionSource {
+struct ExpressionSource: Sendable {
     var text: String
     var place: Place
     var isPlain: Bool

@@ -100,19 +100,36 @@ struct SyntaxReader {
     }
 
     private func readType(_ entry: SpecNode.Entry) -> TypeSyntax {
+        let isObject = entry.value.hasKey("fields")
         let reader = MappingReader(
             entry.value,
             subject: "the type '\(entry.key.value)'",
-            keys: ["doc", "base"] + LimitsSyntax.keys,
+            keys: isObject ? ["doc", "fields"] : ["doc", "base"] + LimitsSyntax.keys + ["fields"],
             at: entry.key.place,
             reporter: reporter
         )
-        guard let reader else { return TypeSyntax(name: entry.key, base: nil, limits: LimitsSyntax()) }
-        if reader.node("base") == nil {
-            reader.reportMissing("base", fix: "Name the type it narrows, such as 'base: text'.")
+        guard let reader else { return TypeSyntax(name: entry.key, limits: LimitsSyntax()) }
+        if isObject {
+            let fields = EntitySyntaxReader(reporter: reporter)
+            return TypeSyntax(
+                name: entry.key,
+                doc: reader.text("doc"),
+                limits: LimitsSyntax(),
+                members: reader.entries("fields").map { fields.readMember($0) }
+            )
         }
-        _ = reader.text("doc")
-        return TypeSyntax(name: entry.key, base: reader.word("base"), limits: LimitsSyntax(reader))
+        if reader.node("base") == nil {
+            reader.reportMissing(
+                "base",
+                fix: "Name the type it narrows, such as 'base: text', or list the 'fields' of a value object."
+            )
+        }
+        return TypeSyntax(
+            name: entry.key,
+            doc: reader.text("doc"),
+            base: reader.word("base"),
+            limits: LimitsSyntax(reader)
+        )
     }
 
     private func readEnum(_ entry: SpecNode.Entry) -> EnumSyntax {
@@ -171,10 +188,14 @@ extension LimitsSyntax {
     init(_ reader: MappingReader) {
         minLength = reader.integer("min_length")
         maxLength = reader.integer("max_length")
-        minimum = reader.integer("min")
-        maximum = reader.integer("max")
+        minimum = reader.number("min")
+        maximum = reader.number("max")
         precision = reader.integer("precision")
         scale = reader.integer("scale")
+        normalization = reader.placedWords("normalize")
+        oneOf = reader.placedWords("one_of")
         format = reader.word("format")
+        pattern = reader.expression("pattern", is: "a regular expression", "pattern")
+        example = reader.word("example")
     }
 }

@@ -29,6 +29,12 @@ struct SpecNode {
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }
 
+    /// Whether it is a mapping with that key.
+    func hasKey(_ key: String) -> Bool {
+        guard case .mapping(let entries) = content else { return false }
+        return entries.contains { $0.key.value == key }
+    }
+
     /// The text of a scalar that is not null.
     var word: Word? {
         guard case .scalar(let text, _) = content, !isNull else { return nil }

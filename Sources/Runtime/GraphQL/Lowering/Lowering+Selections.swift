@@ -19,6 +19,9 @@ extension Lowering {
         of entity: Entity
     ) throws(GraphQLError) -> PlumblineQuery.Selection.Member? {
         if field.name == FieldDefinition.typename.name { return .typename(key: field.key) }
+        if let object = entity.objects.first(where: { $0.apiName == field.name }) {
+            return .object(key: field.key, object: object.name, members(field, of: object))
+        }
         if let stored = entity.visibleFields.first(where: { $0.apiName == field.name }) {
             return .field(key: field.key, field: stored.name)
         }
@@ -35,6 +38,17 @@ extension Lowering {
             return .inverseOne(key: field.key, inverse: inverse.name, try selection(field, of: source))
         }
         return .toMany(key: field.key, inverse: inverse.name, try connection(field, to: source))
+    }
+
+    private func members(_ field: CollectedField, of object: EmbeddedObject) -> [PlumblineQuery.Selection
+        .Member]
+    {
+        collector.collect(field.selectionSets, of: object.type).compactMap { field in
+            if field.name == FieldDefinition.typename.name { return .typename(key: field.key) }
+            return object.fields.first { $0.inputPath.last == field.name }.map {
+                .field(key: field.key, field: $0.name)
+            }
+        }
     }
 
     func connection(_ field: CollectedField, to entity: Entity) throws(GraphQLError) -> Connection {

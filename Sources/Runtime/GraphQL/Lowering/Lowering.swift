@@ -133,12 +133,24 @@ extension Lowering {
     ) throws(GraphQLError) -> [Assignment] {
         let type = TypeReference.named("\(verb)\(entity.name)Input")
         guard case .object(let members)? = try argument("input", of: field, as: type) else { return [] }
-        return members.compactMap { member in
-            guard let field = entity.field(apiName: member.name) else { return nil }
-            let value =
-                if case .leaf(let operand, _) = member.value { operand } else { Operand.constant(.null) }
-            return Assignment(field: field.name, value: value)
+        return members.flatMap { member -> [Assignment] in
+            if let object = entity.objects.first(where: { $0.apiName == member.name }) {
+                // A value object is given whole: what is left out of it is null.
+                return object.fields.map { field in
+                    Assignment(
+                        field: field.name,
+                        value: operand(field.inputPath.last.flatMap { member.value[$0] })
+                    )
+                }
+            }
+            return entity.field(apiName: member.name).map {
+                [Assignment(field: $0.name, value: operand(member.value))]
+            } ?? []
         }
+    }
+
+    private func operand(_ tree: InputTree?) -> Operand {
+        if case .leaf(let operand, _)? = tree { operand } else { .constant(.null) }
     }
 
     func badInput(_ message: String, _ field: CollectedField) -> GraphQLError {

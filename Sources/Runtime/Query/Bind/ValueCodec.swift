@@ -10,6 +10,13 @@ struct ValueCodec: Sendable, Hashable {
     private let foldsCase: Bool
     /// Whether a number may be given as its text and a text as a number, as GraphQL's ID is (section 3.5.5).
     private let isID: Bool
+    /// What is done to a text that is written, as its field says.
+    var normalization: [Normalization] = []
+
+    init(writing field: Field, schema: Schema, style: Operation.Style) {
+        self.init(field, schema: schema, style: style)
+        normalization = field.constraints.normalization ?? []
+    }
 
     init(_ field: Field, schema: Schema, style: Operation.Style, isCompared: Bool = false) {
         let isID = field.isID && style == .graphQL
@@ -51,7 +58,9 @@ struct ValueCodec: Sendable, Hashable {
         switch (type, input) {
         case (_, .null): .null
         case (.text, .string(let text)), (.citext, .string(let text)), (.password, .string(let text)):
-            text.utf8.contains(0) ? nil : .text(foldsCase ? text.lowercasedASCII : text)
+            text.utf8.contains(0)
+                ? nil
+                : .text(normalization.reduce(foldsCase ? text.lowercasedASCII : text) { $1.applied(to: $0) })
         case (.smallint, .integer(let number)): Int16(exactly: number).map { .integer(Int64($0)) }
         case (.smallint, .string(let text)) where isID: Int16(text).map { .integer(Int64($0)) }
         case (.integer, .string(let text)) where isID: Int32(text).map { .integer(Int64($0)) }

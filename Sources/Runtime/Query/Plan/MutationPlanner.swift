@@ -311,11 +311,11 @@ struct MutationPlanner {
             let field = try entity.required(assignment.field)
             let rule = caller.fold(field.access.write)
             if field.isGiven, rule == .literal(.boolean(true)) {
-                let codec = ValueCodec(field, schema: schema, style: style)
+                let codec = ValueCodec(writing: field, schema: schema, style: style)
                 values.append((field.name, codec, assignment.value))
             } else {
                 let message = "You may not set the \(Naming.words(field.name))."
-                errors.append(QueryError(.forbidden, message, field: ["input", field.apiName]))
+                errors.append(QueryError(.forbidden, message, field: ["input"] + field.inputPath))
             }
         }
         guard errors.isEmpty else { throw QueryFailure(errors) }
@@ -329,8 +329,8 @@ struct MutationPlanner {
         let source: Parameter.Source =
             value.codec.type == .password
             ? .passwordHash(value.operand) : .value(value.operand, value.codec)
-        let name = entity.field(value.field)?.apiName ?? value.field
-        return Parameter(source: source, type: value.codec.type.sqlName, path: ["input", name])
+        let path = entity.field(value.field)?.inputPath ?? [value.field]
+        return Parameter(source: source, type: value.codec.type.sqlName, path: ["input"] + path)
     }
 
     private func access(_ scope: StatementScope) -> AccessPlanner {

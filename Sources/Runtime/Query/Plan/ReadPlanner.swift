@@ -72,6 +72,11 @@ struct ReadPlanner {
             return (key, .sql("to_json(\(KeyText.sql(values, of: row.entity.key)))"))
         case .field(let key, let name):
             return (key, try value(row.entity.required(name), of: row))
+        case .object(let key, let name, let members):
+            guard let object = row.entity.object(name) else {
+                throw .unplannable("no value object \(row.entity.name).\(name)")
+            }
+            return (key, try value(of: object, members, of: row))
         case .toOne(let key, let relation, let selection):
             guard let target = try toOne(relation, of: row, joins: joins) else { return (key, .null) }
             return (key, try nested(selection, of: target, joins: joins))
@@ -88,6 +93,29 @@ struct ReadPlanner {
             )
             return (key, try planner.select().map { .sql("(\($0.sql))") } ?? planner.empty())
         }
+    }
+
+    /// A value object; null where what it needs is null, or the caller may not see it.
+    private func value(
+        of object: EmbeddedObject,
+        _ members: [Selection.Member],
+        of row: RowSource
+    ) throws(QueryError) -> JSONText {
+        var values: [(String, JSONText)] = []
+        for member in members {
+            switch member {
+            case .typename(let key): values.append((key, .constant(JSONWriter.string(object.type))))
+            case .field(let key, let name):
+                values.append((key, try value(row.entity.required(name), of: row)))
+            default: throw .unplannable("a relation in the value object \(object.name)")
+            }
+        }
+        let json = JSONText.object(values)
+        guard let sign = object.requiredFields.first.map({ access.value($0, of: row) }), sign.isNullable
+        else {
+            return json
+        }
+        return .sql("case when \(sign.operand) is null then 'null' else \(json.sql) end")
     }
 
     private func value(_ field: Field, of row: RowSource) throws(QueryError) -> JSONText {

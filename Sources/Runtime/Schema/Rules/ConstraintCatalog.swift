@@ -72,6 +72,9 @@ extension Entity {
                 )
             }
         }
+        for object in objects where object.isOptional {
+            meanings[object.constraint(in: self)] = .init(entity: name, violation: .halfGiven(object))
+        }
         for rule in rules {
             var meaning = ConstraintCatalog.Meaning(entity: name, violation: Violation(of: rule, in: self))
             if case .agrees(let relation, _, _) = rule.demand {
@@ -112,7 +115,7 @@ extension Entity {
         let rules = field.constraints
         // A password's limits are those of the plain text, which the database never sees.
         if field.type != .password,
-            let limits = Self.limits(rules.minLength.map(Int64.init), rules.maxLength.map(Int64.init))
+            let limits = Self.limits(rules.minLength, rules.maxLength)
         {
             let code: Violation.Code = rules.maxLength == nil ? .tooShort : .tooLong
             let unit = field.type == .bytes ? "bytes" : "characters"
@@ -130,13 +133,27 @@ extension Entity {
         if let format = rules.format {
             checks.append(("format", Violation(.badFormat, of: field, "is not \(format.noun)")))
         }
+        if let pattern = rules.pattern {
+            checks.append(("pattern", Violation(.badFormat, of: field, rules.predicate(of: pattern))))
+        }
+        if let list = rules.oneOf {
+            checks.append(("one_of", Violation(.notAMember, of: field, "is not one of \(list.listed)")))
+        }
+        if let normalization = rules.normalization {
+            let look = normalization.map(\.described).joined(separator: ", ")
+            checks.append(("normalized", Violation(.badFormat, of: field, "must be \(look)")))
+        }
+        if let transitions = field.transitions {
+            checks.append(("initial", .wrongBeginning(of: field, transitions)))
+            checks.append(("transition", .wrongStep(of: field, transitions)))
+        }
         if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
             checks.append(("enum", Violation(.notAMember, of: field, "is not one of \(type.list)")))
         }
         return checks
     }
 
-    private static func limits(_ least: Int64?, _ most: Int64?) -> String? {
+    private static func limits<Number>(_ least: Number?, _ most: Number?) -> String? {
         switch (least, most) {
         case (let least?, let most?): "\(least) to \(most)"
         case (let least?, nil): "at least \(least)"

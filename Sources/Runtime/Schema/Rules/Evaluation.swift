@@ -114,9 +114,7 @@ extension Function {
         case (.length, .bytes(let bytes)): return .integer(Int64(bytes.count))
         case (.lower, .text(let text)): return .text(text.lowercasedASCII)
         case (.upper, .text(let text)): return .text(text.uppercasedASCII)
-        case (.trim, .text(let text)):
-            let scalars = text.unicodeScalars.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            return .text(String(String.UnicodeScalarView(scalars)))
+        case (.trim, .text(let text)): return .text(text.trimmingSpaces)
         case (.minutes, .integer(let count)): return try duration(count, of: 1, each: 60)
         case (.hours, .integer(let count)): return try duration(count, of: 1, each: 3600)
         case (.days, .integer(let count)): return try duration(count, of: 24, each: 3600)

@@ -149,3 +149,33 @@ extension ExactDecimal: CustomStringConvertible {
         return (isNegative ? "-" : "") + text[..<point] + fraction
     }
 }
+
+extension ExactDecimal: ExpressibleByIntegerLiteral {
+    /// A whole number.
+    public init(integerLiteral value: Int64) { self.init(value) }
+}
+
+extension ExactDecimal: Codable {
+    /// Reads a number of 64 bits, or a text.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let integer = try? container.decode(Int64.self) {
+            self.init(integer)
+            return
+        }
+        guard let number = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "This is no number.")
+        }
+        self = number
+    }
+
+    /// Writes a number where 64 bits hold it, else a text.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let integer = Int64(description) {
+            try container.encode(integer)
+        } else {
+            try container.encode(description)
+        }
+    }
+}

@@ -18,29 +18,57 @@ public struct Validator: Sendable {
     ///   - values: What is given, by the fields' names in the spec; an absent field takes its default.
     ///   - now: The time that defaults may ask for, in microseconds since 1970.
     public func violations(creating values: [String: Value], now: Int64? = nil) -> [Violation] {
+        let values = normalized(values)
         let byField = entity.fields.filter(\.isGiven).map { field in
-            (field, violations(of: field, values[field.name] ?? missing(field)))
+            (
+                field,
+                violations(of: field, values[field.name] ?? missing(field)) + beginning(of: field, values)
+            )
         }
         var known = sound(values, byField)
         for field in entity.fields where values[field.name] == nil && field.managed == nil {
             known[field.name] = defaultValue(of: field, known: known, now: now)
         }
-        return byField.flatMap(\.1) + brokenRules(known)
+        return byField.flatMap(\.1) + halfGivenObjects(values) + brokenRules(known)
     }
 
     /// What is wrong with a change.
     ///
     /// - Parameters:
-    ///   - values: What is given, by the fields' names in the spec; the other fields stay as they are. Rules that
-    ///     read one of those are left to the database.
-    public func violations(updating values: [String: Value]) -> [Violation] {
+    ///   - values: What is given, by the fields' names in the spec; the other fields stay as they are.
+    ///   - current: The row as it is, as far as it is known. Rules and transitions that need more are left to the
+    ///     database.
+    public func violations(updating values: [String: Value], of current: [String: Value] = [:]) -> [Violation]
+    {
+        let values = normalized(values)
         let byField = entity.fields.filter(\.isGiven).map { field in
-            (field, values[field.name].map { violations(of: field, $0) } ?? [])
+            (field, values[field.name].map { violations(of: field, $0) + step(of: field, $0, current) } ?? [])
         }
-        return byField.flatMap(\.1) + brokenRules(sound(values, byField))
+        let known = current.filter { values[$0.key] == nil }.merging(sound(values, byField)) { $1 }
+        return byField.flatMap(\.1) + halfGivenObjects(values) + brokenRules(known)
     }
 
     // MARK: - Fields
+
+    /// An object that may be left out is given with all that it needs, or not at all.
+    private func halfGivenObjects(_ values: [String: Value]) -> [Violation] {
+        entity.objects.filter(\.isOptional).flatMap { object -> [Violation] in
+            guard object.fields.contains(where: { values[$0.name, default: .null] != .null }) else {
+                return []
+            }
+            return object.requiredFields.filter { values[$0.name, default: .null] == .null }
+                .map { Violation(.required, of: $0, "is required") }
+        }
+    }
+
+    /// The values as they would be stored.
+    private func normalized(_ values: [String: Value]) -> [String: Value] {
+        var result = values
+        for field in entity.fields where field.constraints.normalization != nil {
+            result[field.name] = values[field.name].map(field.constraints.normalized)
+        }
+        return result
+    }
 
     /// What an absent field is checked as: nothing to check if it has a default or may be null.
     private func missing(_ field: Field) -> Value? {
@@ -51,6 +79,22 @@ public struct Validator: Sendable {
         guard let value else { return [] }
         if value == .null { return field.isOptional ? [] : [Violation(.required, of: field, "is required")] }
         return ValueCheck(schema: schema, field: field).violations(of: value)
+    }
+
+    /// A row is born with a value that its life begins with.
+    private func beginning(of field: Field, _ values: [String: Value]) -> [Violation] {
+        guard let transitions = field.transitions, case .text(let value)? = values[field.name],
+            !transitions.initial.contains(value)
+        else { return [] }
+        return [.wrongBeginning(of: field, transitions)]
+    }
+
+    /// A row goes only where its life leads.
+    private func step(of field: Field, _ value: Value, _ current: [String: Value]) -> [Violation] {
+        guard let transitions = field.transitions, case .text(let new) = value,
+            case .text(let old)? = current[field.name], !transitions.allows(from: old, to: new)
+        else { return [] }
+        return [.wrongStep(of: field, transitions, from: old, to: new)]
     }
 
     // MARK: - Rules

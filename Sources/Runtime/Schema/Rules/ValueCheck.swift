@@ -7,8 +7,7 @@ struct ValueCheck {
     func violations(of value: Value) -> [Violation] {
         switch (field.type, value) {
         case (.text, .text(let text)), (.citext, .text(let text)), (.password, .text(let text)):
-            text.utf8.contains(0)
-                ? [nul] : length(text.unicodeScalars.count, "character") + format(text)
+            text.utf8.contains(0) ? [nul] : self.text(text)
         case (.bytes, .bytes(let bytes)):
             length(bytes.count, "byte")
         case (.json, .json(let text)):
@@ -23,10 +22,9 @@ struct ValueCheck {
         case (.bigint, .integer(let number)):
             range(number, lowest: .min, highest: .max)
         case (.float, .float(let number)):
-            number.isFinite
-                ? range(number, Double.init) : [Violation(.invalidType, of: field, "must be a finite number")]
+            float(number)
         case (.float, .integer(let number)):
-            range(Double(number), Double.init)
+            float(Double(number))
         case (.decimal(let precision, let scale), .decimal(let number)):
             decimal(number, precision, scale)
         case (.decimal(let precision, let scale), .integer(let number)):
@@ -54,9 +52,28 @@ struct ValueCheck {
         return []
     }
 
+    /// A text is matched only if its length is right, so that a long one costs no time.
+    private func text(_ text: String) -> [Violation] {
+        let violations = length(text.unicodeScalars.count, "character")
+        return violations.isEmpty ? format(text) + pattern(text) + choice(.text(text)) : violations
+    }
+
     private func format(_ text: String) -> [Violation] {
         guard let format = field.constraints.format, !format.matches(text) else { return [] }
         return [Violation(.badFormat, of: field, "is not \(format.noun)")]
+    }
+
+    private func pattern(_ text: String) -> [Violation] {
+        guard let pattern = field.constraints.pattern, !pattern.matches(text) else { return [] }
+        return [Violation(.badFormat, of: field, field.constraints.predicate(of: pattern))]
+    }
+
+    /// Whether the value is one of those that are listed.
+    private func choice(_ value: Value) -> [Violation] {
+        guard let list = field.constraints.oneOf, (try? value.isAmong(list)) != .boolean(true) else {
+            return []
+        }
+        return [Violation(.notAMember, of: field, "is not one of \(list.listed)")]
     }
 
     private func membership(_ text: String, of type: EnumType?) -> [Violation] {
@@ -66,27 +83,36 @@ struct ValueCheck {
 
     /// Within the field's limits, or else within those of its type.
     private func range(_ number: Int64, lowest: Int64, highest: Int64) -> [Violation] {
-        let (least, most) = (field.constraints.minimum ?? lowest, field.constraints.maximum ?? highest)
-        return range(number, least: max(least, lowest), most: min(most, highest)) { $0 }
+        let (least, most) = (
+            field.constraints.minimum ?? ExactDecimal(lowest),
+            field.constraints.maximum ?? ExactDecimal(highest)
+        )
+        return range(ExactDecimal(number), least: least, most: most) { $0 } + choice(.integer(number))
     }
 
-    private func range<Number: Comparable>(_ number: Number, _ exact: (Int64) -> Number) -> [Violation] {
-        range(number, least: field.constraints.minimum, most: field.constraints.maximum, exact)
+    private func range<Number: Comparable>(_ number: Number, _ bound: (ExactDecimal) -> Number) -> [Violation]
+    {
+        range(number, least: field.constraints.minimum, most: field.constraints.maximum, bound)
     }
 
     private func range<Number: Comparable>(
         _ number: Number,
-        least: Int64?,
-        most: Int64?,
-        _ exact: (Int64) -> Number
+        least: ExactDecimal?,
+        most: ExactDecimal?,
+        _ bound: (ExactDecimal) -> Number
     ) -> [Violation] {
-        if let least, number < exact(least) {
+        if let least, number < bound(least) {
             return [Violation(.tooSmall, of: field, "is less than \(least)")]
         }
-        if let most, number > exact(most) {
+        if let most, number > bound(most) {
             return [Violation(.tooLarge, of: field, "is greater than \(most)")]
         }
         return []
+    }
+
+    private func float(_ number: Double) -> [Violation] {
+        guard number.isFinite else { return [Violation(.invalidType, of: field, "must be a finite number")] }
+        return range(number, \.approximation) + choice(.float(number))
     }
 
     /// PostgreSQL would round what has too many digits after the point; nothing is rounded unasked here.
@@ -110,7 +136,39 @@ struct ValueCheck {
                 )
             ]
         }
-        return range(number) { ExactDecimal($0) }
+        return range(number) { $0 } + choice(.decimal(number))
+    }
+}
+
+extension Field {
+    /// What is wrong with a value that is not null, whatever the rest of the row.
+    public func violations(of value: Value, in schema: Schema) -> [Violation] {
+        ValueCheck(schema: schema, field: self).violations(of: value)
+    }
+}
+
+extension ValueConstraints {
+    /// What is wrong with a text that has another form.
+    public func predicate(of pattern: Pattern) -> String {
+        example.map { "does not have the form of \($0)" } ?? "does not have the form \(pattern.source)"
+    }
+}
+
+extension [Literal] {
+    /// The constants as a sentence lists them.
+    var listed: String { map(\.word).joined(separator: ", ") }
+}
+
+extension Literal {
+    /// The constant as a person reads it, without quotes.
+    public var word: String {
+        switch self {
+        case .null: "null"
+        case .boolean(let value): String(value)
+        case .integer(let value): String(value)
+        case .decimal(let digits): digits
+        case .text(let text), .enumeration(_, let text): text
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 /// One rule of the spec that an input breaks.
 public struct Violation: Sendable, Hashable {
-    /// The fields it is about, by their API names: one for a rule on a value, those it reads for a rule over several.
+    /// The fields it is about, by their API names, with a dot within a value object: one for a rule on a value, those it reads for a rule over several.
     public var fields: [String]
     /// The stable code, such as `TOO_LONG` or a rule's own.
     public var code: String
@@ -18,7 +18,9 @@ public struct Violation: Sendable, Hashable {
     }
 
     /// The place in the input object; empty where no single field is meant.
-    public var path: [String] { fields.count == 1 ? fields : [] }
+    public var path: [String] {
+        fields.count == 1 ? fields[0].split(separator: ".").map(String.init) : []
+    }
 }
 
 extension Violation {
@@ -32,6 +34,7 @@ extension Violation {
         case tooLarge = "TOO_LARGE"
         case badFormat = "BAD_FORMAT"
         case notAMember = "NOT_A_MEMBER"
+        case invalidTransition = "INVALID_TRANSITION"
         case notUnique = "NOT_UNIQUE"
         case unknownReference = "UNKNOWN_REFERENCE"
         case stillReferenced = "STILL_REFERENCED"
@@ -40,7 +43,7 @@ extension Violation {
     /// A breach of a field's own rule: the field's name, then what is wrong with it.
     init(_ code: Code, of field: Field, _ predicate: String) {
         self.init(
-            fields: [field.apiName],
+            fields: [field.inputPath.joined(separator: ".")],
             code: code.rawValue,
             message: "\(Naming.sentenceStart(field.name)) \(predicate)."
         )
@@ -49,7 +52,7 @@ extension Violation {
     /// A breach of a rule over several fields.
     public init(of rule: Rule, in entity: Entity) {
         self.init(
-            fields: rule.demand.fields.compactMap { entity.field($0)?.apiName },
+            fields: rule.demand.fields.compactMap { entity.field($0)?.inputPath.joined(separator: ".") },
             code: rule.code,
             message: rule.message,
             rule: rule.name

@@ -15,12 +15,8 @@ struct DatabaseAccounts: AccountStore {
             let key = entity.singleKey, let password = entity.field(principal.password),
             let role = entity.field(principal.role)
         else { return nil }
-        let tests = principal.signIn.compactMap { entity.field($0) }.map { field in
-            let column = SQLIdentifier.quoted(field.column)
-            return field.type == .citext
-                ? "lower(\(column) collate \"C\") = lower($1::text collate \"C\")" : "\(column) = $1::text"
-        }
-        guard let first = tests.first else { return nil }
+        let comparisons = principal.signIn.compactMap { entity.field($0) }.map(Self.comparison)
+        guard let first = comparisons.first else { return nil }
         let table = SQLIdentifier.quoted(entity.table)
         let id = SQLIdentifier.quoted(key.column)
         let hash = SQLIdentifier.quoted(password.column)
@@ -32,7 +28,7 @@ struct DatabaseAccounts: AccountStore {
             """
             select \(id)::text, \(SQLIdentifier.quoted(role.column))::text, \(hash), \(active)
             from \(table)
-            where (\(tests.joined(separator: " or ")))\(isThere)
+            where (\(comparisons.joined(separator: " or ")))\(isThere)
             order by \(first) desc
             limit 1
             """
@@ -40,6 +36,14 @@ struct DatabaseAccounts: AccountStore {
         replace = PostgresStatement(
             "update \(table) set \(hash) = $3::text where \(id) = $1::uuid and \(hash) = $2::text"
         )
+    }
+
+    /// Who signs in may write the name as in any input: it is compared as it would be stored.
+    private static func comparison(_ field: Field) -> String {
+        let given = field.constraints.normalizedSQL("$1::text") ?? "$1::text"
+        let sides = [SQLIdentifier.quoted(field.column), given]
+        guard field.type == .citext else { return sides.joined(separator: " = ") }
+        return sides.map { "lower(\($0) collate \"C\")" }.joined(separator: " = ")
     }
 
     func account(username: String) async throws -> Account? {

@@ -21,7 +21,8 @@ public struct JSONSchemaDocument: Sendable {
             "title": .string(schema.name),
             "description": "What can be given to make and change rows. Made from the spec.",
             "$defs": .object(
-                schemas.enumerations + schema.entities.filter(\.isExposed).flatMap(schemas.inputs)
+                schemas.enumerations + schemas.objects
+                    + schema.entities.filter(\.isExposed).flatMap(schemas.inputs)
             ),
         ]
     }

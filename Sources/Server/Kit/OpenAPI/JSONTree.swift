@@ -4,6 +4,8 @@ import PlumblineQuery
 indirect enum JSONTree: Sendable {
     case string(String)
     case integer(Int64)
+    /// A number by its digits, so that it stays exact.
+    case number(String)
     case boolean(Bool)
     case null
     case list([JSONTree])
@@ -20,6 +22,7 @@ indirect enum JSONTree: Sendable {
         switch self {
         case .string(let text): result += JSONWriter.string(text)
         case .integer(let number): result += String(number)
+        case .number(let digits): result += digits
         case .boolean(let value): result += value ? "true" : "false"
         case .null: result += "null"
         case .list(let items):

@@ -9,9 +9,12 @@ struct OpenAPISchemas {
     /// The enums, in the order of the spec.
     var enumerations: [(String, JSONTree)] { schema.enums.map { ($0.name, enumeration($0)) } }
 
+    /// The value objects, in the order of the spec.
+    var objects: [(String, JSONTree)] { schema.objects.map { ($0.name, object($0)) } }
+
     /// All schemas, in the order of the spec.
     func all(_ entities: [Entity]) -> [(String, JSONTree)] {
-        enumerations + entities.flatMap(entity) + Self.shared
+        enumerations + objects + entities.flatMap(entity) + Self.shared
     }
 
     /// The schema of one stored value.
@@ -26,11 +29,21 @@ struct OpenAPISchemas {
         if let least = constraints.minLength { members.append(("minLength", .integer(Int64(least)))) }
         if let most = constraints.maxLength { members.append(("maxLength", .integer(Int64(most)))) }
         if [.smallint, .integer, .float].contains(field.type) {
-            if let least = constraints.minimum { members.append(("minimum", .integer(least))) }
-            if let most = constraints.maximum { members.append(("maximum", .integer(most))) }
+            if let least = constraints.minimum { members.append(("minimum", .number(least.description))) }
+            if let most = constraints.maximum { members.append(("maximum", .number(most.description))) }
         }
+        if let pattern = constraints.pattern { members.append(("pattern", .string(pattern.javaScript))) }
+        if let list = constraints.oneOf {
+            members.append(("enum", .list(list.map { constant($0, of: field.type) })))
+        }
+        if let example = constraints.example { members.append(("examples", [.string(example)])) }
         if let format = constraints.format?.openAPIName { members.append(("format", .string(format))) }
         return .object(members)
+    }
+
+    /// A constant as values of the type travel: as text where JSON's numbers would not be exact.
+    private func constant(_ literal: Literal, of type: FieldType) -> JSONTree {
+        type == .integer || type == .float ? .number(literal.word) : .string(literal.word)
     }
 
     private func type(_ type: FieldType) -> [(String, JSONTree)] {
@@ -61,6 +74,32 @@ struct OpenAPISchemas {
         return tree.adding("description", description.isEmpty ? nil : .string(description))
     }
 
+    /// A value object, the same in answers and in bodies.
+    private func object(_ type: ValueObject) -> JSONTree {
+        let tree: JSONTree = [
+            "type": "object",
+            "properties": .object(
+                type.members.map { ($0.apiName, described($0, isNullable: $0.isOptional)) }
+            ),
+            "required": .list(type.members.filter { !$0.isOptional }.map { .string($0.apiName) }),
+            "additionalProperties": false,
+        ]
+        return tree.adding("description", type.doc.map { .string($0) })
+    }
+
+    /// What an entity has: the schema of a stored value, or the name of a value object's.
+    private func property(_ member: EntityMember, isNullable: Bool) -> (String, JSONTree) {
+        switch member {
+        case .field(let field): return (field.apiName, described(field, isNullable: isNullable))
+        case .object(let object):
+            var tree: JSONTree = ["$ref": .string(references + object.type)]
+            if isNullable { tree = ["anyOf": [tree, ["type": "null"]]] }
+            return (object.apiName, tree.adding("description", object.doc.map { .string($0) }))
+        }
+    }
+
+    private func names(_ members: [EntityMember]) -> JSONTree { .list(members.map { .string($0.apiName) }) }
+
     private func entity(_ entity: Entity) -> [(String, JSONTree)] {
         [(entity.name, output(entity)), (entity.name + "Page", page(entity))] + inputs(entity)
     }
@@ -86,9 +125,10 @@ struct OpenAPISchemas {
     }
 
     private func output(_ entity: Entity) -> JSONTree {
-        var members = entity.readableFields.map { field in
-            let isNullable = field.isOptional || field.access.read != FieldAccess.open.read
-            return (field.apiName, described(field, isNullable: isNullable))
+        let shown = entity.members(of: entity.readableFields)
+        var members = shown.map { member in
+            let isMasked = member.fields.contains { $0.access.read != FieldAccess.open.read }
+            return property(member, isNullable: member.isOptional || isMasked)
         }
         if entity.hasKeyOfFields {
             let description = JSONTree.string(Self.key(of: entity))
@@ -115,10 +155,10 @@ struct OpenAPISchemas {
         let tree: JSONTree = [
             "type": "object",
             "description": .string("\(article) \(Naming.words(Naming.snake(entity.name)))."),
-            "properties": .object(fields.map { ($0.apiName, described($0, isNullable: $0.isOptional)) }),
+            "properties": .object(entity.members(of: fields).map { property($0, isNullable: $0.isOptional) }),
             "additionalProperties": false,
         ]
-        return required.isEmpty ? tree : tree.adding("required", .list(required.map { .string($0.apiName) }))
+        return required.isEmpty ? tree : tree.adding("required", names(entity.members(of: required)))
     }
 
     private func described(_ field: Field, isNullable: Bool) -> JSONTree {

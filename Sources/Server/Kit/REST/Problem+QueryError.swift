@@ -46,9 +46,9 @@ extension Problem {
 }
 
 extension Schema {
-    /// The codes that mean: another row is in the way (409), not: the values are wrong (422).
+    /// The codes that mean: the rows as they are stand in the way (409), not: the values are wrong (422).
     var conflictCodes: Set<String> {
-        var codes: Set = ["NOT_UNIQUE", "OVERLAPS", "STILL_REFERENCED"]
+        var codes: Set = ["NOT_UNIQUE", "OVERLAPS", "STILL_REFERENCED", "INVALID_TRANSITION"]
         for rule in entities.flatMap(\.rules) {
             switch rule.demand {
             case .unique, .noOverlap: codes.insert(rule.code)

@@ -21,24 +21,37 @@ struct RESTBody: Sendable {
                 code: QueryError.Code.badInput.rawValue
             )
         }
-        let unknown = members.filter { member in !fields.contains { $0.apiName == member.name } }
-        guard unknown.isEmpty else {
+        let known = entity.members(of: fields)
+        let problems = members.flatMap { member in
+            let meant = known.first { $0.apiName == member.name }
+            return meant.map { Self.problems(of: member, as: $0) } ?? [Self.unknown(member.name, entity.name)]
+        }
+        guard problems.isEmpty else {
             var problem = Problem(
                 .unprocessableContent,
                 "The body has members that are not fields of \(entity.name) which can be given.",
                 code: QueryError.Code.validation.rawValue
             )
-            problem.errors = unknown.map {
-                .init(
-                    field: $0.name,
-                    code: "UNKNOWN_FIELD",
-                    message: "\(entity.name) has no such field to give."
-                )
-            }
+            problem.errors = problems
             throw problem
         }
-        let given = fields.filter { field in members.contains { $0.name == field.apiName } }
-        self.init(given, value: body)
+        self.init(known.filter { field in members.contains { $0.name == field.apiName } }, value: body)
+    }
+
+    private static func unknown(_ name: String, _ owner: String) -> Problem.FieldError {
+        .init(field: name, code: "UNKNOWN_FIELD", message: "\(owner) has no such field to give.")
+    }
+
+    /// A value object is an object of its members, or null.
+    private static func problems(of member: InputValue.Member, as meant: EntityMember) -> [Problem.FieldError]
+    {
+        guard case .object(let object) = meant, member.value != .null else { return [] }
+        guard case .object(let values) = member.value else {
+            let message = "\(Naming.sentenceStart(object.name)) must be an object."
+            return [.init(field: member.name, code: "INVALID_TYPE", message: message)]
+        }
+        return values.filter { value in !object.fields.contains { $0.inputPath.last == value.name } }
+            .map { unknown("\(member.name).\($0.name)", object.type) }
     }
 
     /// Reads a whole row: an optional field that is left out is cleared, one with a default or a password is kept.
@@ -47,15 +60,17 @@ struct RESTBody: Sendable {
         let given = try RESTBody(entity, fields, body)
         guard case .object(var members) = given.value else { return given }
         var missing: [Problem.FieldError] = []
-        for field in fields where given.value[field.apiName] == nil {
-            if field.isOptional {
-                members.append(.init(field.apiName, .null))
-            } else if field.defaultValue == nil, field.type != .password {
+        for member in entity.members(of: fields) where given.value[member.apiName] == nil {
+            if member.fields.allSatisfy(\.isOptional) {
+                members.append(.init(member.apiName, .null))
+            } else if member.fields.contains(where: {
+                !$0.isOptional && $0.defaultValue == nil && $0.type != .password
+            }) {
                 missing.append(
                     .init(
-                        field: field.apiName,
+                        field: member.apiName,
                         code: "REQUIRED",
-                        message: "\(Naming.sentenceStart(field.name)) is required."
+                        message: "\(Naming.sentenceStart(member.name)) is required."
                     )
                 )
             }
@@ -72,11 +87,14 @@ struct RESTBody: Sendable {
         return try RESTBody(entity, fields, .object(members))
     }
 
-    private init(_ given: [Field], value: InputValue) {
-        assignments = given.map {
-            Assignment(field: $0.name, value: .variable("input", path: [.member($0.apiName)]))
+    private init(_ given: [EntityMember], value: InputValue) {
+        assignments = given.flatMap(\.fields).map { field in
+            Assignment(
+                field: field.name,
+                value: .variable("input", path: field.inputPath.map { .member($0) })
+            )
         }
         self.value = value
-        shape = given.map(\.name).joined(separator: ",")
+        shape = given.map(\.apiName).joined(separator: ",")
     }
 }

@@ -38,7 +38,18 @@ struct RESTOperation: Sendable {
     /// The key, then all fields that the APIs show, each by its name; of a relation, the key.
     static func selection(_ entity: Entity) -> Selection {
         let key: [Selection.Member] = entity.hasKeyOfFields ? [.id(key: Field.keyName)] : []
-        return Selection(key + entity.readableFields.map { .field(key: $0.apiName, field: $0.name) })
+        let members: [Selection.Member] = entity.members(of: entity.readableFields).map { member in
+            switch member {
+            case .field(let field): .field(key: field.apiName, field: field.name)
+            case .object(let object):
+                .object(
+                    key: object.apiName,
+                    object: object.name,
+                    object.fields.map { .field(key: $0.inputPath.last ?? $0.apiName, field: $0.name) }
+                )
+            }
+        }
+        return Selection(key + members)
     }
 
     /// One row by key.

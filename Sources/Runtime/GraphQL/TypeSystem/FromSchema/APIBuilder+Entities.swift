@@ -5,7 +5,11 @@ extension APIBuilder {
     mutating func object(_ entity: Entity) -> TypeDefinition {
         var fields: [FieldDefinition] = []
         if entity.hasKeyOfFields { fields.append(Self.key(of: entity)) }
-        for field in entity.visibleFields {
+        for member in entity.members(of: entity.visibleFields) {
+            guard case .field(let field) = member else {
+                if case .object(let object) = member { fields.append(self.field(object)) }
+                continue
+            }
             let type = leaf(field)
             let isAlwaysShown = field.access.read == .literal(.boolean(true))
             fields.append(
@@ -28,6 +32,16 @@ extension APIBuilder {
             name: Field.keyName,
             description: "The key: \(names).",
             type: .nonNull(.named(FieldKind.id.typeName))
+        )
+    }
+
+    private func field(_ object: EmbeddedObject) -> FieldDefinition {
+        let isAlwaysShown = object.fields.allSatisfy { $0.access.read == .literal(.boolean(true)) }
+        let type = TypeReference.named(object.type)
+        return FieldDefinition(
+            name: object.apiName,
+            description: object.doc,
+            type: !object.isOptional && isAlwaysShown ? .nonNull(type) : type
         )
     }
 

@@ -87,7 +87,7 @@ extension APIBuilder {
                 .input(
                     "Create\(entity.name)Input",
                     description: "A new \(entity.name). What is left out takes its default.",
-                    fields: inputFields(entity.creatableFields) { !$0.isOptional && $0.defaultValue == nil }
+                    fields: inputFields(entity, entity.creatableFields) { !$0.isOptional && $0.defaultValue == nil }
                 )
             )
         }
@@ -96,7 +96,7 @@ extension APIBuilder {
                 .input(
                     "Update\(entity.name)Input",
                     description: "A change of \(entity.name). What is left out stays as it is.",
-                    fields: inputFields(entity.updatableFields) { _ in false }
+                    fields: inputFields(entity, entity.updatableFields) { _ in false }
                 )
             )
         }
@@ -104,11 +104,20 @@ extension APIBuilder {
     }
 
     private mutating func inputFields(
+        _ entity: Entity,
         _ given: [Field],
         isRequired: (Field) -> Bool
     ) -> [InputValueDefinition] {
         var fields: [InputValueDefinition] = []
-        for field in given {
+        for member in entity.members(of: given) {
+            guard case .field(let field) = member else {
+                if case .object(let object) = member {
+                    fields.append(
+                        input(object, isRequired: object.requiredFields.contains(where: isRequired))
+                    )
+                }
+                continue
+            }
             let type = leaf(field)
             fields.append(
                 InputValueDefinition(
@@ -124,6 +133,42 @@ extension APIBuilder {
 
 /// The types that all entities share.
 extension APIBuilder {
+    /// A value object as an entity's input takes it, always whole.
+    private func input(_ object: EmbeddedObject, isRequired: Bool) -> InputValueDefinition {
+        let type = TypeReference.named("\(object.type)Input")
+        return InputValueDefinition(
+            name: object.apiName,
+            description: object.doc,
+            type: isRequired ? .nonNull(type) : type
+        )
+    }
+
+    /// The value objects that some entity shows or takes.
+    mutating func valueObjects() -> [TypeDefinition] {
+        let entities = schema.entities.filter(\.isInAPI)
+        let shown = Set(entities.flatMap(\.visibleFields).compactMap(\.part?.type))
+        let taken = Set(
+            entities.filter { $0.isCreatable || $0.isUpdatable }.flatMap(\.creatableFields).compactMap(
+                \.part?.type
+            )
+        )
+        var types: [TypeDefinition] = []
+        for object in schema.objects {
+            let members = object.members.map { ($0, $0.isOptional ? leaf($0) : .nonNull(leaf($0))) }
+            if shown.contains(object.name) {
+                let fields = members.map { FieldDefinition(name: $0.apiName, description: $0.doc, type: $1) }
+                types.append(.object(object.name, description: object.doc, fields: fields))
+            }
+            if taken.contains(object.name) {
+                let fields = members.map {
+                    InputValueDefinition(name: $0.apiName, description: $0.doc, type: $1)
+                }
+                types.append(.input("\(object.name)Input", description: object.doc, fields: fields))
+            }
+        }
+        return types
+    }
+
     /// The conditions on one value, for each kind of value that an entity's filter asks about.
     func operatorInputs() -> [TypeDefinition] {
         let filtered = Set(

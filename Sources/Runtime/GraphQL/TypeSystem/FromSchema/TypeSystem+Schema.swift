@@ -39,6 +39,7 @@ struct APIBuilder {
             }
             entities += inputs(entity)
         }
+        entities += valueObjects()
         let enums = schema.enums.map(enumeration)
         var types = [query()]
         if !mutations.isEmpty { types.append(mutation()) }

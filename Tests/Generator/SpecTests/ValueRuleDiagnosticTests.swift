@@ -1,0 +1,183 @@
+import PlumblineSpec
+import Testing
+
+@Suite("Patterns, lists, normalisation, transitions and value objects")
+struct ValueRuleDiagnosticTests {
+    @Test("A mistake is told at its place", arguments: cases)
+    func report(_ mistake: DiagnosticCase) {
+        #expect(mistake.found == mistake.report)
+    }
+
+    private static let cases = [
+        DiagnosticCase(
+            "types that narrow and fields that list",
+            spec: #"""
+                types:
+                  Plate: { base: text, normalize: [trim, upper], pattern: '[A-Z]{1,2}-\d{1,5}', example: W-12345A }
+                  Short: { base: Email, max_length: 300 }
+                entities:
+                  Car:
+                    fields:
+                      plate: { type: text, pattern: "a(?=b)" }
+                      size: { type: text, one_of: [s, m, s] }
+                      level: { type: integer, one_of: [1, x] }
+                      share: { type: integer, min: 0.5 }
+                      word: { type: text, normalize: [trm] }
+                      land: { type: CountryCode, one_of: [at] }
+                      other: { type: CountryCode, one_of: [AUT] }
+                      count: { type: integer, normalize: [trim] }
+                      note: { type: text, example: a }
+                """#,
+            report: #"""
+                a.yaml:2:71: error: Engines differ in what '\d' matches. [PL0420]
+                  Plate: { base: text, normalize: [trim, upper], pattern: '[A-Z]{1,2}-\d{1,5}', example: W-12345A }
+                                                                                      ^~
+                fix: Write the characters that are meant, such as '[0-9]'.
+                a.yaml:3:37: error: A field can tighten the rules of its type, but not loosen them: the type says 254. [PL0401]
+                  Short: { base: Email, max_length: 300 }
+                                                    ^~~
+                fix: Use another type.
+                a.yaml:7:39: error: Only '(…)' and '(?:…)' mean the same in every engine. [PL0420]
+                      plate: { type: text, pattern: "a(?=b)" }
+                                                      ^~~
+                fix: Say what else must hold in a pattern or a rule of its own.
+                a.yaml:8:42: error: 'one_of' lists 's' twice. [PL0203]
+                      size: { type: text, one_of: [s, m, s] }
+                                                         ^
+                fix: Remove one of them.
+                a.yaml:9:43: error: 'x' is no integer. [PL0105]
+                      level: { type: integer, one_of: [1, x] }
+                                                          ^
+                a.yaml:10:36: error: The limit of a whole number is a whole number. [PL0401]
+                      share: { type: integer, min: 0.5 }
+                                                   ^~~
+                fix: Round it.
+                a.yaml:11:39: error: There is no normalisation 'trm'. [PL0306]
+                      word: { type: text, normalize: [trm] }
+                                                      ^~~
+                fix: Did you mean 'trim'?
+                a.yaml:12:43: error: 'at' could never be stored: normalised it is 'AT'. [PL0421]
+                      land: { type: CountryCode, one_of: [at] }
+                                                          ^~
+                fix: Write it as it is stored.
+                a.yaml:13:44: error: 'AUT' breaks another rule: Value does not have the form of AT. [PL0401]
+                      other: { type: CountryCode, one_of: [AUT] }
+                                                           ^~~
+                a.yaml:14:31: error: 'normalize' does not fit the type integer. [PL0401]
+                      count: { type: integer, normalize: [trim] }
+                                              ^~~~~~~~~
+                fix: Remove it.
+                a.yaml:15:36: error: An 'example' shows what has the 'pattern', but there is none. [PL0401]
+                      note: { type: text, example: a }
+                                                   ^
+                fix: Add a 'pattern', or remove it.
+                """#
+        ),
+        DiagnosticCase(
+            "lives that cannot be",
+            spec: #"""
+                enums:
+                  State: { values: { draft, published, gone } }
+                entities:
+                  Page:
+                    fields:
+                      text: { type: text, transitions: { draft: [published] } }
+                      maybe: { type: State, optional: true, default: draft, transitions: { draft: [published] } }
+                      first: { type: State, default: draft, transitions: { draft: [publisht, gone, gone] } }
+                      second: { type: State, default: draft, transitions: { draft: [draft] } }
+                      third: { type: State, default: draft, initial: [published], transitions: { draft: [published] } }
+                      fourth: { type: State, initial: [draft] }
+                      fifth: { type: State, default: draft, transitions: { draft: [published], gone: [draft] } }
+                """#,
+            report: #"""
+                a.yaml:6:27: error: Only a field whose type is an enum has transitions. [PL0610]
+                      text: { type: text, transitions: { draft: [published] } }
+                                          ^~~~~~~~~~~
+                fix: Give it an enum as type, or remove them.
+                a.yaml:7:61: error: A field with transitions always has a value, but 'maybe' is optional. [PL0610]
+                      maybe: { type: State, optional: true, default: draft, transitions: { draft: [published] } }
+                                                                            ^~~~~~~~~~~
+                fix: Remove 'optional', and give the enum a value for what null means.
+                a.yaml:8:68: error: State has no value 'publisht'. [PL0304]
+                      first: { type: State, default: draft, transitions: { draft: [publisht, gone, gone] } }
+                                                                                   ^~~~~~~~
+                fix: Did you mean 'published'?
+                a.yaml:8:84: error: 'gone' is listed twice. [PL0203]
+                      first: { type: State, default: draft, transitions: { draft: [publisht, gone, gone] } }
+                                                                                                   ^~~~
+                fix: Remove one.
+                a.yaml:9:69: error: A row may always keep the value it has, so 'draft' need not lead to itself. [PL0610]
+                      second: { type: State, default: draft, transitions: { draft: [draft] } }
+                                                                                    ^~~~~
+                fix: Remove it.
+                a.yaml:10:45: error: The default, 'draft', is not among the values that a new row may have. [PL0610]
+                      third: { type: State, default: draft, initial: [published], transitions: { draft: [published] } }
+                                                            ^~~~~~~
+                fix: Add it to 'initial', or change the default.
+                a.yaml:11:30: error: 'initial' says where 'transitions' begin, but there are none. [PL0104]
+                      fourth: { type: State, initial: [draft] }
+                                             ^~~~~~~
+                fix: Add 'transitions', or remove it.
+                a.yaml:12:80: warning: No row can ever become 'gone': nothing that is initial leads to it. [PL0611]
+                      fifth: { type: State, default: draft, transitions: { draft: [published], gone: [draft] } }
+                                                                                               ^~~~
+                fix: Let another value lead to it, or list it under 'initial'.
+                """#
+        ),
+        DiagnosticCase(
+            "value objects and their use",
+            spec: #"""
+                types:
+                  Address:
+                    fields:
+                      street: { type: text, unique: true }
+                      bill: Money
+                      city: text
+                  Narrow: { base: Address }
+                entities:
+                  Person:
+                    fields:
+                      home: { type: Address, default: x }
+                      work: { type: Address, max_length: 4 }
+                      seat: Address
+                    rules:
+                      somewhere: { check: seat = 'x', message: Somewhere. }
+                      elsewhere: { check: seat.town = 'x', message: Elsewhere. }
+                      once: { unique: [seat], message: Once. }
+                """#,
+            report: #"""
+                a.yaml:4:29: error: The field 'street' of a value object has no key 'unique'. [PL0102]
+                      street: { type: text, unique: true }
+                                            ^~~~~~
+                fix: It may have these keys: doc, type, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, optional.
+                a.yaml:5:13: error: A value object is made of plain values, and 'Money' is none. [PL0423]
+                      bill: Money
+                            ^~~~~
+                fix: Give the entity a field of its own for it.
+                a.yaml:7:19: error: A type narrows plain values, and 'Address' is a value object. [PL0423]
+                  Narrow: { base: Address }
+                                  ^~~~~~~
+                fix: List its 'fields' again, with the further rules.
+                a.yaml:11:39: error: A field that holds a value object has no 'default'. [PL0423]
+                      home: { type: Address, default: x }
+                                                      ^
+                fix: Remove it.
+                a.yaml:12:42: error: Rules on values stand where the value object lists its fields. [PL0423]
+                      work: { type: Address, max_length: 4 }
+                                                         ^
+                fix: Remove it.
+                a.yaml:15:27: error: 'seat' is a value object; an expression reads one of its values. [PL0303]
+                      somewhere: { check: seat = 'x', message: Somewhere. }
+                                          ^~~~
+                fix: Its values are: seat.street, seat.city.
+                a.yaml:16:32: error: Address has no field 'town'. [PL0303]
+                      elsewhere: { check: seat.town = 'x', message: Elsewhere. }
+                                               ^~~~
+                a.yaml:17:24: error: 'seat' is a value object; a unique rule lists its values. [PL0303]
+                      once: { unique: [seat], message: Once. }
+                                       ^~~~
+                fix: Its values are: seat.street, seat.city.
+                """#
+        ),
+    ]
+}
