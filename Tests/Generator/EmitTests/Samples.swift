@@ -53,7 +53,7 @@ enum Samples {
         access: Access(
             read: .binary(.or, .role(["admin"]), .binary(.equal, .path(FieldPath([], "id")), .me)),
             create: .literal(.boolean(true)),
-            update: .me,
+            update: .binary(.equal, .path(FieldPath([], "id")), .me),
             delete: .role(["admin"])
         )
     )

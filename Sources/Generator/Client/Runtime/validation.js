@@ -150,7 +150,7 @@ const types = {
     smallint: {
         noun: "a whole number",
         parse: int64,
-        check: (number, field) => checkRange(number, field, -(2n ** 15n), 2n ** 15n - 1n),
+        check: (number, field) => checkNumber(number, field, -(2n ** 15n), 2n ** 15n - 1n),
     },
     integer: {
         noun: "a whole number",
