@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .library(name: "PlumblineSchema", targets: ["PlumblineSchema"]),
         .library(name: "PlumblinePostgres", targets: ["PlumblinePostgres"]),
+        .library(name: "PlumblineData", targets: ["PlumblineData"]),
         .library(name: "PlumblineServer", targets: ["PlumblineServer"]),
         .executable(name: "plumbline-app", targets: ["plumbline-app"]),
         .executable(name: "plumbline", targets: ["plumbline"]),
@@ -133,6 +134,14 @@ let package = Package(
             path: "Sources/Runtime/Query"
         ),
         .target(
+            name: "PlumblineData",
+            dependencies: [
+                "PlumblineSchema", "PlumblineQuery", "PlumblinePostgres",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Sources/Runtime/Data"
+        ),
+        .target(
             name: "PlumblineGraphQL",
             dependencies: [
                 "PlumblineSchema", "PlumblineQuery", .product(name: "NIOCore", package: "swift-nio"),
@@ -162,8 +171,8 @@ let package = Package(
         .target(
             name: "PlumblineServer",
             dependencies: [
-                "PlumblineGraphQL", "PlumblineIdentity", "PlumblinePostgres", "PlumblineQuery",
-                "PlumblineSchema", "PlumblineSecrets",
+                "PlumblineData", "PlumblineGraphQL", "PlumblineIdentity", "PlumblinePostgres",
+                "PlumblineQuery", "PlumblineSchema", "PlumblineSecrets",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -280,6 +289,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/Runtime/QueryTests"
+        ),
+        .testTarget(
+            name: "PlumblineDataTests",
+            dependencies: [
+                "PlumblineData", "PlumblineEmit", "PlumblinePostgres", "PlumblineQuery", "PlumblineReference",
+                "PlumblineSchema", "PlumblineTestSupport",
+            ],
+            path: "Tests/Runtime/DataTests"
         ),
         .testTarget(
             name: "PlumblineGraphQLTests",

@@ -15,10 +15,8 @@ extension Builds {
         @Test("A spec of its own is generated, compiled with warnings as errors, migrated to, and served")
         func whole() async throws {
             try await TestPackage.with(spec: "Tests/Builds/Library/spec") { package in
-                try FileManager.default.copyItem(
-                    atPath: Repository.path("Tests/Builds/Library/Desk.swift"),
-                    toPath: package.folder.appending(path: "Sources/Generated/Desk.swift").path
-                )
+                try package.take("Tests/Builds/Library/Desk.swift", to: "Sources/Generated/Desk.swift")
+                try package.take("Tests/Builds/Library/main.swift", to: "Sources/Server/main.swift")
                 let build = try await package.build()
                 try #require(build.code == 0, "\(build.output)")
                 #expect(
@@ -40,6 +38,7 @@ extension Builds {
                         #expect(try await $0.send("GET", "/ready").status == 200)
                         let book = try await makeBook($0)
                         try await lend(book, $0)
+                        try await useOwnCode(book, $0)
                     }
                 }
 
@@ -84,6 +83,40 @@ extension Builds {
             #expect(read.json.items[0].id == .string(id))
             #expect(read.json.items[0].group == .string("novels"))
             return id
+        }
+
+        /// Runs the package's own hook, mutation and query.
+        private func useOwnCode(_ book: String, _ server: ServerProcess) async throws {
+            let last = try await server.graphQL("{ lastLoan(bookId: \"\(book)\") { id until } }")
+            let loan = try #require(last.json.data.lastLoan.id.string, "\(last.text)")
+            #expect(last.json.data.lastLoan.until == .string("2030-01-08T10:00:00Z"))
+
+            let extended = try await server.graphQL(
+                "mutation($days: Int!) { extendLoan(loanId: \"\(loan)\", days: $days) { until book { title } } }",
+                variables: #"{"days": 2}"#
+            )
+            #expect(
+                extended.json.data.extendLoan.until == .string("2030-01-10T10:00:00Z"),
+                "\(extended.text)"
+            )
+            #expect(extended.json.data.extendLoan.book.title == .string("The Dispossessed"))
+            let long = try await server.graphQL(
+                "mutation { extendLoan(loanId: \"\(loan)\", days: 31) { id } }"
+            )
+            #expect(long.json.errors[0].extensions.code == .string("TOO_LARGE"), "\(long.text)")
+
+            for year in 2031...2032 {
+                let body =
+                    #"{"bookId": "\#(book)", "from": "\#(year)-01-01T10:00:00Z", "days": 7, "operator": "Shevek"}"#
+                #expect(try await server.send("POST", "/api/v1/loans", body: body).status == 201)
+            }
+            let fourth = try await server.send(
+                "POST",
+                "/api/v1/loans",
+                body:
+                    #"{"bookId": "\#(book)", "from": "2033-01-01T10:00:00Z", "days": 7, "operator": "Shevek"}"#
+            )
+            #expect(fourth.json.code == .string("TOO_MANY_LOANS"), "\(fourth.text)")
         }
 
         /// Lends a book by REST, and is refused what the spec does not allow by both.

@@ -53,6 +53,11 @@ struct TestPackage {
         try text.write(to: file, atomically: true, encoding: .utf8)
     }
 
+    /// Puts a file of the checkout in the place of one of the package's.
+    func take(_ path: String, to place: String) throws {
+        try write(String(contentsOfFile: Repository.path(path), encoding: .utf8), to: place)
+    }
+
     func text(_ path: String) throws -> String {
         try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     }

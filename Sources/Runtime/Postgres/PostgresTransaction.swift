@@ -108,7 +108,7 @@ extension PostgresClient {
     /// - Parameters:
     ///   - isolation: What the transaction sees of others.
     ///   - attempts: How often `body` may run in all, if PostgreSQL undoes the transaction for another's sake
-    ///     (40001, 40P01). More than 1 only if it does nothing outside the database that must not happen twice.
+    ///     (40001, 40P01) and `body` throws an error that says so. More than 1 only if it does nothing outside the database that must not happen twice.
     /// - Throws: What `body` throws; `PostgresError` with code `.rolledBack` if COMMIT found the transaction broken.
     public func withTransaction<R>(
         isolation: PostgresIsolation = .readCommitted,
@@ -121,7 +121,7 @@ extension PostgresClient {
                 return try await withLease(closing: false) { connection in
                     try await connection.withTransaction(isolation: isolation, body)
                 }
-            } catch let error as PostgresError where error.isRivalry && attempt < attempts {
+            } catch let error as any RetryableError where error.isRetryable && attempt < attempts {
                 var random = SystemRandomNumberGenerator()
                 let backoff = Backoff(first: .milliseconds(5), most: .milliseconds(200))
                 try await Task.sleep(for: backoff.pause(attempt: attempt, using: &random))
@@ -141,9 +141,15 @@ extension PostgresClient {
     }
 }
 
-extension PostgresError {
+/// An error that can say that the transaction it ended may be tried again.
+public protocol RetryableError: Error {
     /// Whether PostgreSQL undid the transaction only because another one was in its way.
-    fileprivate var isRivalry: Bool {
+    var isRetryable: Bool { get }
+}
+
+extension PostgresError: RetryableError {
+    /// Whether PostgreSQL undid the transaction only because another one was in its way (40001, 40P01).
+    public var isRetryable: Bool {
         sqlState == SQLState.serializationFailure || sqlState == SQLState.deadlock
     }
 }

@@ -1,3 +1,5 @@
+public import PlumblineSchema
+
 /// A value a caller gave: a GraphQL variable or literal, a member of a JSON body, a query parameter.
 public indirect enum InputValue: Sendable, Hashable {
     /// JSON null.
@@ -33,5 +35,22 @@ public indirect enum InputValue: Sendable, Hashable {
     public subscript(_ name: String) -> InputValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
+    }
+}
+
+extension InputValue {
+    /// The value as a caller would give it, in REST's spelling.
+    public init(_ value: Value) {
+        self =
+            switch value {
+            case .null: .null
+            case .boolean(let value): .boolean(value)
+            case .integer(let number): .integer(number)
+            case .json(let text): (try? JSONReader.read(Array(text.utf8))) ?? .string(text)
+            case .float, .decimal: value.postgresText.map { .number($0) } ?? .null
+            case .bytes(let bytes): .string(Base64.encode(bytes))
+            case .text, .uuid, .timestamp, .date, .time, .duration, .inet:
+                value.postgresText.map { .string($0) } ?? .null
+            }
     }
 }

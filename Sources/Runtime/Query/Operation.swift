@@ -56,6 +56,10 @@ public struct Root: Sendable, Hashable {
         case delete(Delete)
         /// A deleted row that is there again, re-read.
         case restore(Restore)
+        /// A row that the service's own code answers, read with the caller's rights.
+        case call(Call)
+        /// Nothing, once the row is locked and found to be one that the caller may change so.
+        case lock(Lock)
     }
 
     /// The response key.
@@ -281,11 +285,14 @@ public struct Assignment: Sendable, Hashable {
     public var field: String
     /// Its value; null is a value.
     public var value: Operand
+    /// Whether the server itself gives it, so that nobody is asked for the right to.
+    public var isServerMade: Bool
 
     /// Creates an assignment.
-    public init(field: String, value: Operand) {
+    public init(field: String, value: Operand, isServerMade: Bool = false) {
         self.field = field
         self.value = value
+        self.isServerMade = isServerMade
     }
 }
 
@@ -332,6 +339,48 @@ public struct Update: Sendable, Hashable {
         self.expectedVersion = expectedVersion
         self.assignments = assignments
         self.selection = selection
+    }
+}
+
+/// A query or mutation of the service's own.
+public struct Call: Sendable, Hashable {
+    /// Its name in the spec.
+    public var operation: String
+    /// The arguments given.
+    public var arguments: [Assignment]
+    /// What is answered of the row.
+    public var selection: Selection
+
+    /// Creates the request.
+    public init(operation: String, arguments: [Assignment], selection: Selection) {
+        self.operation = operation
+        self.arguments = arguments
+        self.selection = selection
+    }
+}
+
+/// The lock of one row until the transaction ends.
+public struct Lock: Sendable, Hashable {
+    /// What is going to be done with the row.
+    public enum Purpose: Sendable, Hashable {
+        case update, delete
+    }
+
+    /// The entity.
+    public var entity: String
+    /// The row's key.
+    public var id: Operand
+    /// The version the caller has seen, if it insists on it.
+    public var expectedVersion: Operand?
+    /// What the caller must have the right to.
+    public var purpose: Purpose
+
+    /// Creates the request.
+    public init(entity: String, id: Operand, expectedVersion: Operand?, purpose: Purpose) {
+        self.entity = entity
+        self.id = id
+        self.expectedVersion = expectedVersion
+        self.purpose = purpose
     }
 }
 

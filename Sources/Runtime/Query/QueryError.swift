@@ -44,6 +44,8 @@ public struct QueryError: Error, Sendable, Hashable {
     public var field: [String]
     /// What an operator should see; never sent to a caller.
     public var logDetail: String?
+    /// Whether PostgreSQL undid the transaction only because another one was in its way.
+    public var isRivalry = false
 
     /// Creates an error.
     public init(

@@ -20,6 +20,8 @@ public struct Schema: Sendable, Hashable {
     public let scopes: [Scope]
     /// The rows that belong to the schema, each after those it points at.
     public let rows: [ReferenceRow]
+    /// The queries and mutations that the service answers by code of its own.
+    public let operations: [CustomOperation]
 
     private let entityIndex: [String: Int]
     private let enumIndex: [String: Int]
@@ -33,7 +35,8 @@ public struct Schema: Sendable, Hashable {
         entities: [Entity],
         principal: PrincipalMapping?,
         scopes: [Scope] = [],
-        rows: [ReferenceRow] = []
+        rows: [ReferenceRow] = [],
+        operations: [CustomOperation] = []
     ) {
         self.name = name
         self.enums = enums
@@ -43,6 +46,7 @@ public struct Schema: Sendable, Hashable {
         self.principal = principal
         self.scopes = scopes
         self.rows = rows
+        self.operations = operations
         entityIndex = Dictionary(
             entities.enumerated().map { ($1.name, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -68,6 +72,11 @@ public struct Schema: Sendable, Hashable {
         objects.first { $0.name == name }
     }
 
+    /// The query or mutation of that name, such as `reschedule_appointment`.
+    public func operation(_ name: String) -> CustomOperation? {
+        operations.first { $0.name == name }
+    }
+
     /// What the client of a to-one field points at.
     public func target(of field: Field) -> Entity? {
         field.reference.flatMap { entity($0.target) }
@@ -83,7 +92,7 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, sequences, objects, entities, principal, scopes, rows
+        case name, enums, sequences, objects, entities, principal, scopes, rows, operations
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -97,7 +106,8 @@ extension Schema: Codable {
             entities: try container.decode([Entity].self, forKey: .entities),
             principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal),
             scopes: try container.decodeIfPresent([Scope].self, forKey: .scopes) ?? [],
-            rows: try container.decodeIfPresent([ReferenceRow].self, forKey: .rows) ?? []
+            rows: try container.decodeIfPresent([ReferenceRow].self, forKey: .rows) ?? [],
+            operations: try container.decodeIfPresent([CustomOperation].self, forKey: .operations) ?? []
         )
     }
 
@@ -112,6 +122,7 @@ extension Schema: Codable {
         try container.encodeIfPresent(principal, forKey: .principal)
         if !scopes.isEmpty { try container.encode(scopes, forKey: .scopes) }
         if !rows.isEmpty { try container.encode(rows, forKey: .rows) }
+        if !operations.isEmpty { try container.encode(operations, forKey: .operations) }
     }
 }
 

@@ -1,5 +1,6 @@
 public import Hummingbird
 import Logging
+public import PlumblineData
 public import PlumblineSchema
 
 #if canImport(Glibc)
@@ -18,10 +19,14 @@ extension BackendServer {
     /// - Parameters:
     ///   - schema: What is served.
     ///   - fingerprint: The fingerprint of the schema.
+    ///   - hooks: What happens before and after changes.
+    ///   - operations: What answers the spec's own queries and mutations.
     ///   - routes: Adds routes of your own.
     public static func main(
         schema: Schema,
         fingerprint: String,
+        hooks: Hooks = Hooks(),
+        operations: Operations = Operations(),
         routes: @escaping @Sendable (Router<BasicRequestContext>) -> Void = { _ in }
     ) async {
         LoggingSystem.bootstrap { label in JSONLogHandler(label: label, level: .info) }
@@ -34,6 +39,8 @@ extension BackendServer {
                 fingerprint: fingerprint,
                 settings: settings,
                 logger: logger,
+                hooks: hooks,
+                operations: operations,
                 routes: routes
             )
             try await server.run { [logger] port in
@@ -46,6 +53,9 @@ extension BackendServer {
             complain(
                 "The settings are not right:\n\(error.description)\n'plumbline config' lists every setting."
             )
+            exit(78)
+        } catch let error as MissingOperations {
+            complain(error.description)
             exit(78)
         } catch {
             logger.critical("the server stopped", metadata: ["error": .string(String(reflecting: error))])

@@ -2,6 +2,7 @@ public import Hummingbird
 public import Logging
 import NIOCore
 import NIOPosix
+public import PlumblineData
 import PlumblineGraphQL
 import PlumblineIdentity
 import PlumblinePostgres
@@ -26,6 +27,8 @@ public struct BackendServer: Sendable {
     /// Where the server writes what happens.
     public let logger: Logger
 
+    private let hooks: Hooks
+    private let operations: Operations
     private let addRoutes: @Sendable (Router<BasicRequestContext>) -> Void
 
     /// Creates a server.
@@ -34,25 +37,33 @@ public struct BackendServer: Sendable {
     ///   - fingerprint: The fingerprint of the schema.
     ///   - settings: How it is served.
     ///   - logger: Where the server writes what happens.
+    ///   - hooks: What happens before and after changes.
+    ///   - operations: What answers the spec's own queries and mutations.
     ///   - routes: Adds routes of your own, for paths that the schema does not take.
     public init(
         schema: Schema,
         fingerprint: String,
         settings: ServerSettings,
         logger: Logger,
+        hooks: Hooks = Hooks(),
+        operations: Operations = Operations(),
         routes: @escaping @Sendable (Router<BasicRequestContext>) -> Void = { _ in }
     ) {
         self.schema = schema
         self.fingerprint = fingerprint
         self.settings = settings
         self.logger = logger
+        self.hooks = hooks
+        self.operations = operations
         addRoutes = routes
     }
 
     /// Serves until the task is cancelled or SIGINT or SIGTERM comes; then finishes what it has begun.
     /// - Parameter onRunning: Told the port once connections are taken.
-    /// - Throws: When the address cannot be bound or the database's URL is wrong.
+    /// - Throws: `MissingOperations`, or when the address cannot be bound or the database's URL is wrong.
     public func run(onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+        let missing = operations.resolvers.missing(of: schema)
+        guard missing.isEmpty else { throw MissingOperations(missing.map(\.apiName)) }
         let loops = settings.eventLoops ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let application = try makeApplication(group: group, onRunning: onRunning)
@@ -102,7 +113,9 @@ public struct BackendServer: Sendable {
         let engine = QueryEngine(
             schema: schema,
             client: database,
-            passwordHasher: { try await hasher.hash(Secret($0)) }
+            passwordHasher: { try await hasher.hash(Secret($0)) },
+            hooks: hooks.changes,
+            resolvers: operations.resolvers
         )
         return FrontDesk(
             maximumBodyBytes: settings.maximumBodySize,
@@ -169,4 +182,20 @@ extension StaticEndpoint {
                 "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         ]
     )
+}
+
+/// A query or mutation of the spec that no code answers.
+public struct MissingOperations: Error, CustomStringConvertible {
+    /// Their names in GraphQL.
+    public let names: [String]
+
+    init(_ names: [String]) {
+        self.names = names
+    }
+
+    /// What is missing, and what to do.
+    public var description: String {
+        "Nothing answers \(names.joined(separator: ", ")): give `BackendServer` the operations of the spec, "
+            + "`operations: SpecSchema.operations(…)`."
+    }
 }

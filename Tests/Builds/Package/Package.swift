@@ -10,7 +10,10 @@ let package = Package(
     targets: [
         .target(
             name: "Model",
-            dependencies: [.product(name: "PlumblineSchema", package: "plumbline")],
+            dependencies: [
+                .product(name: "PlumblineData", package: "plumbline"),
+                .product(name: "PlumblineSchema", package: "plumbline"),
+            ],
             path: "Sources/Generated",
             exclude: [
                 "client", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
@@ -21,7 +24,11 @@ let package = Package(
         ),
         .executableTarget(
             name: "model-server",
-            dependencies: ["Model", .product(name: "PlumblineServer", package: "plumbline")],
+            dependencies: [
+                "Model",
+                .product(name: "PlumblineData", package: "plumbline"),
+                .product(name: "PlumblineServer", package: "plumbline"),
+            ],
             path: "Sources/Server",
             swiftSettings: [.treatAllWarnings(as: .error)]
         ),

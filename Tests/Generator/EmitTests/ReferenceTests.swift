@@ -53,9 +53,11 @@ struct ReferenceTests {
     @Test("An update checks what it changes, and tells leaving from clearing")
     func updates() {
         #expect(Appointment.Update().validate().isEmpty)
-        #expect(Appointment.Update(notes: .clear).validate().isEmpty)
+        let cleared = Appointment.Update { $0.notes = .clear }
+        #expect(cleared.validate().isEmpty)
         let long = String(repeating: "a", count: 2001)
-        #expect(Appointment.Update(notes: .set(long)).validate().map(\.code) == ["TOO_LONG"])
+        let lengthened = Appointment.Update { $0.notes = .set(long) }
+        #expect(lengthened.validate().map(\.code) == ["TOO_LONG"])
     }
 
     @Test("A password is not printed with its input")
@@ -69,8 +71,33 @@ struct ReferenceTests {
         #expect(!"\(input)".contains("sesame"))
         #expect(!String(reflecting: input).contains("sesame"))
         var dumped = ""
-        dump(User.Update(password: "open sesame"), to: &dumped)
+        dump(User.Update { $0.password = "open sesame" }, to: &dumped)
         #expect(!dumped.contains("sesame"))
+    }
+
+    @Test("Inputs are codable, and a change that keeps the field is no member")
+    func coding() throws {
+        let update = Appointment.Update {
+            $0.status = .checkedIn
+            $0.notes = .clear
+        }
+        let data = try JSONEncoder().encode(update)
+        let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(Set(json.keys) == ["status", "notes"])
+        #expect(json["notes"] is NSNull)
+        #expect(try JSONDecoder().decode(Appointment.Update.self, from: data) == update)
+        let empty = try JSONDecoder().decode(Appointment.Update.self, from: Data("{}".utf8))
+        #expect(empty == Appointment.Update())
+    }
+
+    @Test("An entity takes less than 200 lines of Swift")
+    func size() throws {
+        let emitter = SwiftEmitter(SpecSchema.schema)
+        let paths = Set(SpecSchema.schema.entities.map(\.origin.file))
+        let lines = paths.map {
+            emitter.source(forSpec: $0).split(separator: "\n", omittingEmptySubsequences: false).count
+        }
+        #expect(lines.reduce(0, +) / SpecSchema.schema.entities.count < 200)
     }
 
     @Test("A stored status is the word of the spec")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PlumblineEmit
+import PlumblineSchema
 import PlumblineServer
 
 struct ServeCommand: AsyncParsableCommand {
@@ -15,7 +16,12 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var spec: SpecOptions
 
     func run() async throws {
-        let schema = try spec.schema()
+        let whole = try spec.schema()
+        if !whole.operations.isEmpty {
+            let names = whole.operations.map(\.apiName).joined(separator: ", ")
+            Terminal.complain("Left out, as they are answered by Swift: \(names).")
+        }
+        let schema = whole.withoutOperations
         await BackendServer.main(schema: schema, fingerprint: SQLEmitter(schema).fingerprint())
     }
 }

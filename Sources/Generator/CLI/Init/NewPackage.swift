@@ -90,14 +90,21 @@ struct NewPackage {
                     // The models. The plugin writes them from spec/ at every build.
                     .target(
                         name: "Model",
-                        dependencies: [.product(name: "PlumblineSchema", package: \(package))],
+                        dependencies: [
+                            .product(name: "PlumblineData", package: \(package)),
+                            .product(name: "PlumblineSchema", package: \(package)),
+                        ],
                         path: "Sources/Generated",
                         exclude: [\(excluded)],
                         plugins: [.plugin(name: "PlumblineBuild", package: \(package))]
                     ),
                     .executableTarget(
                         name: "server",
-                        dependencies: ["Model", .product(name: "PlumblineServer", package: \(package))],
+                        dependencies: [
+                            "Model",
+                            .product(name: "PlumblineData", package: \(package)),
+                            .product(name: "PlumblineServer", package: \(package)),
+                        ],
                         path: "Sources/Server"
                     ),
                 ]

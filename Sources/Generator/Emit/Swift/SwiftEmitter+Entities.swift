@@ -3,16 +3,19 @@ import PlumblineSchema
 extension SwiftEmitter {
     /// The struct that holds a row, without what is never shown.
     func writeModel(_ entity: Entity, to writer: inout SwiftWriter) {
-        let properties = entity.members(of: entity.storedFields.filter { $0.type != .password }).map(property)
-        let protocols = ["Sendable", "Hashable", "Codable", "Identifiable"].map(names.library)
         let name = SwiftNames.identifier(entity.name)
         writeDoc(entity.doc, orElse: "A row of `\(entity.table)`.", at: entity.origin, to: &writer)
-        writer.block("public nonisolated struct \(name): \(protocols.joined(separator: ", "))") { writer in
-            write(properties, to: &writer)
+        let model = names.library(entity.isWritten ? "WritableModel" : "EntityModel")
+        writer.block("public nonisolated struct \(name): \(model)") { writer in
+            write(entity.members(of: entity.modelFields).map(property), to: &writer)
             if entity.hasKeyOfFields { writeKey(entity, to: &writer) }
-            writer.line()
-            writer.doc("Creates one from all its values.")
-            writeInitializer(properties, to: &writer)
+        }
+    }
+
+    func write(_ properties: [Property], to writer: inout SwiftWriter) {
+        for property in properties {
+            writer.doc(property.doc)
+            writer.line("public var \(property.name): \(property.type)")
         }
     }
 
@@ -75,24 +78,6 @@ extension SwiftEmitter {
         )
     }
 
-    func write(_ properties: [Property], to writer: inout SwiftWriter) {
-        for property in properties {
-            writer.doc(property.doc)
-            writer.line("public var \(property.name): \(property.type)")
-        }
-    }
-
-    func writeInitializer(_ properties: [Property], to writer: inout SwiftWriter) {
-        let parameters = properties.map { property in
-            "\(property.name): \(property.type)" + (property.defaultValue.map { " = \($0)" } ?? "")
-        }
-        writer.function("public init", parameters) { writer in
-            for property in properties {
-                writer.line("self.\(property.name) = \(property.name)")
-            }
-        }
-    }
-
     /// What a field means: the spec's words, or what its kind tells.
     func words(for field: Field) -> String {
         if let doc = field.doc { return doc }
@@ -128,4 +113,9 @@ extension SwiftEmitter {
         case .enumeration(let name): names.type(name)
         }
     }
+}
+
+extension Entity {
+    /// The fields that the struct of a row has: a password is never in it.
+    var modelFields: [Field] { storedFields.filter { $0.type != .password } }
 }

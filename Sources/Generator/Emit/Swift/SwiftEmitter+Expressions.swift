@@ -4,6 +4,8 @@ extension SwiftEmitter {
     /// The expression as a Swift value.
     func node(_ expression: Expression) -> SwiftNode {
         switch expression {
+        case .literal(.enumeration(let type, let value)):
+            .call(".word", [.init(nil, .string(value)), .init("of", .string(type))])
         case .literal(let literal): .call(".literal", [.init(nil, node(literal))])
         case .path(let path):
             .call(".field", (path.relations + [path.field]).map { .init(nil, .string($0)) })
@@ -16,18 +18,29 @@ extension SwiftEmitter {
         case .unary(let unary, let operand):
             .call(".unary", [.init(nil, .text(".\(unary)")), .init(nil, node(operand))])
         case .binary(let binary, let left, let right):
-            .call(
-                ".binary",
-                [.init(nil, .text(".\(binary)")), .init(nil, node(left)), .init(nil, node(right))]
-            )
+            .call(".\(binary)", [.init(nil, node(left)), .init(nil, node(right))])
         case .isIn(let operand, let literals):
-            .call(".isIn", [.init(nil, node(operand)), .init(nil, .list(literals.map { node($0) }))])
+            .call(".isIn", [.init(nil, node(operand)), .init(nil, node(literals))])
         case .call(let function, let arguments):
             .call(
                 ".call",
                 [.init(nil, .text(".\(function)")), .init(nil, .list(arguments.map { node($0) }))]
             )
         }
+    }
+
+    /// A list of constants, which are mostly values of one enum.
+    private func node(_ literals: [Literal]) -> SwiftNode {
+        var values: [SwiftNode] = []
+        var types: Set<String> = []
+        for case .enumeration(let type, let value) in literals {
+            values.append(.string(value))
+            types.insert(type)
+        }
+        guard values.count == literals.count, let type = types.first, types.count == 1 else {
+            return .list(literals.map { node($0) })
+        }
+        return .call(".words", [.init(nil, .list(values)), .init("of", .string(type))])
     }
 
     func node(_ literal: Literal) -> SwiftNode {

@@ -4,12 +4,16 @@ extension SwiftEmitter {
     /// The entity as the runtime reads it.
     func writeTable(_ entity: Entity, to writer: inout SwiftWriter) {
         writer.block("nonisolated extension \(SwiftNames.identifier(entity.name))") { writer in
+            writer.doc("The schema that it belongs to.")
+            let schema = names.library("Schema")
+            writer.line("public static var schema: \(schema) { SpecSchema.schema }")
+            writer.line()
             writer.doc("What the runtime knows of it.")
             writer.expression("public static let entity = ", node(entity))
         }
     }
 
-    private func node(_ entity: Entity) -> SwiftNode {
+    func node(_ entity: Entity) -> SwiftNode {
         var arguments: [SwiftNode.Argument] = [
             .init("name", .string(entity.name)),
             .init("plural", .string(entity.plural)),
@@ -28,16 +32,41 @@ extension SwiftEmitter {
     }
 
     func node(_ field: Field) -> SwiftNode {
-        let type = names.library("Field")
         if let managed = field.managed, field == Field.managed(managed, origin: field.origin) {
             return .call(
-                "\(type).managed",
+                names.library("Field") + ".managed",
                 [.init(nil, .text(".\(managed)")), .init("origin", node(field.origin))]
             )
         }
+        var undocumented = field
+        undocumented.doc = nil
+        let node = relationNode(undocumented) ?? plainNode(undocumented)
+        return field.doc.map { .chained(node, "doc", [.init(nil, .string($0))]) } ?? node
+    }
+
+    /// A relation that says no more than where it leads.
+    private func relationNode(_ field: Field) -> SwiftNode? {
+        guard let reference = field.reference else { return nil }
+        let relation = Field.relation(
+            field.name,
+            to: reference.target,
+            onDelete: reference.onDelete,
+            isOptional: field.isOptional,
+            origin: field.origin
+        )
+        guard field == relation else { return nil }
+        var arguments: [SwiftNode.Argument] = [
+            .init(nil, .string(field.name)), .init("to", .string(reference.target)),
+            .init("onDelete", .text(".\(reference.onDelete)")),
+        ]
+        if field.isOptional { arguments.append(.init("isOptional", .text("true"))) }
+        arguments.append(.init("origin", node(field.origin)))
+        return .call(names.library("Field") + ".relation", arguments)
+    }
+
+    private func plainNode(_ field: Field) -> SwiftNode {
         var arguments: [SwiftNode.Argument] = [.init("name", .string(field.name))]
         if field.column != field.name { arguments.append(.init("column", .string(field.column))) }
-        arguments += doc(field.doc)
         arguments.append(.init("type", node(field.type)))
         if field.isOptional { arguments.append(.init("isOptional", .text("true"))) }
         if let value = field.defaultValue { arguments.append(.init("defaultValue", node(value))) }
@@ -51,7 +80,7 @@ extension SwiftEmitter {
         if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
         if let derivation = field.derivation { arguments.append(.init("derivation", node(derivation))) }
         arguments.append(.init("origin", node(field.origin)))
-        return .call(type, arguments)
+        return .call(names.library("Field"), arguments)
     }
 
     private func node(_ derivation: Derivation) -> SwiftNode {
@@ -92,7 +121,7 @@ extension SwiftEmitter {
         let arguments = limits.compactMap { label, value in
             value.map { SwiftNode.Argument(label, $0) }
         }
-        return .call(names.library("ValueConstraints"), arguments)
+        return .call(".init", arguments)
     }
 
     /// A whole number stands as it is; another one is read from its digits.
@@ -202,6 +231,15 @@ extension SwiftEmitter {
     }
 
     private func node(_ index: Index) -> SwiftNode {
+        if index == .on(index.fields, name: index.name, origin: index.origin) {
+            return .call(
+                ".on",
+                [
+                    .init(nil, strings(index.fields)), .init("name", .string(index.name)),
+                    .init("origin", node(index.origin)),
+                ]
+            )
+        }
         var arguments: [SwiftNode.Argument] = [
             .init("name", .string(index.name)), .init("fields", strings(index.fields)),
         ]

@@ -52,10 +52,14 @@ public struct SwiftEmitter: Sendable {
         let objects = schema.objects.filter { files.contains($0.origin.file) }
         let entities = schema.entities.filter { files.contains($0.origin.file) }
         var writer = SwiftWriter()
+        let operations = schema.operations.filter { files.contains($0.arguments.origin.file) }
         writer.line("// \(header(files.joined(separator: ", ")))")
-        guard !enums.isEmpty || !objects.isEmpty || !entities.isEmpty else { return writer.text }
+        let isEmpty = enums.isEmpty && objects.isEmpty && entities.isEmpty && operations.isEmpty
+        guard !isEmpty else { return writer.text }
         writer.line()
-        if !entities.isEmpty || !objects.isEmpty { writer.line("public import Foundation") }
+        if !entities.isEmpty || !objects.isEmpty || !operations.isEmpty {
+            writer.line("public import Foundation")
+        }
         writer.line("public import PlumblineSchema")
         for type in enums {
             writer.line()
@@ -74,6 +78,12 @@ public struct SwiftEmitter: Sendable {
                 writer.line()
                 writeInputs(entity, to: &writer)
             }
+            writer.line()
+            writeColumns(entity, to: &writer)
+        }
+        for operation in operations {
+            writer.line()
+            writeArguments(operation, to: &writer)
         }
         writer.line()
         writer.line("// MARK: - Tables")
@@ -96,12 +106,16 @@ public struct SwiftEmitter: Sendable {
 
     /// The Swift that sums up the spec: the whole schema and its fingerprint.
     public func summary() -> String {
-        let files = Set(schema.entities.map(\.origin.file) + schema.enums.map(\.origin.file)).sorted()
+        let files = Set(
+            schema.entities.map(\.origin.file) + schema.enums.map(\.origin.file)
+                + schema.operations.map(\.arguments.origin.file)
+        ).sorted()
         var writer = SwiftWriter()
         writer.line("// \(header(files.joined(separator: ", ")))")
         let shipped = schema.objects.filter { $0.origin == .standardTypes }
         writer.line()
         if !shipped.isEmpty { writer.line("public import Foundation") }
+        if !schema.operations.isEmpty { writer.line("public import PlumblineData") }
         writer.line("public import PlumblineSchema")
         writer.line()
         writer.doc("What the spec says, as the runtime reads it.")
@@ -121,6 +135,7 @@ public struct SwiftEmitter: Sendable {
             writer.line()
             writeTables(of: shipped, to: &writer)
         }
+        writeOperations(to: &writer)
         return writer.text
     }
 
@@ -152,6 +167,12 @@ public struct SwiftEmitter: Sendable {
             .init("principal", principal ?? .text("nil")),
         ]
         if !schema.scopes.isEmpty { arguments.append(.init("scopes", .list(schema.scopes.map(node)))) }
+        if !schema.operations.isEmpty {
+            let operations = schema.operations.map {
+                SwiftNode.text("\(SwiftNames.identifier($0.arguments.name)).operation")
+            }
+            arguments.append(.init("operations", .list(operations)))
+        }
         return .call(names.library("Schema"), arguments)
     }
 
@@ -192,7 +213,7 @@ public struct SwiftEmitter: Sendable {
 
 extension Entity {
     /// Whether anybody gives values for its rows; those of a history are written by the database alone.
-    fileprivate var isWritten: Bool {
+    var isWritten: Bool {
         fields.contains(where: \.isWritable) || access.create != .literal(.boolean(false))
     }
 }

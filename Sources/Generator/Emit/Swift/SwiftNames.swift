@@ -8,7 +8,10 @@ struct SwiftNames {
 
     init(_ schema: Schema, module: String?) {
         self.module = module
-        declared = Set(schema.entities.map(\.name) + schema.enums.map(\.name) + schema.objects.map(\.name))
+        declared = Set(
+            schema.entities.map(\.name) + schema.enums.map(\.name) + schema.objects.map(\.name)
+                + schema.operations.map(\.arguments.name)
+        )
     }
 
     /// A library's type: qualified where the spec has one of that name.
@@ -18,21 +21,21 @@ struct SwiftNames {
             switch name {
             case "UUID", "Date", "Decimal": "Foundation"
             case "Bool", "Int", "Int64", "UInt8", "Double", "String", "Sendable", "Hashable", "Codable",
-                "Identifiable",
-                "CaseIterable", "CustomReflectable", "KeyValuePairs", "Mirror":
+                "CaseIterable":
                 "Swift"
+            case "Operations", "OperationContext": "PlumblineData"
             default: "PlumblineSchema"
             }
         return "\(module).\(name)"
     }
 
-    /// A type of the spec, as a member of another one sees it, whose inputs are named `Create` and `Update`.
+    /// A type of the spec as members of other types see it, where `Create`, `Update`, `Row` and `Loaded` mean theirs.
     func type(_ name: String) -> String {
-        if let module, Self.inputs.contains(name) { return "\(module).\(name)" }
+        if let module, Self.inner.contains(name) { return "\(module).\(name)" }
         return Self.identifier(name)
     }
 
-    private static let inputs: Set<String> = ["Create", "Update"]
+    private static let inner: Set<String> = ["Create", "Update", "Row", "Loaded"]
 
     /// A word as an identifier: other characters become `_`, and a key word stands in backticks.
     static func identifier(_ word: String) -> String {

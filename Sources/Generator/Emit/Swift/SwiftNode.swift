@@ -6,8 +6,8 @@ indirect enum SwiftNode {
     case call(String, [Argument])
     /// An array literal.
     case list([SwiftNode])
-    /// A dictionary literal.
-    case dictionary([(key: String, value: SwiftNode)])
+    /// An expression with a method called on it: on the same line where both fit, else on the next.
+    case chained(SwiftNode, String, [Argument])
 
     /// An argument of a call.
     struct Argument {
@@ -34,9 +34,8 @@ indirect enum SwiftNode {
         case .call(let head, let arguments):
             "\(head)(\(arguments.map { $0.prefix + $0.value.inline }.joined(separator: ", ")))"
         case .list(let elements): "[\(elements.map(\.inline).joined(separator: ", "))]"
-        case .dictionary(let entries) where entries.isEmpty: "[:]"
-        case .dictionary(let entries):
-            "[\(entries.map { "\($0.key): \($0.value.inline)" }.joined(separator: ", "))]"
+        case .chained(let base, let method, let arguments):
+            base.inline + SwiftNode.call("." + method, arguments).inline
         }
     }
 
@@ -45,16 +44,13 @@ indirect enum SwiftNode {
         (open: String, elements: [(prefix: String, node: SwiftNode)], endsInComma: Bool, close: String)?
     {
         switch self {
-        case .text: nil
+        case .text, .chained: nil
         case .call(_, let arguments) where arguments.isEmpty: nil
         case .list(let elements) where elements.isEmpty: nil
-        case .dictionary(let entries) where entries.isEmpty: nil
         case .call(let head, let arguments):
             (head + "(", arguments.map { ($0.prefix, $0.value) }, false, ")")
         case .list(let elements):
             ("[", elements.map { ("", $0) }, elements.count > 1, "]")
-        case .dictionary(let entries):
-            ("[", entries.map { ($0.key + ": ", $0.value) }, entries.count > 1, "]")
         }
     }
 }

@@ -46,9 +46,11 @@ struct SwiftWriter {
     /// Writes an expression, on one line where it fits and else with each argument on its own.
     mutating func expression(_ prefix: String, _ node: SwiftNode, _ suffix: String = "") {
         let whole = prefix + node.inline + suffix
-        guard indentation.count + whole.count > Self.codeWidth, let parts = node.parts else {
-            return line(whole)
+        guard indentation.count + whole.count > Self.codeWidth else { return line(whole) }
+        if case .chained(let base, let method, let arguments) = node {
+            return chain(prefix, base, .call("." + method, arguments), suffix)
         }
+        guard let parts = node.parts else { return line(whole) }
         line(prefix + parts.open)
         depth += 1
         for (index, element) in parts.elements.enumerated() {
@@ -57,6 +59,28 @@ struct SwiftWriter {
         }
         depth -= 1
         line(parts.close + suffix)
+    }
+
+    /// Writes a method's call below what it is called on: further in, unless that ends in a line of its own.
+    private mutating func chain(_ prefix: String, _ base: SwiftNode, _ call: SwiftNode, _ suffix: String) {
+        let isInline = indentation.count + prefix.count + base.inline.count <= Self.codeWidth
+        expression(prefix, base)
+        if isInline { depth += 1 }
+        expression("", call, suffix)
+        if isInline { depth -= 1 }
+    }
+
+    /// Writes a function that a protocol demands.
+    mutating func requirement(_ head: String, _ parameters: [String], _ tail: String) {
+        let whole = "\(head)(\(parameters.joined(separator: ", "))) \(tail)"
+        if indentation.count + whole.count <= Self.codeWidth { return line(whole) }
+        line(head + "(")
+        depth += 1
+        for (index, parameter) in parameters.enumerated() {
+            line(parameter + (index == parameters.count - 1 ? "" : ","))
+        }
+        depth -= 1
+        line(") \(tail)")
     }
 
     /// Writes a function's head with its parameters and its body.

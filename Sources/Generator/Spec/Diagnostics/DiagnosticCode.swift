@@ -60,6 +60,9 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongSequence = "PL0431"
     case wrongRow = "PL0432"
 
+    // Queries and mutations of one's own
+    case wrongArgument = "PL0440"
+
     // Expressions
     case expressionSyntax = "PL0501"
     case wrongType = "PL0502"

@@ -7,7 +7,8 @@ enum ReservedNames {
         "Duration", "Bytes", "IPAddress", "DurationFilter", "BytesFilter", "IPAddressFilter",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
-        "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "SpecSchema",
+        "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "PlumblineData",
+        "SpecSchema", "SpecOperations",
     ]
 
     /// Fields of the GraphQL query root, and REST paths that no entity owns.

@@ -80,7 +80,9 @@ struct EntityDraft {
             if field.isUnique { entity.rules.append(uniqueness(of: built)) }
         }
         entity.fields += traitFields
-        entity.keyNames = syntax.key.flatMap { KeyBuilder(syntax: $0, draft: self, reporter: reporter).names() }
+        entity.keyNames = syntax.key.flatMap {
+            KeyBuilder(syntax: $0, draft: self, reporter: reporter).names()
+        }
         if entity.keyNames == nil, entity.hasKeyOfFields {
             entity.fields.insert(.managed(.key, origin: syntax.name.place.origin), at: 0)
         }

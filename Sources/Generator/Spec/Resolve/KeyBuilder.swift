@@ -33,7 +33,9 @@ struct KeyBuilder {
 
     private func isFit(_ word: Word) -> Bool {
         guard let field = entity.field(word.value) else {
-            guard !draft.brokenFields.contains(.init(entity: entity.name, field: word.value)) else { return false }
+            guard !draft.brokenFields.contains(.init(entity: entity.name, field: word.value)) else {
+                return false
+            }
             reporter.error(
                 .unknownField,
                 at: word.place,

@@ -59,6 +59,12 @@ struct SchemaBuilder {
         DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
         let used = Set(drafts.flatMap(\.entity.fields).compactMap(\.part?.type))
         let objects = types.objects.filter { $0.origin != .standardTypes || used.contains($0.name) }
+        let operations = OperationBuilder(
+            types: types,
+            entities: drafts.map(\.entity),
+            symbols: symbols.table,
+            reporter: reporter
+        )
         let schema = Schema(
             name: name,
             enums: enums,
@@ -66,7 +72,11 @@ struct SchemaBuilder {
             objects: objects,
             entities: drafts.map(\.entity),
             principal: symbols.principal,
-            scopes: scopes
+            scopes: scopes,
+            operations: operations.build(
+                syntax.operations,
+                taken: Set(entityNames + enums.map(\.name) + declared.types.map(\.name.value))
+            )
         )
         let rows = RowsBuilder(schema: schema, symbols: symbols.table, drafts: drafts, reporter: reporter)
             .rows()
@@ -78,7 +88,8 @@ struct SchemaBuilder {
             entities: schema.entities,
             principal: symbols.principal,
             scopes: scopes,
-            rows: rows
+            rows: rows,
+            operations: schema.operations
         )
     }
 

@@ -128,7 +128,7 @@ struct EntitySyntaxReader {
         return field
     }
 
-    private func readField(_ entry: SpecNode.Entry) -> FieldSyntax {
+    func readField(_ entry: SpecNode.Entry) -> FieldSyntax {
         var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
         if let type = entry.value.word {
             field.form = .value(type: type, LimitsSyntax())
@@ -233,7 +233,7 @@ struct EntitySyntaxReader {
 
     // MARK: Rules and indexes
 
-    private func readRule(_ entry: SpecNode.Entry) -> RuleSyntax? {
+    func readRule(_ entry: SpecNode.Entry) -> RuleSyntax? {
         let forms = ["check", "unique", "no_overlap"]
         let reader = MappingReader(
             entry.value,

@@ -10,6 +10,7 @@ struct SpecSyntax {
     /// Each says a part of what entities say.
     var traits: [EntitySyntax] = []
     var entities: [EntitySyntax] = []
+    var operations: [OperationSyntax] = []
 }
 
 /// `principal:`
@@ -103,6 +104,17 @@ struct ManyToManySyntax {
     var near: Word?
     var far: Word?
     var inverse: Word?
+}
+
+/// An entry of `queries:` or `mutations:`
+struct OperationSyntax {
+    var name: Word
+    var isMutation: Bool
+    var doc: String?
+    var arguments: [FieldSyntax] = []
+    var rules: [RuleSyntax] = []
+    var result: Word?
+    var access: ExpressionSource?
 }
 
 /// An entry of `fields:`

@@ -24,7 +24,8 @@ struct SyntaxReader {
 
     private func read(_ root: SpecNode, into syntax: inout SpecSyntax) {
         let keys = [
-            "include", "principal", "scopes", "types", "enums", "sequences", "traits", "entities",
+            "include", "principal", "scopes", "types", "enums", "sequences", "traits", "entities", "queries",
+            "mutations",
         ]
         guard let file = MappingReader(root, subject: "a spec file", keys: keys, reporter: reporter) else {
             return
@@ -38,6 +39,8 @@ struct SyntaxReader {
         let entities = EntitySyntaxReader(reporter: reporter)
         syntax.traits += file.entries("traits").map(entities.readTrait)
         syntax.entities += file.entries("entities").map(entities.read)
+        syntax.operations += file.entries("queries").map { entities.readOperation($0, isMutation: false) }
+        syntax.operations += file.entries("mutations").map { entities.readOperation($0, isMutation: true) }
     }
 
     /// The words under `include`; what is no list of words is told when the file is read.

@@ -76,6 +76,14 @@ struct Lowering {
                     selection: try selection(field, of: entity)
                 )
             )
+        case .custom(let operation):
+            return .call(
+                Call(
+                    operation: operation.name,
+                    arguments: try arguments(field, operation),
+                    selection: try selection(field, of: entity)
+                )
+            )
         }
     }
 
@@ -151,6 +159,20 @@ extension Lowering {
 
     private func operand(_ tree: InputTree?) -> Operand {
         if case .leaf(let operand, _)? = tree { operand } else { .constant(.null) }
+    }
+
+    /// The arguments that are given and not null.
+    private func arguments(
+        _ field: CollectedField,
+        _ operation: CustomOperation
+    ) throws(GraphQLError) -> [Assignment] {
+        var assignments: [Assignment] = []
+        for argument in operation.arguments.fields {
+            let type = TypeReference.named(FieldKind(argument).typeName)
+            guard let value = try leaf(argument.apiName, of: field, as: type) else { continue }
+            assignments.append(Assignment(field: argument.name, value: value))
+        }
+        return assignments
     }
 
     func badInput(_ message: String, _ field: CollectedField) -> GraphQLError {

@@ -6,6 +6,23 @@ enum Base64 {
         let padding = text.utf8.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
         return Base64Bits.decode(text.utf8.dropLast(padding), plus: "+", slash: "/")
     }
+
+    /// The text of the bytes.
+    static func encode(_ bytes: [UInt8]) -> String {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+            for index in 0..<4 {
+                text.append(
+                    index > group.count
+                        ? UInt8(ascii: "=") : digits[Int(bits >> UInt32(18 - 6 * index) & 0x3F)]
+                )
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
 }
 
 /// Base64 with the URL-safe alphabet and without padding (RFC 4648, section 5).

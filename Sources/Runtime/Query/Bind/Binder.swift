@@ -38,7 +38,7 @@ struct Binder {
         case .newKey(let number): newKeys[number].map(PostgresValue.text) ?? .null
         case .passwordHash(let operand): passwordHashes[operand].map(PostgresValue.text) ?? .null
         case .pageSize(let operand, let limits):
-            .text(String(try pageSize(operand, limits, parameter.path)))
+            try pageSize(operand, limits, parameter.path).map { .text(String($0)) } ?? .null
         case .cursor(let operand, let codecs, let index):
             try cursorValue(operand, codecs, index, parameter.path)
         case .key(let operand, let codecs, let index): try key(operand, codecs, index, parameter.path)
@@ -106,11 +106,11 @@ struct Binder {
         _ operand: Operand?,
         _ limits: PageLimits,
         _ path: [String]
-    ) throws(QueryError) -> Int64 {
-        guard let operand else { return Int64(limits.defaultSize) }
-        guard case .integer(let size) = operand.value(in: variables),
-            (0...Int64(limits.maximumSize)).contains(size)
-        else { throw .malformed(path, "must be a whole number from 0 to \(limits.maximumSize)") }
+    ) throws(QueryError) -> Int64? {
+        guard let operand else { return limits.defaultSize.map(Int64.init) }
+        let most = limits.maximumSize.map(Int64.init) ?? .max
+        guard case .integer(let size) = operand.value(in: variables), (0...most).contains(size)
+        else { throw .malformed(path, "must be a whole number from 0 to \(most)") }
         return size
     }
 
@@ -158,12 +158,16 @@ extension Operand {
 }
 
 /// PostgreSQL's text form of a one-dimensional array (PostgreSQL 15, section 8.15.2).
-enum ArrayText {
-    /// The array of these elements, each in double quotes.
-    static func of(_ elements: [String]) -> String {
+package enum ArrayText {
+    /// The array of these elements, each in double quotes; nil is null.
+    package static func of(_ elements: [String?]) -> String {
         var bytes: [UInt8] = [UInt8(ascii: "{")]
         for (index, element) in elements.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            guard let element else {
+                bytes.append(contentsOf: "null".utf8)
+                continue
+            }
             bytes.append(UInt8(ascii: "\""))
             for byte in element.utf8 {
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {

@@ -10,15 +10,24 @@ struct DatabaseErrors {
     }
 
     /// The error for the caller; what only an operator may see is its `logDetail`.
-    func error(_ error: PostgresError, in plan: Plan) -> QueryError {
-        var result = translated(error, plan)
+    ///
+    /// - Parameter first: The step of the plan that was the first one sent.
+    func error(_ error: PostgresError, in plan: Plan, sentFrom first: Int = 0) -> QueryError {
+        let step = error.step.map { $0 + first } ?? -1
+        return self.error(error, plan.steps.indices.contains(step) ? plan.steps[step].context : .init())
+    }
+
+    /// The error of a statement that belongs to no plan, such as COMMIT.
+    func error(_ error: PostgresError, _ context: Plan.StepContext = .init()) -> QueryError {
+        var result = translated(error, context)
         result.logDetail = error.debugDescription
+        result.isRivalry = error.isRetryable
         return result
     }
 
-    private func translated(_ error: PostgresError, _ plan: Plan) -> QueryError {
+    private func translated(_ error: PostgresError, _ context: Plan.StepContext) -> QueryError {
         switch error.code {
-        case .server: server(error, plan)
+        case .server: server(error, context)
         case .timeout where error.retryAfter == nil: QueryError(.timeout, error.description)
         case .timeout, .overloaded: QueryError(.overloaded, error.description)
         case .connectionLost, .connectionFailed, .closed: QueryError(.unavailable, error.description)
@@ -27,10 +36,8 @@ struct DatabaseErrors {
         }
     }
 
-    private func server(_ error: PostgresError, _ plan: Plan) -> QueryError {
+    private func server(_ error: PostgresError, _ context: Plan.StepContext) -> QueryError {
         let state = error.sqlState ?? ""
-        let context =
-            error.step.flatMap { plan.steps.indices.contains($0) ? plan.steps[$0].context : nil } ?? .init()
         if let refusal = MutationPlanner.Refusal(rawValue: state) { return refused(refusal, context) }
         if let violation = violation(error, context) { return violation }
         return switch state {
@@ -87,4 +94,11 @@ extension QueryError {
         .internal,
         "The request failed; the fault is logged under the request's id."
     )
+
+    /// A fault of ours, with what the log should say of it.
+    static func fault(_ detail: String) -> QueryError {
+        var error = fault
+        error.logDetail = detail
+        return error
+    }
 }

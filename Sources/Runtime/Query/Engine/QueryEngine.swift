@@ -12,10 +12,13 @@ public final class QueryEngine: Sendable {
     /// Makes the plans that this engine runs.
     public let planner: Planner
 
-    private let client: PostgresClient
+    /// The database.
+    public let client: PostgresClient
+    let hooks: ChangeHooks
+    let resolvers: CallResolvers
+    let databaseErrors: DatabaseErrors
     private let passwordHasher: HashPassword
     private let keys = UUIDv7Generator()
-    private let databaseErrors: DatabaseErrors
 
     /// Creates an engine.
     ///
@@ -24,15 +27,21 @@ public final class QueryEngine: Sendable {
     ///   - client: The database, whose tables are those of the schema.
     ///   - passwordHasher: Hashes what is given for password fields.
     ///   - limits: The sizes of pages.
+    ///   - hooks: What happens around changes.
+    ///   - resolvers: What answers the queries and mutations that are the service's own.
     public init(
         schema: Schema,
         client: PostgresClient,
         passwordHasher: @escaping HashPassword,
-        limits: PageLimits = PageLimits()
+        limits: PageLimits = PageLimits(),
+        hooks: ChangeHooks = ChangeHooks(),
+        resolvers: CallResolvers = CallResolvers()
     ) {
         self.schema = schema
         self.client = client
         self.passwordHasher = passwordHasher
+        self.hooks = hooks
+        self.resolvers = resolvers
         planner = Planner(schema: schema, limits: limits)
         databaseErrors = DatabaseErrors(schema)
     }
@@ -56,6 +65,13 @@ public final class QueryEngine: Sendable {
         guard violations.isEmpty else {
             return eventLoop.execute { completion(.failure(QueryFailure(violations))) }
         }
+        if let mutation = plan.mutation, hooks.concern(mutation.operation) {
+            Task {
+                let result = await self.runHooked(mutation, variables: variables, principal: principal)
+                eventLoop.execute { completion(result) }
+            }
+            return
+        }
         let request = Request(
             variables: variables,
             principal: principal,
@@ -67,7 +83,12 @@ public final class QueryEngine: Sendable {
             submit(plan, request, passwordHashes: [:])
         } else {
             Task {
-                await self.submit(plan, request, hashing: passwords)
+                do throws(QueryFailure) {
+                    let hashes = try await self.hashes(of: passwords, in: variables)
+                    self.submit(plan, request, passwordHashes: hashes)
+                } catch {
+                    request.fail(error)
+                }
             }
         }
     }
@@ -100,26 +121,52 @@ public final class QueryEngine: Sendable {
         }
     }
 
-    private func submit(_ plan: Plan, _ request: Request, hashing passwords: [Operand]) async {
+    private func hashes(
+        of passwords: [Operand],
+        in variables: InputValue
+    ) async throws(QueryFailure) -> [Operand: String] {
         var hashes: [Operand: String] = [:]
         for operand in passwords {
-            guard case .string(let password) = operand.value(in: request.variables) else { continue }
+            guard case .string(let password) = operand.value(in: variables) else { continue }
             do {
                 hashes[operand] = try await passwordHasher(password)
             } catch {
-                var fault = QueryError.fault
-                fault.logDetail = "hashing a password: \(error)"
-                return request.fail(QueryFailure([fault]))
+                throw QueryFailure([.fault("hashing a password: \(error)")])
             }
         }
-        submit(plan, request, passwordHashes: hashes)
+        return hashes
+    }
+
+    /// The statements of a plan with their values.
+    ///
+    /// - Parameter newKeys: The keys of new rows, by their numbers in the plan.
+    func bind(
+        _ plan: Plan,
+        variables: InputValue,
+        principal: Principal,
+        newKeys: [Int: String]
+    ) async throws(QueryFailure) -> [PostgresFlight.Step] {
+        let violations = InputChecker(schema: schema, variables: variables).errors(of: plan.writes)
+        guard violations.isEmpty else { throw QueryFailure(violations) }
+        let binder = Binder(
+            variables: variables,
+            principal: principal,
+            newKeys: newKeys,
+            passwordHashes: try await hashes(of: plan.passwords, in: variables)
+        )
+        return zip(plan.steps, try binder.values(of: plan)).map { .init($0.statement, $1) }
+    }
+
+    /// Keys for the new rows of a plan.
+    func newKeys(_ plan: Plan) -> [Int: String] {
+        Dictionary(uniqueKeysWithValues: plan.newKeys.map { ($0, keys.next()) })
     }
 
     private func submit(_ plan: Plan, _ request: Request, passwordHashes: [Operand: String]) {
         let binder = Binder(
             variables: request.variables,
             principal: request.principal,
-            newKeys: Dictionary(uniqueKeysWithValues: plan.newKeys.map { ($0, keys.next()) }),
+            newKeys: newKeys(plan),
             passwordHashes: passwordHashes
         )
         let steps: [PostgresFlight.Step]

@@ -3,26 +3,43 @@ import PlumblinePostgres
 
 /// What an operation gave: the JSON of the response's `data`, still where PostgreSQL's client received it.
 public struct QueryOutput: Sendable {
-    private let plan: Plan
+    private let members: [Plan.Member]
+    private let versionPlace: Plan.Place?
     private let results: [PostgresResult]
 
     init(plan: Plan, results: [PostgresResult]) {
-        self.plan = plan
+        members = plan.members
+        versionPlace = plan.version
         self.results = results
+    }
+
+    /// The outputs of the roots of one operation, each of which was run by a plan of its own.
+    init(joining outputs: [QueryOutput]) {
+        var members: [Plan.Member] = []
+        var results: [PostgresResult] = []
+        for output in outputs {
+            for member in output.members {
+                members.append(member.key, member.content.moved(by: results.count))
+            }
+            results += output.results
+        }
+        self.members = members
+        self.results = results
+        versionPlace = outputs.count == 1 ? outputs[0].versionPlace : nil
     }
 
     /// Writes the JSON; the only copy that is made of it.
     public func write(to buffer: inout ByteBuffer) {
-        for member in plan.members {
+        for member in members {
             buffer.writeBytes(member.opening)
             write(member.content, to: &buffer)
         }
-        buffer.writeStaticString(plan.members.isEmpty ? "{}" : "}")
+        buffer.writeStaticString(members.isEmpty ? "{}" : "}")
     }
 
     /// Writes the JSON of one root alone, such as the object that a REST response consists of.
     public func write(root key: String, to buffer: inout ByteBuffer) {
-        for member in plan.members where member.key == key { write(member.content, to: &buffer) }
+        for member in members where member.key == key { write(member.content, to: &buffer) }
     }
 
     private func write(_ content: Plan.Content, to buffer: inout ByteBuffer) {
@@ -44,14 +61,14 @@ public struct QueryOutput: Sendable {
 
     /// The version of the row, if the operation asked for it and there is a row that has one.
     public var version: Int64? {
-        plan.version.flatMap { place in
+        versionPlace.flatMap { place in
             withValue(at: place) { bytes in bytes.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } }
         }
     }
 
     /// Whether that root is null: there is no such row, or none that the caller may read.
     public func isNull(root key: String) -> Bool {
-        plan.members.contains { member in
+        members.contains { member in
             guard member.key == key else { return false }
             return switch member.content {
             case .constant: member.content == .null
@@ -63,5 +80,15 @@ public struct QueryOutput: Sendable {
     private func withValue<R>(at place: Plan.Place, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
         guard place.step < results.count else { return body(nil) }
         return results[place.step].withBytes(row: 0, column: place.column, body)
+    }
+}
+
+extension Plan.Content {
+    /// The content when so many results come before those of its plan.
+    fileprivate func moved(by steps: Int) -> Plan.Content {
+        switch self {
+        case .constant: self
+        case .column(let place): .column(.init(step: place.step + steps, column: place.column))
+        }
     }
 }

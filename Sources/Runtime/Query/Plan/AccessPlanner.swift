@@ -34,6 +34,11 @@ struct AccessPlanner {
         }
     }
 
+    /// Whether the field is one that callers of this shape ever see; a password is seen by nobody.
+    func shows(_ field: Field) -> Bool {
+        caller.isUnrestricted ? field.type != .password : !field.isHidden
+    }
+
     /// A field's value as far as the caller may see it; nil where it may not at all.
     func value(_ field: Field, of row: RowSource) -> MaskedValue {
         let column = source(field, of: row)

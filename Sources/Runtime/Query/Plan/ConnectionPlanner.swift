@@ -104,10 +104,10 @@ struct ConnectionPlanner {
         let order = keyset.order(row, reversed: isBackward)
         let table = SQLIdentifier.quoted(entity.table)
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
-        let most = reader.limits.maximumSize + 1
+        let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? ""
         let numbered =
             "select \(row.alias).*, row_number() over (order by \(order)) as \(Self.place)"
-            + " from \(table) \(row.alias)\(filter) order by \(order) limit \(most)"
+            + " from \(table) \(row.alias)\(filter) order by \(order)\(most)"
         let extra = connection.readsOneMore ? " + 1" : ""
         let limited = "select * from (\(numbered)) \(scope.alias()) limit \(size)\(extra)"
         guard connection.readsFarCursor else { return limited }

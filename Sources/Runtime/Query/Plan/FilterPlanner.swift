@@ -34,7 +34,9 @@ struct FilterPlanner {
 
     private func visible(_ name: String, of row: RowSource) throws(QueryError) -> String {
         let field = try row.entity.required(name)
-        guard !field.isHidden else { throw .unplannable("filter by hidden \(row.entity.name).\(name)") }
+        guard reader.access.shows(field) else {
+            throw .unplannable("filter by hidden \(row.entity.name).\(name)")
+        }
         return reader.access.value(field, of: row).operand
     }
 
@@ -85,27 +87,24 @@ struct FilterPlanner {
         let entity = try reader.schema.requiredTarget(of: field)
         let target = RowSource(entity: entity, alias: reader.scope.alias(), isCertain: true)
         let pointer = reader.access.value(field, of: row).operand
-        let condition = try condition(filter, on: target)
-        guard
-            let conditions = Condition.all([
-                .sql("\(target.key) = \(pointer)"), reader.access.readable(target), .sql("(\(condition))"),
-            ])
-        else { return "false" }
-        let table = SQLIdentifier.quoted(entity.table)
-        return "exists (select from \(table) \(target.alias) where \(conditions.joined(separator: " and ")))"
+        return try exists(target, .sql("\(target.key) = \(pointer)"), filter)
     }
 
     /// Among the rows of an inverse there is one that the caller may read and that meets the filter.
     private func some(_ name: String, _ filter: Filter, of row: RowSource) throws(QueryError) -> String {
         let inverse = try InversePlanner(row.entity.requiredInverse(name), of: row, reader: reader)
         let target = RowSource(entity: inverse.rows, alias: reader.scope.alias(), isCertain: true)
-        let condition = try condition(filter, on: target)
+        return try exists(target, inverse.tie(target), filter)
+    }
+
+    private func exists(_ row: RowSource, _ tie: Condition, _ filter: Filter) throws(QueryError) -> String {
+        let condition = try condition(filter, on: row)
         guard
             let conditions = Condition.all([
-                inverse.tie(target), reader.access.readable(target), .sql("(\(condition))"),
+                tie, reader.access.readable(row), .sql("(\(condition))"),
             ])
         else { return "false" }
-        let table = SQLIdentifier.quoted(target.entity.table)
-        return "exists (select from \(table) \(target.alias) where \(conditions.joined(separator: " and ")))"
+        let table = SQLIdentifier.quoted(row.entity.table)
+        return "exists (select from \(table) \(row.alias) where \(conditions.joined(separator: " and ")))"
     }
 }

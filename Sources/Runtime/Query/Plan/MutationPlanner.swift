@@ -32,14 +32,15 @@ struct MutationPlanner {
     }
 
     /// The plan of everything added.
-    func plan() -> Plan {
+    func plan(of operation: Operation) -> Plan {
         Plan(
             kind: .mutation,
             steps: steps,
             checks: checks,
             writes: writes,
             members: members,
-            version: version
+            version: version,
+            mutation: Plan.Mutation(operation: operation, caller: caller)
         )
     }
 
@@ -53,7 +54,8 @@ struct MutationPlanner {
             case .update(let update): try self.add(update, root.key, withVersion)
             case .delete(let delete): try self.add(delete, root.key)
             case .restore(let restore): try self.add(restore, root.key, withVersion)
-            case .row, .connection: throw QueryFailure([.unplannable("a query within a mutation")])
+            case .lock(let lock): try self.add(lock, root.key)
+            case .row, .connection, .call: throw QueryFailure([.unplannable("a query within a mutation")])
             }
         } catch let error as QueryError {
             throw QueryFailure([error])
@@ -115,7 +117,7 @@ struct MutationPlanner {
         )
         let change = { (condition: String) in
             assignments.isEmpty
-                ? "select \(row.key) from \(table) where \(condition) for update"
+                ? Self.lock(row, where: condition)
                 : "update \(table) set \(assignments.joined(separator: ", ")) where \(condition) returning \(row.key)"
         }
         let sql = try targeted(target, scope, columns: [], change)
@@ -220,6 +222,35 @@ struct MutationPlanner {
             "update \(row.table) set \(changes.joined(separator: ", ")) where \(condition) returning \(row.key)"
     }
 
+    // MARK: - Locking
+
+    private mutating func add(_ lock: Lock, _ root: String) throws {
+        let entity = try schema.required(lock.entity)
+        let (rule, verb) =
+            switch lock.purpose {
+            case .update: (entity.access.update, "change")
+            case .delete: (entity.access.delete, "delete")
+            }
+        try refuseUnlessPossible(rule, "\(verb) \(Naming.words(entity.plural))")
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let target = Target(
+            row: row,
+            key: .given(lock.id),
+            rule: rule,
+            expectedVersion: lock.expectedVersion
+        )
+        let sql = try targeted(target, scope, columns: []) { condition in
+            Self.lock(row, where: condition)
+        }
+        members.append(root, .null)
+        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+    }
+
+    private static func lock(_ row: RowSource, where condition: String) -> String {
+        "select \(row.key) from \(row.table) where \(condition) for update"
+    }
+
     // MARK: - One row
 
     /// A row that is to be changed.
@@ -310,7 +341,7 @@ struct MutationPlanner {
         for assignment in assignments {
             let field = try entity.required(assignment.field)
             let rule = caller.fold(field.access.write)
-            if field.isGiven, rule == .literal(.boolean(true)) {
+            if field.isGiven, assignment.isServerMade || rule == .literal(.boolean(true)) {
                 let codec = ValueCodec(writing: field, schema: schema, style: style)
                 values.append((field.name, codec, assignment.value))
             } else {

@@ -25,6 +25,12 @@ public struct Plan: Sendable {
         var isDeletion = false
     }
 
+    /// An operation whose roots may have to be run one by one, and for whom it was planned.
+    struct Mutation: Sendable {
+        let operation: Operation
+        let caller: CallerShape
+    }
+
     /// One member of the response object.
     struct Member: Sendable {
         /// The response key.
@@ -64,6 +70,8 @@ public struct Plan: Sendable {
     let members: [Member]
     /// Where the version of the row stands, if it was asked for.
     let version: Place?
+    /// What is asked for, where hooks or the service's own code may have a part in the answer.
+    let mutation: Mutation?
     /// Where passwords are given, which are hashed before anything is bound.
     let passwords: [Operand]
     /// The numbers of the keys to be made.
@@ -75,7 +83,8 @@ public struct Plan: Sendable {
         checks: [Parameter],
         writes: [Write],
         members: [Member],
-        version: Place?
+        version: Place?,
+        mutation: Mutation? = nil
     ) {
         self.kind = kind
         self.steps = steps
@@ -83,6 +92,7 @@ public struct Plan: Sendable {
         self.writes = writes
         self.members = members
         self.version = version
+        self.mutation = mutation
         passwords = writes.flatMap(\.values).filter { $0.codec.type == .password }.map(\.operand)
         let numbers = steps.flatMap(\.parameters).compactMap { parameter in
             if case .newKey(let number) = parameter.source { number } else { nil }
@@ -143,13 +153,16 @@ struct Parameter: Sendable, Hashable {
 
 /// The sizes of pages.
 public struct PageLimits: Sendable, Hashable {
-    /// How many rows a page has when the caller does not say.
-    public var defaultSize: Int
-    /// How many rows a page may have.
-    public var maximumSize: Int
+    /// How many rows a page has when the caller does not say; all if nil.
+    public var defaultSize: Int?
+    /// How many rows a page may have; any number if nil.
+    public var maximumSize: Int?
+
+    /// No limits, for the server's own code.
+    public static let none = PageLimits(defaultSize: nil, maximumSize: nil)
 
     /// Creates limits.
-    public init(defaultSize: Int = 20, maximumSize: Int = 100) {
+    public init(defaultSize: Int? = 20, maximumSize: Int? = 100) {
         self.defaultSize = defaultSize
         self.maximumSize = maximumSize
     }

@@ -1,4 +1,4 @@
-import PlumblinePostgres
+public import PlumblinePostgres
 public import PlumblineSchema
 
 /// Why a request has no result: one or more errors.
@@ -10,6 +10,11 @@ public struct QueryFailure: Error, Sendable, Hashable {
     public init(_ errors: [QueryError]) {
         self.errors = errors
     }
+}
+
+extension QueryFailure: RetryableError {
+    /// Whether the whole transaction may be tried again.
+    public var isRetryable: Bool { errors.contains(where: \.isRivalry) }
 }
 
 /// Makes plans: what to send to PostgreSQL for an operation of callers of one shape.
@@ -27,7 +32,9 @@ public struct Planner: Sendable {
     ///
     /// - Throws: `QueryFailure` when callers of this shape may not do this at all.
     public func plan(_ operation: Operation, for caller: CallerShape) throws(QueryFailure) -> Plan {
-        switch operation.kind {
+        let calls = operation.roots.compactMap(\.call)
+        guard calls.isEmpty else { return try CallPlanner(schema: schema, caller: caller).plan(operation) }
+        return switch operation.kind {
         case .query: try planQuery(operation, caller)
         case .mutation: try planMutation(operation, caller)
         }
@@ -83,7 +90,7 @@ public struct Planner: Sendable {
                 let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
                 if let select = try planner.select() { return .select(select) }
                 return .constant(Array((planner.empty().constant ?? "null").utf8))
-            case .create, .update, .delete, .restore:
+            case .create, .update, .delete, .restore, .lock, .call:
                 throw .unplannable("a change within a query")
             }
         } catch {
@@ -119,7 +126,7 @@ public struct Planner: Sendable {
             }
         }
         guard errors.isEmpty else { throw QueryFailure(errors) }
-        return mutation.plan()
+        return mutation.plan(of: operation)
     }
 
     private func reader(_ operation: Operation, _ caller: CallerShape, _ scope: StatementScope) -> ReadPlanner

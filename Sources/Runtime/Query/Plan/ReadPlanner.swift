@@ -119,7 +119,9 @@ struct ReadPlanner {
     }
 
     private func value(_ field: Field, of row: RowSource) throws(QueryError) -> JSONText {
-        guard !field.isHidden else { throw .unplannable("field \(row.entity.name).\(field.name) is hidden") }
+        guard access.shows(field) else {
+            throw .unplannable("field \(row.entity.name).\(field.name) is hidden")
+        }
         let value = access.value(field, of: row)
         return JSONSpelling(style: style).json(value.operand, field, isNullable: value.isNullable)
     }

@@ -1,4 +1,4 @@
-import PlumblineSchema
+package import PlumblineSchema
 
 /// How a statement finds one row.
 enum RowKey {
@@ -60,7 +60,14 @@ enum RowKey {
 ///
 /// A key of one field is its value's own text. The parts of a longer key are joined by commas; in a text among them
 /// `~` is written as `~0` and a comma as `~1`, so that no two keys have one text and each can be read back.
-enum KeyText {
+package enum KeyText {
+    /// The id whose parts have these values.
+    package static func text(_ values: [Value]) -> String {
+        let parts = values.map { $0.postgresText ?? "" }
+        guard parts.count > 1 else { return parts.first ?? "" }
+        return parts.map { $0.replacing("~", with: "~0").replacing(",", with: "~1") }.joined(separator: ",")
+    }
+
     /// The SQL of a row's id.
     static func sql(_ values: [String], of key: [Field]) -> String {
         guard values.count > 1 else { return "(\(values.first ?? "null"))::text" }

@@ -53,26 +53,4 @@ extension Value {
 
     /// Any JSON.
     public init(_ json: JSONValue) { self = .json(json.description) }
-
-    /// What a change gives to a field: nil if it keeps it.
-    public init?<Given>(_ change: Change<Given>, _ value: (Given) -> Value) {
-        switch change {
-        case .keep: return nil
-        case .set(let given): self = value(given)
-        case .clear: self = .null
-        }
-    }
-}
-
-/// The validator as generated inputs call it: a value that is not there is left out.
-extension Validator {
-    /// What is wrong with a new row.
-    public func violations(ofCreating values: [String: Value?]) -> [Violation] {
-        violations(creating: values.compactMapValues { $0 })
-    }
-
-    /// What is wrong with a change.
-    public func violations(ofUpdating values: [String: Value?]) -> [Violation] {
-        violations(updating: values.compactMapValues { $0 })
-    }
 }

@@ -171,7 +171,8 @@ public struct SQLExpressionPrinter: Sendable {
 
     /// The key of the row. Inside a subquery a bare name could be the inner table's, so it is always qualified.
     private var outerKey: String {
-        entity.singleKey.map { column($0, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row) } ?? "null"
+        entity.singleKey.map { column($0, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row) }
+            ?? "null"
     }
 
     private func value(of path: FieldPath) -> SQLFragment {

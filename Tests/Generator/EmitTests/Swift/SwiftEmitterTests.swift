@@ -35,7 +35,7 @@ struct SwiftEmitterTests {
     func optionality() {
         let source = emitter.source(forSpec: "spec/scheduling.yaml")
         #expect(source.contains("endsAt: Date? = nil,"))
-        #expect(source.contains("notes: Change<String> = .keep"))
+        #expect(source.contains("public var notes: Change<String> = .keep\n"))
     }
 
     @Test("A key word is a case and keeps its raw value; another name that changes says its own")
@@ -47,14 +47,14 @@ struct SwiftEmitterTests {
 
     @Test("A name of the spec that Swift or Foundation has leaves theirs reachable")
     func shadowing() {
-        let named = ["UUID", "Hashable", "Violation", "Task"].map {
+        let named = ["UUID", "Columns", "WritableModel", "Row"].map {
             Samples.entity($0, in: "spec/a.yaml", fields: [Samples.field("name", .text)])
         }
         let schema = Schema(name: "shadow", enums: [], entities: named, principal: nil)
-        let source = SwiftEmitter(schema).source(forSpec: "spec/a.yaml")
+        let source = SwiftEmitter(schema, module: "Shadow").source(forSpec: "spec/a.yaml")
         #expect(source.contains("public var id: Foundation.UUID\n"))
-        #expect(source.contains("struct Task: Sendable, Swift.Hashable, Codable, Identifiable {"))
-        #expect(source.contains("-> [PlumblineSchema.Violation] {"))
+        #expect(source.contains("struct Row: PlumblineSchema.WritableModel {\n"))
+        #expect(source.contains("extension PlumblineSchema.Columns where Row == Shadow.Row {\n"))
     }
 
     @Test("No text of the spec ends the comment or the literal it stands in")

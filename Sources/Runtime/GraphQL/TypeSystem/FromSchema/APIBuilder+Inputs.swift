@@ -87,7 +87,9 @@ extension APIBuilder {
                 .input(
                     "Create\(entity.name)Input",
                     description: "A new \(entity.name). What is left out takes its default.",
-                    fields: inputFields(entity, entity.creatableFields) { !$0.isOptional && $0.defaultValue == nil }
+                    fields: inputFields(entity, entity.creatableFields) {
+                        !$0.isOptional && $0.defaultValue == nil
+                    }
                 )
             )
         }

@@ -3,7 +3,7 @@ import PlumblineSchema
 /// `Query`, `Mutation`, and what they take.
 extension APIBuilder {
     mutating func query() -> TypeDefinition {
-        let fields = roots.all.filter { !$0.action.isMutation }.map(field)
+        let fields = roots.all.filter { !$0.action.isMutation }.map { field($0) }
         // A type needs a field (section 3.6); a spec without readable entities still gets an API.
         let none = FieldDefinition(
             name: "nothing",
@@ -22,11 +22,11 @@ extension APIBuilder {
             "Mutation",
             description:
                 "What can be changed. All fields of one request are one transaction, in their order.",
-            fields: mutations.map(field)
+            fields: mutations.map { field($0) }
         )
     }
 
-    private func field(_ root: RootFields.Root) -> FieldDefinition {
+    private mutating func field(_ root: RootFields.Root) -> FieldDefinition {
         let entity = root.entity
         let type = TypeReference.named(entity.name)
         switch root.action {
@@ -67,6 +67,21 @@ extension APIBuilder {
                 description: "Brings back a deleted row, with the rows that were deleted because of it.",
                 arguments: NamedList([Self.id] + expectedVersion(entity)),
                 type: .nonNull(type)
+            )
+        case .custom(let operation):
+            let arguments = operation.arguments.fields.map { argument in
+                let type = leaf(argument)
+                return InputValueDefinition(
+                    name: argument.apiName,
+                    description: argument.doc,
+                    type: argument.isOptional ? type : .nonNull(type)
+                )
+            }
+            return FieldDefinition(
+                name: root.name,
+                description: operation.arguments.doc,
+                arguments: NamedList(arguments),
+                type: operation.kind == .mutation ? .nonNull(type) : type
             )
         }
     }

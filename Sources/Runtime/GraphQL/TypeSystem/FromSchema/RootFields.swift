@@ -10,11 +10,13 @@ struct RootFields: Sendable {
         case update
         case delete
         case restore
+        case custom(CustomOperation)
 
         var isMutation: Bool {
             switch self {
             case .me, .row, .page: false
             case .create, .update, .delete, .restore: true
+            case .custom(let operation): operation.kind == .mutation
             }
         }
     }
@@ -50,6 +52,10 @@ struct RootFields: Sendable {
             if entity.isRestorable {
                 roots.append(Root(name: "restore\(entity.name)", action: .restore, entity: entity))
             }
+        }
+        for operation in schema.operations {
+            guard let entity = schema.entity(operation.result) else { continue }
+            roots.append(Root(name: operation.apiName, action: .custom(operation), entity: entity))
         }
         all = NamedList(roots)
     }

@@ -21,4 +21,29 @@ extension Field {
             origin: origin
         )
     }
+
+    /// A relation whose column is named after it and holds the target's UUID.
+    public static func relation(
+        _ name: String,
+        to target: String,
+        onDelete: Reference.Action,
+        isOptional: Bool = false,
+        origin: Origin
+    ) -> Field {
+        Field(
+            name: name,
+            column: name + "_id",
+            type: .uuid,
+            isOptional: isOptional,
+            reference: Reference(target: target, onDelete: onDelete),
+            origin: origin
+        )
+    }
+
+    /// The field with what it means.
+    public func doc(_ words: String) -> Field {
+        var field = self
+        field.doc = words
+        return field
+    }
 }

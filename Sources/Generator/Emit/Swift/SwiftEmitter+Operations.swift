@@ -1,0 +1,71 @@
+import PlumblineSchema
+
+extension SwiftEmitter {
+    /// The arguments of a query or mutation that the service's own code answers.
+    func writeArguments(_ operation: CustomOperation, to writer: inout SwiftWriter) {
+        let entity = operation.arguments
+        let name = SwiftNames.identifier(entity.name)
+        writeDoc(
+            entity.doc,
+            orElse: "The arguments of `\(operation.apiName)`.",
+            at: entity.origin,
+            to: &writer
+        )
+        writer.block("public nonisolated struct \(name): \(names.library("OperationInput"))") { writer in
+            writer.line("public typealias Row = \(names.type(operation.result))")
+            for property in entity.fields.map({ property($0) }) {
+                writer.doc(property.doc)
+                writer.line("public var \(property.name): \(property.type)")
+            }
+            writer.line()
+            writer.doc("What the runtime knows of it.")
+            writer.expression("public static let operation = ", node(operation))
+        }
+    }
+
+    private func node(_ operation: CustomOperation) -> SwiftNode {
+        .call(
+            names.library("CustomOperation"),
+            [
+                .init("name", .string(operation.name)), .init("kind", .text(".\(operation.kind)")),
+                .init("arguments", node(operation.arguments)), .init("result", .string(operation.result)),
+            ]
+        )
+    }
+
+    /// The protocol that the service implements, and how its implementation is given to the server.
+    func writeOperations(to writer: inout SwiftWriter) {
+        guard !schema.operations.isEmpty else { return }
+        writer.line()
+        writer.doc("What the service's own code answers: the `queries` and `mutations` of the spec.")
+        writer.block("public nonisolated protocol SpecOperations: \(names.library("Sendable"))") { writer in
+            for operation in schema.operations {
+                let result = SwiftNames.identifier(operation.result) + (operation.kind == .query ? "?" : "")
+                writer.doc(operation.arguments.doc ?? "Answers `\(operation.apiName)`.")
+                writer.requirement(
+                    "func \(SwiftNames.identifier(operation.apiName))",
+                    [
+                        "_ input: \(SwiftNames.identifier(operation.arguments.name))",
+                        "_ context: \(names.library("OperationContext"))",
+                    ],
+                    "async throws -> \(result)"
+                )
+            }
+        }
+        writer.line()
+        writer.block("nonisolated extension SpecSchema") { writer in
+            let operations = names.library("Operations")
+            writer.doc("What answers the queries and mutations of the spec.")
+            writer.block("public static func operations(_ service: some SpecOperations) -> \(operations)") {
+                writer in
+                writer.line("var operations = \(operations)()")
+                for operation in schema.operations {
+                    let type = SwiftNames.identifier(operation.arguments.name)
+                    let method = SwiftNames.identifier(operation.apiName)
+                    writer.line("operations.add(\(type).self) { try await service.\(method)($0, $1) }")
+                }
+                writer.line("return operations")
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+internal import PlumblineSchema
+
+/// Makes the queries and mutations that the service's own code answers.
+///
+/// Their arguments are read, typed and checked as the fields of an entity that has no table.
+struct OperationBuilder {
+    let types: TypeTable
+    let entities: [Entity]
+    let symbols: SymbolTable
+    let reporter: Reporter
+
+    /// The operations, each name once.
+    func build(_ all: [OperationSyntax], taken: Set<String>) -> [CustomOperation] {
+        var places: [String: Place] = [:]
+        return all.compactMap { syntax in
+            let name = syntax.name
+            guard NameRules(reporter: reporter).checkSnake(name, "the name of a query or mutation") else {
+                return nil
+            }
+            if let first = places[name.value] {
+                reporter.error(
+                    .duplicateName,
+                    at: name.place,
+                    "The name '\(name.value)' is taken already, at \(first.origin).",
+                    fix: "Queries and mutations need names of their own."
+                )
+                return nil
+            }
+            places[name.value] = name.place
+            checkCollisions(name, taken)
+            return build(syntax)
+        }
+    }
+
+    /// GraphQL's roots and Swift's types have fields and names already.
+    private func checkCollisions(_ name: Word, _ taken: Set<String>) {
+        let (field, type) = (Naming.lowerCamel(name.value), Naming.upperCamel(name.value))
+        let roots = entities.flatMap {
+            [
+                $0.singularAPIName, $0.pluralAPIName, "create\($0.name)", "update\($0.name)",
+                "delete\($0.name)",
+            ]
+        }
+        guard
+            roots.contains(field) || taken.contains(type) || ReservedNames.collections.contains(field)
+                || ReservedNames.types.contains(type)
+        else { return }
+        reporter.error(
+            .nameCollision,
+            at: name.place,
+            "The APIs or Swift have a name for '\(name.value)' already: '\(field)' or '\(type)'.",
+            fix: "Choose another name."
+        )
+    }
+
+    private func build(_ syntax: OperationSyntax) -> CustomOperation? {
+        syntax.arguments.forEach(checkArgument)
+        let name = Word(value: Naming.upperCamel(syntax.name.value), place: syntax.name.place)
+        var arguments = EntitySyntax(name: name)
+        arguments.doc = syntax.doc
+        arguments.fields = syntax.arguments
+        arguments.rules = syntax.rules
+        arguments.access.create = syntax.access
+        let names = entities.map(\.name)
+        var draft = EntityDraft(
+            arguments,
+            types: types,
+            entityNames: names,
+            principal: nil,
+            reporter: reporter
+        )
+        draft.entity.fields.removeAll { $0.managed == .key }
+        var entity = EntityFinisher(draft: draft, symbols: symbols, reporter: reporter).finish()
+        entity.indexes = []
+        for (rule, said) in zip(entity.rules, syntax.rules) where !rule.isCheck {
+            reporter.error(
+                .wrongArgument,
+                at: said.formPlace,
+                "The arguments of a query or mutation are in no table, so that a rule about them can only be a check.",
+                fix: "Write 'check:', or give the rule to the entity that the rows are kept in."
+            )
+        }
+        guard let result = syntax.result, isEntity(result, names) else { return nil }
+        return CustomOperation(
+            name: syntax.name.value,
+            kind: syntax.isMutation ? .mutation : .query,
+            arguments: entity,
+            result: result.value
+        )
+    }
+
+    private func isEntity(_ result: Word, _ names: [String]) -> Bool {
+        if names.contains(result.value) { return true }
+        reporter.error(
+            .unknownEntity,
+            at: result.place,
+            "There is no entity '\(result.value)'.",
+            fix: Suggestion.didYouMean(result.value, among: names)
+        )
+        return false
+    }
+
+    /// What only a stored field can say.
+    private func checkArgument(_ syntax: FieldSyntax) {
+        var said: [String] = []
+        if syntax.column != nil { said.append("column") }
+        if syntax.isUnique { said.append("unique") }
+        if syntax.defaultValue != nil { said.append("default") }
+        if syntax.derivation != nil { said.append("generated") }
+        if syntax.read != nil || syntax.write != nil { said.append("access") }
+        if case .relation(_, let relation)? = syntax.form {
+            if relation.inverse != nil { said.append("inverse") }
+            if relation.onDelete != nil { said.append("on_delete") }
+            if relation.onUpdate != nil { said.append("on_update") }
+        }
+        for key in said {
+            reporter.error(
+                .wrongArgument,
+                at: syntax.name.place,
+                "The argument '\(syntax.name.value)' is stored nowhere, so it can have no '\(key)'.",
+                fix: "Remove '\(key)'."
+            )
+        }
+    }
+}
+
+extension Rule {
+    /// Whether it is about the row alone.
+    fileprivate var isCheck: Bool {
+        if case .check = demand { true } else { false }
+    }
+}

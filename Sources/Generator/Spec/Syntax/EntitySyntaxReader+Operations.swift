@@ -1,0 +1,29 @@
+extension EntitySyntaxReader {
+    /// Reads an entry of `queries:` or `mutations:`.
+    func readOperation(_ entry: SpecNode.Entry, isMutation: Bool) -> OperationSyntax {
+        var operation = OperationSyntax(name: entry.key, isMutation: isMutation)
+        let reader = MappingReader(
+            entry.value,
+            subject: "the \(isMutation ? "mutation" : "query") '\(entry.key.value)'",
+            keys: ["doc", "arguments", "rules", "returns", "access"],
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return operation }
+        if reader.node("returns") == nil {
+            reader.reportMissing(
+                "returns",
+                fix: "Name the entity of which it answers a row: 'returns: Appointment'."
+            )
+        }
+        if reader.node("access") == nil {
+            reader.reportMissing("access", fix: "Say who may call it, such as 'access: authenticated'.")
+        }
+        operation.doc = reader.text("doc")
+        operation.arguments = reader.entries("arguments").map { readField($0) }
+        operation.rules = reader.entries("rules").compactMap(readRule)
+        operation.result = reader.word("returns")
+        operation.access = reader.expression("access")
+        return operation
+    }
+}

@@ -1,0 +1,48 @@
+package import PlumblineQuery
+public import PlumblineSchema
+
+/// The service's own code behind the `queries` and `mutations` of its spec.
+///
+/// The generated `SpecSchema.operations(_:)` makes it of an implementation of the generated protocol `SpecOperations`.
+public struct Operations: Sendable {
+    package private(set) var resolvers = CallResolvers()
+
+    /// Answers nothing.
+    public init() {}
+
+    /// Answers an operation of the spec.
+    ///
+    /// - Parameter body: Gets the arguments, which keep the rules of the spec, and gives a row; its caller gets that row
+    ///   as it then is, as far as it may read it. What it throws undoes the whole request.
+    public mutating func add<Input: OperationInput>(
+        _ type: Input.Type,
+        _ body: @escaping @Sendable (Input, OperationContext) async throws -> Input.Row?
+    ) {
+        let entity = Input.operation.arguments
+        resolvers[Input.operation.name] = { context, arguments in
+            let members = arguments.compactMap { name, value in
+                entity.field(name).map { InputValue.Member($0.apiName, value) }
+            }
+            do {
+                let input = try ValueDecoder(.object(members)).decode(Input.self)
+                let row = try await body(input, OperationContext(context))
+                return row.map { InputValue(id: $0.id, of: Input.Row.self) }
+            } catch let error as DatabaseError {
+                throw error.failure
+            }
+        }
+    }
+}
+
+/// What a query or mutation of the service's own works with.
+public struct OperationContext: Sendable {
+    /// Who asks.
+    public let principal: Principal
+    /// The database, in the transaction of the whole request.
+    public let database: Database
+
+    init(_ context: CallResolvers.Context) {
+        principal = context.principal
+        database = Database(engine: context.engine, transaction: context.transaction)
+    }
+}

@@ -1,0 +1,93 @@
+public import PlumblinePostgres
+public import PlumblineSchema
+import Synchronization
+
+/// What happens before and after changes of rows, in their transaction, whoever asks for them and how.
+///
+/// A mutation that a hook concerns holds a connection alone until it is committed; others do not.
+public struct ChangeHooks: Sendable {
+    /// What is done with a row.
+    public enum Action: Sendable, Hashable {
+        case create, update, delete
+    }
+
+    /// Which changes a hook concerns.
+    public struct Target: Sendable, Hashable {
+        /// The entity.
+        public var entity: String
+        /// What is done.
+        public var action: Action
+
+        /// Creates a target.
+        public init(_ entity: String, _ action: Action) {
+            self.entity = entity
+            self.action = action
+        }
+    }
+
+    /// The change that a hook stands around.
+    public struct Change: Sendable {
+        /// Who asks.
+        public let principal: Principal
+        /// The transaction of the change.
+        public let transaction: PostgresTransaction
+        /// The engine that runs it.
+        public let engine: QueryEngine
+        let key: ChangedKey
+
+        /// The row's id; of a new row whose key the database makes, once it is written.
+        public var id: String { key.id }
+    }
+
+    /// Work that begins before the change and ends after it.
+    ///
+    /// It is given the change and the values by the names of their fields, and may change them before it returns what
+    /// is to be done when the row is written. An error of either part undoes the transaction.
+    public typealias Hook =
+        @Sendable (Change, inout [String: InputValue]) async throws -> (@Sendable () async throws -> Void)?
+
+    private var hooks: [Target: [Hook]] = [:]
+
+    /// No hooks.
+    public init() {}
+
+    /// Adds a hook; those of one target run in the order in which they were added.
+    public mutating func add(_ hook: @escaping Hook, around target: Target) {
+        hooks[target, default: []].append(hook)
+    }
+
+    subscript(target: Target) -> [Hook] { hooks[target] ?? [] }
+
+    /// Whether an operation has a root that a hook concerns, or that the service's own code answers.
+    func concern(_ operation: Operation) -> Bool {
+        operation.roots.contains { root in
+            root.call != nil || root.action.target.map { !self[$0].isEmpty } ?? false
+        }
+    }
+}
+
+/// The id of a row that may only be known after it was written.
+final class ChangedKey: Sendable {
+    private let state: Mutex<String>
+
+    init(_ id: String) {
+        state = Mutex(id)
+    }
+
+    var id: String {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+}
+
+extension Root.Action {
+    /// What it changes.
+    var target: ChangeHooks.Target? {
+        switch self {
+        case .create(let create): .init(create.entity, .create)
+        case .update(let update): .init(update.entity, .update)
+        case .delete(let delete): .init(delete.entity, .delete)
+        case .constant, .row, .connection, .restore, .lock, .call: nil
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import PlumblineSchema
+
+extension HookedMutation {
+    /// Runs the service's own code, and reads the row it answers with the caller's rights.
+    func answer(_ call: Call, _ root: String) async throws -> QueryOutput {
+        guard let operation = engine.schema.operation(call.operation),
+            let resolver = engine.resolvers[call.operation]
+        else { throw QueryError.unplannable("nothing answers \(call.operation)") }
+        let planner = CallPlanner(schema: engine.schema, caller: mutation.caller)
+        let check = try planner.check(call, root: root, style: mutation.operation.style)
+        let arguments = try arguments(of: call, for: operation.arguments)
+        _ = try await send(check, try await bind(check, variables, [:]), endings: [])
+        let context = CallResolvers.Context(principal: principal, transaction: transaction, engine: engine)
+        let id = try await resolver(context, arguments) ?? .null
+        return try await read(operation, id, call.selection, root)
+    }
+
+    /// The arguments, which must keep the rules of the spec.
+    private func arguments(of call: Call, for entity: Entity) throws -> [String: InputValue] {
+        var values: [String: Value] = [:]
+        for argument in call.arguments {
+            guard let field = entity.field(argument.field) else { continue }
+            let codec = ValueCodec(writing: field, schema: engine.schema, style: mutation.operation.style)
+            let value = codec.unchecked(argument.value.value(in: variables))
+            if value != .null || !field.isOptional { values[field.name] = value }
+        }
+        let now = Int64(clamping: WallClock.milliseconds()) * 1_000
+        let violations = Validator(schema: engine.schema, entity: entity).violations(
+            creating: values,
+            now: now
+        )
+        guard violations.isEmpty else {
+            throw QueryFailure(
+                violations.map { violation in
+                    var error = QueryError(violation, root: nil)
+                    error.field = violation.path
+                    return error
+                }
+            )
+        }
+        return values.mapValues { InputValue($0) }
+    }
+
+    private func read(
+        _ operation: CustomOperation,
+        _ id: InputValue,
+        _ selection: Selection,
+        _ root: String
+    ) async throws -> QueryOutput {
+        var reading = mutation.operation
+        reading.kind = .query
+        let row = RowQuery(entity: operation.result, key: .id(.constant(id)), selection: selection)
+        reading.roots = [Root(key: root, action: id == .null ? .constant(Array("null".utf8)) : .row(row))]
+        let plan = try engine.planner.plan(reading, for: mutation.caller)
+        let output = try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        guard operation.kind == .query || !output.isNull(root: root) else {
+            let noun = Naming.words(Naming.snake(operation.result))
+            throw QueryError(.forbidden, "You may not read the \(noun) that is answered.")
+        }
+        return output
+    }
+}

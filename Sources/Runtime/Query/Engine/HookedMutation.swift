@@ -1,0 +1,204 @@
+import PlumblinePostgres
+import PlumblineSchema
+
+/// An operation whose roots are run one after the other, each between its hooks, in one transaction.
+struct HookedMutation {
+    let engine: QueryEngine
+    let mutation: Plan.Mutation
+    let variables: InputValue
+    let principal: Principal
+    let transaction: PostgresTransaction
+
+    typealias Ending = @Sendable () async throws -> Void
+
+    /// Everything; an error is the end of the transaction.
+    func run() async throws(QueryFailure) -> QueryOutput {
+        var outputs: [QueryOutput] = []
+        for root in mutation.operation.roots {
+            do {
+                outputs.append(try await run(root))
+            } catch {
+                throw QueryFailure(engine.failure(error).errors.map { $0.located(in: root.key) })
+            }
+        }
+        return QueryOutput(joining: outputs)
+    }
+
+    private func run(_ root: Root) async throws -> QueryOutput {
+        if let call = root.call { return try await answer(call, root.key) }
+        let asked = try plan(root)
+        let keys = engine.newKeys(asked)
+        // What the caller gives must be allowed and right before any hook hears of it.
+        let steps = try await bind(asked, variables, keys)
+        guard let target = root.action.target, !engine.hooks[target].isEmpty else {
+            return try await send(asked, steps, endings: [])
+        }
+        let key = ChangedKey(id(of: root.action, keys))
+        if let lock = root.action.lock {
+            let plan = try self.plan(Root(key: root.key, action: .lock(lock)))
+            _ = try await send(plan, try await bind(plan, variables, keys), endings: [])
+        }
+        let change = ChangeHooks.Change(
+            principal: principal,
+            transaction: transaction,
+            engine: engine,
+            key: key
+        )
+        let given = asked.writes.first.map(values) ?? [:]
+        var values = given
+        var endings: [Ending] = []
+        for hook in engine.hooks[target] {
+            if let ending = try await hook(change, &values) { endings.append(ending) }
+        }
+        if case .create(let create) = root.action, !endings.isEmpty {
+            let entity = try engine.schema.required(create.entity)
+            if !entity.hasManagedKey { endings.insert({ key.id = try await insertedKey(entity) }, at: 0) }
+        }
+        guard values != given else { return try await send(asked, steps, endings: endings) }
+        let (changed, changedVariables) = rewritten(root, values, of: target.entity)
+        let plan = try self.plan(changed)
+        return try await send(plan, try await bind(plan, changedVariables, keys), endings: endings)
+    }
+
+    // MARK: - Steps
+
+    private func plan(_ root: Root) throws -> Plan {
+        var operation = mutation.operation
+        operation.roots = [root]
+        return try engine.planner.plan(operation, for: mutation.caller)
+    }
+
+    func bind(
+        _ plan: Plan,
+        _ variables: InputValue,
+        _ keys: [Int: String]
+    ) async throws -> [PostgresFlight.Step] {
+        try await engine.bind(plan, variables: variables, principal: principal, newKeys: keys)
+    }
+
+    /// Sends the change, then ends the hooks, then reads what is answered: it shows what the hooks did, too.
+    func send(
+        _ plan: Plan,
+        _ steps: [PostgresFlight.Step],
+        endings: [Ending]
+    ) async throws -> QueryOutput {
+        guard !steps.isEmpty else { return QueryOutput(plan: plan, results: []) }
+        let isAnswered = plan.rereads && !endings.isEmpty
+        let changing = isAnswered ? steps.count - 1 : steps.count
+        var results = try await engine.send(
+            PostgresFlight(Array(steps[..<changing]), mode: .write),
+            of: plan,
+            in: transaction
+        )
+        for ending in endings { try await ending() }
+        if isAnswered {
+            let reading = PostgresFlight(Array(steps[changing...]), mode: .write)
+            results += try await engine.send(reading, of: plan, from: changing, in: transaction)
+        }
+        return QueryOutput(plan: plan, results: results)
+    }
+
+    // MARK: - Values
+
+    /// The id of the row; empty for a new one whose key is not known before it is written.
+    private func id(of action: Root.Action, _ keys: [Int: String]) -> String {
+        let operand: Operand? =
+            switch action {
+            case .update(let update): update.id
+            case .delete(let delete): delete.id
+            default: nil
+            }
+        guard let operand else { return keys.values.first ?? "" }
+        return switch operand.value(in: variables) {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        default: ""
+        }
+    }
+
+    /// The id of the row that the first root of the last plan has inserted.
+    private func insertedKey(_ entity: Entity) async throws -> String {
+        let scope = StatementScope()
+        let values = RowKey.inserted(0).values(of: entity, schema: engine.schema, scope: scope)
+        let statement = PostgresStatement("select \(KeyText.sql(values, of: entity.key))")
+        return try await transaction.query(statement).string(row: 0, column: 0) ?? ""
+    }
+
+    /// What is given, as hooks see it.
+    private func values(of write: Write) -> [String: InputValue] {
+        var values: [String: InputValue] = [:]
+        for (field, codec, operand) in write.values {
+            values[field] = InputValue(codec.unchecked(operand.value(in: variables)))
+        }
+        return values
+    }
+
+    /// The root with other values, which the server answers for, and the variables they are found in.
+    private func rewritten(
+        _ root: Root,
+        _ values: [String: InputValue],
+        of entity: String
+    ) -> (Root, InputValue) {
+        let name = "+hooks"
+        let assignments = values.keys.sorted().map {
+            Assignment(field: $0, value: .variable(name, path: [.member($0)]), isServerMade: true)
+        }
+        let members = values.map { field, value in
+            InputValue.Member(field, spelt(value, field, of: entity))
+        }
+        var root = root
+        switch root.action {
+        case .create(var create):
+            create.assignments = assignments
+            root.action = .create(create)
+        case .update(var update):
+            update.assignments = assignments
+            root.action = .update(update)
+        case .constant, .row, .connection, .delete, .restore, .lock, .call: break
+        }
+        let others: [InputValue.Member] = if case .object(let members) = variables { members } else { [] }
+        return (root, .object(others + [.init(name, .object(members))]))
+    }
+
+    /// A value as the operation's style spells it.
+    private func spelt(_ value: InputValue, _ field: String, of entity: String) -> InputValue {
+        guard mutation.operation.style == .graphQL, case .string(let word) = value,
+            case .enumeration(let type)? = engine.schema.entity(entity)?.field(field)?.type,
+            let known = engine.schema.enumType(type)?.values.first(where: { $0.name == word })
+        else { return value }
+        return .string(known.graphQLName)
+    }
+}
+
+extension Root.Action {
+    /// What is locked before the hooks, so that they see rows that the caller may change, and nobody changes meanwhile.
+    fileprivate var lock: Lock? {
+        switch self {
+        case .update(let update):
+            Lock(
+                entity: update.entity,
+                id: update.id,
+                expectedVersion: update.expectedVersion,
+                purpose: .update
+            )
+        case .delete(let delete):
+            Lock(
+                entity: delete.entity,
+                id: delete.id,
+                expectedVersion: delete.expectedVersion,
+                purpose: .delete
+            )
+        case .constant, .row, .connection, .create, .restore, .lock, .call: nil
+        }
+    }
+}
+
+extension Plan {
+    /// Whether its last step reads what it has written.
+    fileprivate var rereads: Bool {
+        members.contains {
+            if case .column(let place) = $0.content { place.step == steps.count - 1 } else { false }
+        }
+            && steps.count > 1
+    }
+}

@@ -1,0 +1,95 @@
+public import PlumblinePostgres
+public import PlumblineSchema
+
+extension QueryEngine {
+    /// How often a mutation is tried in all when others are in its way.
+    public static let attempts = 4
+
+    /// Plans and runs an operation of the server's own code, with the hooks that concern it.
+    ///
+    /// - Parameters:
+    ///   - operation: What is to be done.
+    ///   - variables: The object that its operands look into.
+    ///   - principal: Who asks.
+    ///   - caller: Whose rights hold: the principal's, or none are asked.
+    ///   - limits: The sizes of pages.
+    ///   - transaction: The transaction to do it in; without one it is one of its own.
+    /// - Throws: `QueryFailure`.
+    public func run(
+        _ operation: Operation,
+        variables: InputValue,
+        principal: Principal,
+        caller: CallerShape,
+        limits: PageLimits = .none,
+        in transaction: PostgresTransaction? = nil
+    ) async throws(QueryFailure) -> QueryOutput {
+        let plan = try Planner(schema: schema, limits: limits).plan(operation, for: caller)
+        if let mutation = plan.mutation, hooks.concern(operation) {
+            guard let transaction else {
+                return try await runHooked(mutation, variables: variables, principal: principal).get()
+            }
+            return try await HookedMutation(
+                engine: self,
+                mutation: mutation,
+                variables: variables,
+                principal: principal,
+                transaction: transaction
+            ).run()
+        }
+        let steps = try await bind(plan, variables: variables, principal: principal, newKeys: newKeys(plan))
+        guard !steps.isEmpty else { return QueryOutput(plan: plan, results: []) }
+        let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+        return QueryOutput(plan: plan, results: try await send(flight, of: plan, in: transaction))
+    }
+
+    /// Sends statements of a plan.
+    ///
+    /// - Parameter first: The step of the plan that is the first one sent.
+    func send(
+        _ flight: PostgresFlight,
+        of plan: Plan,
+        from first: Int = 0,
+        in transaction: PostgresTransaction?
+    ) async throws(QueryFailure) -> [PostgresResult] {
+        do {
+            if let transaction { return try await transaction.execute(flight) }
+            return try await client.execute(flight)
+        } catch let error as PostgresError {
+            throw QueryFailure([databaseErrors.error(error, in: plan, sentFrom: first)])
+        } catch {
+            throw QueryFailure([.fault("\(error)")])
+        }
+    }
+
+    /// Runs a mutation with its hooks in a transaction of its own.
+    func runHooked(
+        _ mutation: Plan.Mutation,
+        variables: InputValue,
+        principal: Principal
+    ) async -> Result<QueryOutput, QueryFailure> {
+        do {
+            let output = try await client.withTransaction(attempts: Self.attempts) { transaction in
+                try await HookedMutation(
+                    engine: self,
+                    mutation: mutation,
+                    variables: variables,
+                    principal: principal,
+                    transaction: transaction
+                ).run()
+            }
+            return .success(output)
+        } catch {
+            return .failure(failure(error))
+        }
+    }
+
+    /// What a caller is told of an error that ended a transaction.
+    public func failure(_ error: any Error) -> QueryFailure {
+        switch error {
+        case let failure as QueryFailure: failure
+        case let error as QueryError: QueryFailure([error])
+        case let error as PostgresError: QueryFailure([databaseErrors.error(error)])
+        default: QueryFailure([.fault("\(error)")])
+        }
+    }
+}

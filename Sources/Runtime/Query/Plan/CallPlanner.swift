@@ -1,0 +1,86 @@
+import PlumblinePostgres
+import PlumblineSchema
+
+/// Plans calls of the service's own queries and mutations: who may make them, with which arguments.
+struct CallPlanner {
+    let schema: Schema
+    let caller: CallerShape
+
+    /// An operation with calls has no statements of its own: its roots are run one by one.
+    func plan(_ operation: Operation) throws(QueryFailure) -> Plan {
+        var errors: [QueryError] = []
+        for root in operation.roots {
+            guard let call = root.call else { continue }
+            do {
+                try refuseUnlessPossible(try required(call.operation))
+            } catch {
+                errors.append(error.located(in: root.key))
+            }
+        }
+        guard errors.isEmpty else { throw QueryFailure(errors) }
+        let mutation = Plan.Mutation(operation: operation, caller: caller)
+        return Plan(
+            kind: operation.kind,
+            steps: [],
+            checks: [],
+            writes: [],
+            members: [],
+            version: nil,
+            mutation: mutation
+        )
+    }
+
+    /// The statement that asks the access rule about the arguments; a plan without one where it is sure to hold.
+    func check(_ call: Call, root: String, style: Operation.Style) throws(QueryError) -> Plan {
+        let operation = try required(call.operation)
+        try refuseUnlessPossible(operation)
+        let entity = operation.arguments
+        let scope = StatementScope()
+        let columns = entity.fields.map { field in
+            let value = call.arguments.first { $0.field == field.name }.map { argument in
+                let codec = ValueCodec(writing: field, schema: schema, style: style)
+                let source = Parameter.Source.value(argument.value, codec)
+                // As of an input: an argument may be null.
+                return scope.sql(
+                    Parameter(source: source, type: field.type.sqlName, path: ["input", field.apiName])
+                )
+            }
+            return "\(value ?? "null::\(field.type.sqlName)") as \(SQLIdentifier.quoted(field.column))"
+        }
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let access = AccessPlanner(schema: schema, caller: caller, scope: scope)
+        var steps: [Plan.Step] = []
+        if case .sql(let rule) = access.condition(entity.access.create, on: row) {
+            let demand = MutationPlanner.require(rule, "'\(MutationPlanner.Refusal.forbidden.rawValue)'")
+            let sql = "select \(demand) from (select \(columns.joined(separator: ", "))) \(row.alias)"
+            steps.append(
+                Plan.Step(
+                    statement: PostgresStatement(sql),
+                    parameters: scope.parameters,
+                    context: .init(root: root)
+                )
+            )
+        }
+        return Plan(kind: .mutation, steps: steps, checks: [], writes: [], members: [], version: nil)
+    }
+
+    private func required(_ name: String) throws(QueryError) -> CustomOperation {
+        guard let operation = schema.operation(name) else { throw .unplannable("no operation \(name)") }
+        return operation
+    }
+
+    private func refuseUnlessPossible(_ operation: CustomOperation) throws(QueryError) {
+        guard caller.fold(operation.arguments.access.create) == .literal(.boolean(false)) else { return }
+        let words = Naming.words(operation.name)
+        throw caller.isAuthenticated
+            ? QueryError(.forbidden, "You may not \(words).")
+            : QueryError(.unauthenticated, "Sign in to \(words).")
+    }
+}
+
+extension Root {
+    /// The call, if it is one.
+    var call: Call? {
+        if case .call(let call) = action { call } else { nil }
+    }
+}

@@ -1,0 +1,46 @@
+/// A query or mutation whose answer is worked out by the service's own code.
+public struct CustomOperation: Sendable, Hashable, Codable {
+    /// Whether rows may change.
+    public enum Kind: String, Sendable, Hashable, Codable {
+        /// A field of GraphQL's `Query`.
+        case query
+        /// A field of GraphQL's `Mutation`.
+        case mutation
+    }
+
+    /// The name in the spec, such as `reschedule_appointment`.
+    public var name: String
+    /// Whether rows may change.
+    public var kind: Kind
+    /// What it takes, as the fields and rules of an entity without table. Its rule for creating says who may call it.
+    public var arguments: Entity
+    /// The entity of which it answers a row.
+    public var result: String
+
+    /// Creates an operation.
+    public init(name: String, kind: Kind, arguments: Entity, result: String) {
+        self.name = name
+        self.kind = kind
+        self.arguments = arguments
+        self.result = result
+    }
+
+    /// The name in GraphQL and Swift, such as `rescheduleAppointment`.
+    public var apiName: String { Naming.lowerCamel(name) }
+}
+
+extension Schema {
+    /// The schema as it can be served without the service's own code.
+    public var withoutOperations: Schema {
+        Schema(
+            name: name,
+            enums: enums,
+            sequences: sequences,
+            objects: objects,
+            entities: entities,
+            principal: principal,
+            scopes: scopes,
+            rows: rows
+        )
+    }
+}
