@@ -293,8 +293,10 @@ let package = Package(
         .testTarget(
             name: "PlumblineDataTests",
             dependencies: [
-                "PlumblineData", "PlumblineEmit", "PlumblinePostgres", "PlumblineQuery", "PlumblineReference",
-                "PlumblineSchema", "PlumblineTestSupport",
+                "PlumblineData", "PlumblineEmit", "PlumblineGraphQL", "PlumblinePostgres", "PlumblineQuery",
+                "PlumblineReference", "PlumblineSchema", "PlumblineSpec", "PlumblineTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/Runtime/DataTests"
         ),
