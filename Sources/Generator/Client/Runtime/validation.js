@@ -182,8 +182,7 @@ const types = {
     time: { noun: "a time of day, such as 09:00:00", parse: ofText(time) },
     interval: { noun: "a duration without years and months, such as PT1H30M", parse: ofText(interval) },
     bytes: { noun: "bytes in base64", parse: ofText(bytes), check: (bytes, field) => checkLength(bytes, field, "byte") },
-    // Whether it is an address is left to the server.
-    inet: { noun: "an IP address, such as 192.0.2.1 or 2001:db8::1", parse: ofText(text => text) },
+    inet: { noun: "an IP address, such as 192.0.2.1 or 2001:db8::1", parse: ofText(inet) },
     json: { noun: "JSON", parse: json => (typeof json === "string" && json.includes("\0") ? undefined : json) },
     enum: {
         parse: ofText(text => text),
@@ -302,6 +301,32 @@ function bytes(text) {
     if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined
     const bytes = atob(text)
     return btoa(bytes) === text ? bytes : undefined
+}
+
+/** An address of version 4 or 6 (RFC 4291, section 2.2), perhaps with the length of its network's prefix. */
+function inet(text) {
+    const [address, ...prefixes] = text.split("/")
+    const bits = isVersion4(address) ? 32 : isVersion6(address) ? 128 : undefined
+    const isPrefix = prefix => /^(?:0|[1-9][0-9]{0,2})$/.test(prefix) && Number(prefix) <= bits
+    return bits && prefixes.length < 2 && prefixes.every(isPrefix) ? text : undefined
+}
+
+const isVersion4 = text => /^(?:(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])(?:\.(?!$)|$)){4}$/.test(text)
+
+function isVersion6(text) {
+    const gap = text.indexOf("::")
+    if (gap < 0) return bytesOfGroups(text) === 16
+    const [before, after] = [text.slice(0, gap), text.slice(gap + 2)]
+    return !before.includes(".") && bytesOfGroups(before) + bytesOfGroups(after) <= 14
+}
+
+/** How many bytes the groups have, of which the last may be an address of version 4; NaN for what is none. */
+function bytesOfGroups(text) {
+    if (text === "") return 0
+    const parts = text.split(":")
+    const last = isVersion4(parts.at(-1)) ? 4 : 0
+    const groups = last ? parts.slice(0, -1) : parts
+    return groups.every(group => /^[0-9A-Fa-f]{1,4}$/.test(group)) ? groups.length * 2 + last : NaN
 }
 
 function timestamp(text) {
