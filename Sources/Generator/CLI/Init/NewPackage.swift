@@ -137,6 +137,7 @@ struct NewPackage {
 
         ```
         createdb \(name)               # once; .env says which database
+        plumbline roles | psql         # once, unless who migrates may make roles
         plumbline migrate up           # brings the database to the spec
         swift run server               # http://127.0.0.1:8080/docs
         ```

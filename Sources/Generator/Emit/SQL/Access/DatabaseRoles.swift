@@ -33,7 +33,12 @@ public struct DatabaseRoles: Sendable, Hashable {
                     if not exists (select from pg_roles where rolname = name) then
                         execute format('create role %I nologin', name);
                     end if;
-                exception when duplicate_object or unique_violation then null;
+                exception
+                    when duplicate_object or unique_violation then null;
+                    when insufficient_privilege then
+                        raise insufficient_privilege using
+                            message = format('the role "%s" is missing, and who migrates may not make it', name),
+                            hint = 'An administrator makes it once: plumbline roles | psql';
                 end;
             end loop;
         end;
