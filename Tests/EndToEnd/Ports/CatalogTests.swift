@@ -16,7 +16,7 @@ import Testing
 struct CatalogTests {
     @Test(
         "Tables, columns, keys and relations are those of the original",
-        arguments: [SampleDatabase.chinook],
+        arguments: [SampleDatabase.chinook, .northwind],
         [columns, primaryKeys, foreignKeys]
     )
     func isTheSame(sample: SampleDatabase, query: String) async throws {
