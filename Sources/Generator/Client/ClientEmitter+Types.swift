@@ -36,16 +36,17 @@ extension ClientEmitter {
 
     private func declarations(of entity: Entity) -> [String] {
         let words = Naming.words(Naming.snake(entity.name))
-        let writable = entity.members(of: entity.fields.filter(\.isWritable))
+        let created = entity.members(of: entity.fields.filter(\.isCreatable))
+        let updated = entity.members(of: entity.fields.filter(\.isUpdatable))
         var parts = [row(entity)]
         if entity.access.create.isPossible {
-            let members = writable.map { input($0) { $0.isRequired } }
+            let members = created.map { input($0) { $0.isRequired } }
             parts.append(interface("\(entity.name)Create", ["A new \(words)."], members))
         }
         if entity.access.update.isPossible {
-            let changes = writable.map { input($0) { _ in false } }
+            let changes = updated.map { input($0) { _ in false } }
             parts.append(interface("\(entity.name)Update", ["Changes of a \(words)."], changes))
-            let whole = writable.map { input($0) { $0.isRequired && $0.type != .password } }
+            let whole = updated.map { input($0) { $0.isRequired && $0.type != .password } }
             parts.append(interface("\(entity.name)Replace", ["The whole of a \(words)."], whole))
         }
         return parts + [filter(entity), order(entity)]
@@ -53,7 +54,7 @@ extension ClientEmitter {
 
     private func row(_ entity: Entity) -> String {
         let members = entity.members(of: entity.readable).map { part in
-            let isMasked = part.fields.contains { $0.access.read != FieldAccess.open.read }
+            let isMasked = !part.fields.allSatisfy(\.isAlwaysShown)
             let name = "readonly \(JavaScriptText.property(part.apiName))"
             return switch part {
             case .field(let field): member(field, name, field.type.answered, field.isOptional || isMasked)
@@ -83,7 +84,7 @@ extension ClientEmitter {
     }
 
     private func filter(_ entity: Entity) -> String {
-        let members = entity.readable.compactMap { field -> String? in
+        let members = entity.readable.filter(\.isFilterable).compactMap { field -> String? in
             guard let condition = field.type.condition else { return nil }
             let type = field.isOptional ? "plumbline.Nullable<\(condition)>" : condition
             return "    \(JavaScriptText.property(field.apiName))?: \(type)"
@@ -96,7 +97,7 @@ extension ClientEmitter {
     }
 
     private func order(_ entity: Entity) -> String {
-        let terms = entity.readable.filter { $0.type != .json }.map {
+        let terms = entity.readable.filter(\.isOrderable).map {
             "    | \(JavaScriptText.quoted($0.apiName)) | \(JavaScriptText.quoted("-" + $0.apiName))"
         }
         let doc = Self.doc(["How to order \(Naming.words(entity.plural)); `-` reverses."])
