@@ -55,7 +55,7 @@ extension ClientEmitter {
     private func row(_ entity: Entity) -> String {
         let key = entity.hasKeyOfFields ? ["    readonly id: string"] : []
         let members = entity.members(of: entity.readable).map { part in
-            let isMasked = part.fields.contains { $0.access.read != FieldAccess.open.read }
+            let isMasked = !part.fields.allSatisfy(\.isAlwaysShown)
             let name = "readonly \(JavaScriptText.property(part.apiName))"
             return switch part {
             case .field(let field): member(field, name, field.type.answered, field.isOptional || isMasked)
@@ -85,7 +85,7 @@ extension ClientEmitter {
     }
 
     private func filter(_ entity: Entity) -> String {
-        let members = entity.readable.compactMap { field -> String? in
+        let members = entity.readable.filter(\.isFilterable).compactMap { field -> String? in
             guard let condition = field.type.condition else { return nil }
             let type = field.isOptional ? "plumbline.Nullable<\(condition)>" : condition
             return "    \(JavaScriptText.property(field.apiName))?: \(type)"
@@ -98,7 +98,7 @@ extension ClientEmitter {
     }
 
     private func order(_ entity: Entity) -> String {
-        let terms = entity.readable.filter { $0.type != .json }.map {
+        let terms = entity.readable.filter(\.isOrderable).map {
             "    | \(JavaScriptText.quoted($0.apiName)) | \(JavaScriptText.quoted("-" + $0.apiName))"
         }
         let doc = Self.doc(["How to order \(Naming.words(entity.plural)); `-` reverses."])

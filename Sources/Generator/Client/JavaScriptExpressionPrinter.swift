@@ -60,7 +60,8 @@ public struct JavaScriptExpressionPrinter: Sendable {
         switch function {
         case .now: JavaScriptFragment("row.now()")
         case .uuidV4, .uuidV7, .next: .undecided
-        case .length, .lower, .upper, .trim, .minutes, .hours, .days: .call(function.rawValue, arguments)
+        case .length, .lower, .upper, .trim, .left, .right, .minutes, .hours, .days:
+            .call(function.rawValue, arguments)
         }
     }
 

@@ -122,7 +122,10 @@ extension Claim {
             Claim(.access, name: name, entity: entity, expression: expression, origin: entity.origin)
         }
             + entity.fields.flatMap { field in
-                [("read", field.access.read), ("write", field.access.write)].compactMap { verb, expression in
+                [
+                    ("read", field.access.read), ("create", field.access.create),
+                    ("update", field.access.update),
+                ].compactMap { verb, expression in
                     expression == .literal(.boolean(true))
                         ? nil
                         : Claim(

@@ -22,6 +22,8 @@ public struct Entity: Sendable, Hashable, Codable {
     public var history: String?
     /// Who may do what.
     public var access: Access
+    /// How long a row is kept after it was made.
+    public var retention: Retention?
     /// Where the spec says it.
     public var origin: Origin
 
@@ -38,6 +40,7 @@ public struct Entity: Sendable, Hashable, Codable {
         indexes: [Index] = [],
         history: String? = nil,
         access: Access,
+        retention: Retention? = nil,
         origin: Origin
     ) {
         self.name = name
@@ -51,6 +54,7 @@ public struct Entity: Sendable, Hashable, Codable {
         self.indexes = indexes
         self.history = history
         self.access = access
+        self.retention = retention
         self.origin = origin
     }
 
@@ -90,10 +94,10 @@ public struct Entity: Sendable, Hashable, Codable {
     public var hasKeyOfFields: Bool { field(Field.keyName) == nil }
 
     /// The fields that callers may give for a new row.
-    public var creatableFields: [Field] { fields.filter(\.isWritable) }
+    public var creatableFields: [Field] { fields.filter(\.isCreatable) }
 
     /// The fields that callers may change: what identifies a row stays.
-    public var updatableFields: [Field] { fields.filter { $0.isWritable && !isKey($0) } }
+    public var updatableFields: [Field] { fields.filter { $0.isUpdatable && !isKey($0) } }
 
     /// The field that counts the row's versions, where the entity has the trait `version`.
     public var versionField: Field? {

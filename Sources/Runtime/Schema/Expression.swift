@@ -91,6 +91,10 @@ public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
     case upper
     /// The text without spaces at both ends.
     case trim
+    /// The first so many Unicode scalars of a text; the number is a constant.
+    case left
+    /// The last so many Unicode scalars of a text; the number is a constant.
+    case right
     /// So many minutes, as a duration.
     case minutes
     /// So many hours, as a duration.

@@ -24,6 +24,10 @@ public struct Field: Sendable, Hashable, Codable {
     public var part: ObjectPart?
     /// What keeps it, if not the caller.
     public var managed: Managed?
+    /// When the server sets it to its default, whatever a caller would like; such a field is in no input.
+    public var preset: Preset?
+    /// What sort of data it is.
+    public var classes: DataClasses
     /// What it is computed from, if nobody gives it.
     public var derivation: Derivation?
     /// Where the spec says it.
@@ -43,6 +47,8 @@ public struct Field: Sendable, Hashable, Codable {
         access: FieldAccess = .open,
         part: ObjectPart? = nil,
         managed: Managed? = nil,
+        preset: Preset? = nil,
+        classes: DataClasses = .none,
         derivation: Derivation? = nil,
         origin: Origin
     ) {
@@ -58,6 +64,8 @@ public struct Field: Sendable, Hashable, Codable {
         self.access = access
         self.part = part
         self.managed = managed
+        self.preset = preset
+        self.classes = classes
         self.derivation = derivation
         self.origin = origin
     }
@@ -80,16 +88,29 @@ public struct Field: Sendable, Hashable, Codable {
 
     /// Whether no API ever shows it.
     public var isHidden: Bool {
-        type == .password || access.read == .literal(.boolean(false))
+        type == .password || classes.isSecret
+            || (access.read == .literal(.boolean(false)) && access.mask == nil)
     }
+
+    /// Whether whoever may read the row sees a value: the stored one, or the mask that stands for it.
+    public var isAlwaysShown: Bool {
+        access.read == .literal(.boolean(true)) || access.mask?.keepsValues == true
+    }
+
+    /// Whether callers can ask for rows by it.
+    public var isFilterable: Bool { !isHidden && !classes.isEncrypted }
+
+    /// Whether callers can ask for an order by it.
+    public var isOrderable: Bool { isFilterable && type.isOrderable }
 
     /// Whether its value is given or has a default: nothing keeps it, and it is not computed.
     public var isGiven: Bool { managed == nil && derivation == nil }
 
-    /// Whether a caller may give it at all.
-    public var isWritable: Bool {
-        isGiven && access.write != .literal(.boolean(false))
-    }
+    /// Whether some caller may give it for a new row.
+    public var isCreatable: Bool { isGiven && preset == nil && access.create != .literal(.boolean(false)) }
+
+    /// Whether some caller may change it.
+    public var isUpdatable: Bool { isGiven && preset == nil && access.update != .literal(.boolean(false)) }
 
     /// Whether it has a column.
     public var isStored: Bool {
@@ -170,17 +191,35 @@ public struct Reference: Sendable, Hashable, Codable {
 public struct FieldAccess: Sendable, Hashable, Codable {
     /// On which rows its value is shown; elsewhere it is null.
     public var read: Expression
-    /// Who may give it; decided by the caller's roles alone.
-    public var write: Expression
+    /// Who may give it for a new row; decided by the caller's roles and scopes alone.
+    public var create: Expression
+    /// Who may change it; decided by the caller's roles and scopes alone.
+    public var update: Expression
+    /// What is shown instead where `read` does not hold; null without it. It reads the field itself alone.
+    public var mask: Expression?
 
     /// Creates access rules.
-    public init(read: Expression, write: Expression) {
+    public init(read: Expression, create: Expression, update: Expression, mask: Expression? = nil) {
         self.read = read
-        self.write = write
+        self.create = create
+        self.update = update
+        self.mask = mask
     }
 
     /// No more than the entity's own rules.
-    public static let open = FieldAccess(read: .literal(.boolean(true)), write: .literal(.boolean(true)))
+    public static let open = FieldAccess(
+        read: .literal(.boolean(true)),
+        create: .literal(.boolean(true)),
+        update: .literal(.boolean(true))
+    )
+}
+
+/// When the server sets a field that callers do not give.
+public enum Preset: String, Sendable, Hashable, Codable {
+    /// When the row is made.
+    case create
+    /// When the row is made, and at every change.
+    case always
 }
 
 extension FieldType {

@@ -64,6 +64,7 @@ public struct BackendServer: Sendable {
     public func run(onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
         let missing = operations.resolvers.missing(of: schema)
         guard missing.isEmpty else { throw MissingOperations(missing.map(\.apiName)) }
+        try refuseEncryptedFields()
         let loops = settings.eventLoops ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let application = try makeApplication(group: group, onRunning: onRunning)
@@ -74,6 +75,15 @@ public struct BackendServer: Sendable {
             throw error
         }
         try await group.shutdownGracefully()
+    }
+
+    /// What the spec says is encrypted must not be kept in clear, and nothing encrypts yet.
+    private func refuseEncryptedFields() throws {
+        let names = schema.entities.flatMap { entity in
+            entity.fields.filter(\.classes.isEncrypted).map { "\(entity.name).\($0.name)" }
+        }
+        guard !names.isEmpty else { return }
+        throw CannotEncrypt(fields: names)
     }
 
     private func makeApplication(
@@ -197,5 +207,15 @@ public struct MissingOperations: Error, CustomStringConvertible {
     public var description: String {
         "Nothing answers \(names.joined(separator: ", ")): give `BackendServer` the operations of the spec, "
             + "`operations: SpecSchema.operations(…)`."
+    }
+}
+
+/// A schema with encrypted fields, which this version of the server cannot keep.
+struct CannotEncrypt: Error, CustomStringConvertible {
+    let fields: [String]
+
+    var description: String {
+        "The spec encrypts \(fields.joined(separator: ", ")), and this version of Plumbline cannot encrypt yet. "
+            + "It would keep them in clear, so it does not start; remove 'encrypted' to serve without."
     }
 }

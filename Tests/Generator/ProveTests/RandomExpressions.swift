@@ -123,6 +123,10 @@ struct RandomExpressions {
             return generator.chance(60)
                 ? field("text", "text_2", "word", "nick") : .literal(.text(generator.pick(Self.constants)))
         }
+        if generator.chance(30) {
+            let count = Expression.literal(.integer(generator.pick([0, 1, 3])))
+            return .call(generator.pick([.left, .right]), [text(depth - 1), count])
+        }
         return .call(generator.pick([.lower, .upper, .trim]), [text(depth - 1)])
     }
 

@@ -22,7 +22,7 @@ struct DerivedFieldTests {
         let field = try #require(note.field("b"))
         let product = Expression.binary(.multiply, .field("a"), .literal(.integer(2)))
         #expect(field.derivation == .generated(product))
-        #expect(!field.isWritable)
+        #expect(!field.isCreatable && !field.isUpdatable)
         #expect(note.storedFields.map(\.name) == ["id", "a", "b"])
     }
 

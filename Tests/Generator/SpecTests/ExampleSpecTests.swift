@@ -148,7 +148,7 @@ struct ExampleSpecTests {
         let ofClient = Expression.binary(.equal, .path(FieldPath([], "client")), .me)
         #expect(appointment.access.create == .binary(.or, .role(["admin", "staff"]), ofClient))
         let user = try #require(schema.entity("User"))
-        #expect(user.field("role")?.access.write == .role(["admin"]))
+        #expect(user.field("role")?.access.update == .role(["admin"]))
         #expect(schema.entity("Provider")?.access.read == .literal(.boolean(true)))
     }
 }

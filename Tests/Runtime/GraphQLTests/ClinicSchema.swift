@@ -37,7 +37,11 @@ enum ClinicSchema {
             key,
             field("name", .text, doc: "What others call them."),
             field("password", .password),
-            field("email", .text, access: FieldAccess(read: .role(["admin"]), write: everyone)),
+            field(
+                "email",
+                .text,
+                access: FieldAccess(read: .role(["admin"]), create: everyone, update: everyone)
+            ),
         ],
         inverses: [Inverse(name: "visits", entity: "Visit", field: "client", isToOne: false)],
         access: Access(read: .authenticated, create: everyone, update: everyone, delete: nobody)

@@ -39,6 +39,8 @@ extension SQLEmitter {
 
     /// At most one CHECK of each kind on a column.
     private func valueConstraints(of field: Field, in entity: Entity) -> [SQLObject] {
+        // The database never sees what is encrypted; its limits are checked before.
+        if field.classes.isEncrypted { return [] }
         let column = SQLIdentifier.quoted(field.column)
         let rules = field.constraints
         var checks: [(kind: String, condition: String)] = []

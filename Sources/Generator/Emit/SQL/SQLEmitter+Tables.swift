@@ -21,7 +21,7 @@ extension SQLEmitter {
     /// A column; its description is an object of its own.
     func column(_ field: Field, of entity: Entity) -> SQLObject {
         let name = SQLIdentifier.quoted(field.column)
-        var definition = "\(name) \(field.type.columnType)"
+        var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : field.type.columnType)"
         if !field.isOptional { definition += " not null" }
         if let value = field.defaultValue, value.isConstant {
             definition += " default \(sql(value, in: entity))"
@@ -48,7 +48,7 @@ extension SQLEmitter {
             comments.append(comment("table \(table)", doc, of: entity, at: entity.origin))
         }
         for field in entity.storedFields {
-            guard let doc = field.doc else { continue }
+            guard let doc = field.classes.described(after: field.doc) else { continue }
             comments.append(
                 comment(
                     "column \(table).\(SQLIdentifier.quoted(field.column))",
@@ -121,5 +121,15 @@ extension FieldType {
         case .inet: "inet"
         case .json: "jsonb"
         }
+    }
+}
+
+extension DataClasses {
+    /// What the field means, and what sort of data it is: `Where to reach the user. (personal, kept 90 days)`.
+    fileprivate func described(after doc: String?) -> String? {
+        let flags = [(isPersonal, "personal"), (isSecret, "secret"), (isEncrypted, "encrypted")]
+        let words = flags.filter(\.0).map(\.1) + (retention.map { ["kept \($0.words)"] } ?? [])
+        guard !words.isEmpty else { return doc }
+        return ((doc.map { [$0] } ?? []) + ["(\(words.joined(separator: ", ")))"]).joined(separator: " ")
     }
 }

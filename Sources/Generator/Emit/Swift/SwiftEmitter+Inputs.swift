@@ -8,7 +8,9 @@ extension SwiftEmitter {
         let fields = entity.creatableFields
         let members = entity.members(of: fields)
         let changes = entity.members(of: entity.updatableFields)
-        let secret = fields.contains { $0.type == .password } ? ", " + names.library("SecretInput") : ""
+        let isSecret = (fields + entity.updatableFields)
+            .contains { $0.type == .password || $0.classes.isUnprintable }
+        let secret = isSecret ? ", " + names.library("SecretInput") : ""
         writer.block("nonisolated extension \(name)") { writer in
             writer.doc("What a caller gives to make one; `nil` leaves the value to the spec's default.")
             writer.block("public struct Create: \(names.library("CreateInput"))\(secret)") { writer in

@@ -27,6 +27,7 @@ extension SwiftEmitter {
         if !entity.indexes.isEmpty { arguments.append(.init("indexes", .list(entity.indexes.map(node)))) }
         if let history = entity.history { arguments.append(.init("history", .string(history))) }
         arguments.append(.init("access", node(entity.access)))
+        if let retention = entity.retention { arguments.append(.init("retention", node(retention))) }
         arguments.append(.init("origin", node(entity.origin)))
         return .call(names.library("Entity"), arguments)
     }
@@ -78,6 +79,8 @@ extension SwiftEmitter {
         if field.access != .open { arguments.append(.init("access", node(field.access))) }
         if let part = field.part { arguments.append(.init("part", node(part))) }
         if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
+        if let preset = field.preset { arguments.append(.init("preset", .text(".\(preset)"))) }
+        if field.classes != .none { arguments.append(.init("classes", node(field.classes))) }
         if let derivation = field.derivation { arguments.append(.init("derivation", node(derivation))) }
         arguments.append(.init("origin", node(field.origin)))
         return .call(names.library("Field"), arguments)
@@ -164,10 +167,30 @@ extension SwiftEmitter {
         )
     }
 
+    private func node(_ classes: DataClasses) -> SwiftNode {
+        let flags = [
+            ("isPersonal", classes.isPersonal), ("isSecret", classes.isSecret),
+            ("isEncrypted", classes.isEncrypted),
+        ]
+        var arguments = flags.filter(\.1).map { SwiftNode.Argument($0.0, .text("true")) }
+        if let retention = classes.retention { arguments.append(.init("retention", node(retention))) }
+        return .call(names.library("DataClasses"), arguments)
+    }
+
+    private func node(_ retention: Retention) -> SwiftNode {
+        .call(
+            names.library("Retention"),
+            [.init("count", .text("\(retention.count)")), .init("unit", .text(".\(retention.unit)"))]
+        )
+    }
+
     private func node(_ access: FieldAccess) -> SwiftNode {
         .call(
             names.library("FieldAccess"),
-            [.init("read", node(access.read)), .init("write", node(access.write))]
+            [
+                .init("read", node(access.read)), .init("create", node(access.create)),
+                .init("update", node(access.update)),
+            ] + (access.mask.map { [.init("mask", node($0))] } ?? [])
         )
     }
 

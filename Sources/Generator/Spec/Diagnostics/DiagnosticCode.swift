@@ -69,6 +69,8 @@ enum DiagnosticCode: String, CaseIterable {
     case notHere = "PL0503"
     case noPrincipal = "PL0504"
     case unknownScope = "PL0510"
+    case encryptedValue = "PL0511"
+    case wrongMask = "PL0512"
 
     // Rules, indexes and the principal
     case wrongRule = "PL0601"
@@ -77,6 +79,8 @@ enum DiagnosticCode: String, CaseIterable {
     case unreachableValue = "PL0611"
     case wrongPrincipal = "PL0701"
     case roleCycle = "PL0710"
+    case wrongPreset = "PL0711"
+    case wrongDataClass = "PL0712"
 
     // Keys and relations
     case wrongKey = "PL0620"

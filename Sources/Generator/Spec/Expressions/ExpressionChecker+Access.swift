@@ -51,9 +51,20 @@ extension ExpressionChecker {
         guard let condition else {
             return TypedExpression(expression: .any(name.text, .literal(.boolean(true))), type: .boolean)
         }
-        return on(source).check(condition, is: .boolean).map {
-            TypedExpression(expression: .any(name.text, $0), type: .boolean)
+        guard let onward = inverse.onward else {
+            return on(source).check(condition, is: .boolean).map {
+                TypedExpression(expression: .any(name.text, $0), type: .boolean)
+            }
         }
+        // Of many-to-many relations the rows at the far end are meant; each is read by way of the row between.
+        guard let target = source.field(onward).flatMap({ symbols.schema.target(of: $0) }),
+            let checked = on(target).check(condition, is: .boolean)
+        else { return nil }
+        guard let reached = checked.reached(by: onward) else {
+            report(.notHere, node.range, "A many-to-many relation cannot be followed by another any(…).")
+            return nil
+        }
+        return TypedExpression(expression: .any(name.text, reached), type: .boolean)
     }
 
     private func reportUnknownInverse(_ name: ExpressionNode.Name, of owner: Entity) {
@@ -68,5 +79,28 @@ extension ExpressionChecker {
                 : Suggestion.didYouMean(name.text, among: names)
                     ?? (names.isEmpty ? nil : "These lead to many rows: \(names.joined(separator: ", ")).")
         )
+    }
+}
+
+extension Expression {
+    /// The expression over a row, said of a row whose relation leads to it; nil if it looks at rows that point there.
+    fileprivate func reached(by relation: String) -> Expression? {
+        switch self {
+        case .any: return nil
+        case .literal, .me, .authenticated, .role, .scope: return self
+        case .path(let path): return .path(FieldPath([relation] + path.relations, path.field))
+        case .unary(let unary, let operand):
+            return operand.reached(by: relation).map { .unary(unary, $0) }
+        case .isIn(let operand, let literals):
+            return operand.reached(by: relation).map { .isIn($0, literals) }
+        case .binary(let binary, let left, let right):
+            guard let left = left.reached(by: relation), let right = right.reached(by: relation) else {
+                return nil
+            }
+            return .binary(binary, left, right)
+        case .call(let function, let arguments):
+            let reached = arguments.compactMap { $0.reached(by: relation) }
+            return reached.count == arguments.count ? .call(function, reached) : nil
+        }
     }
 }

@@ -122,6 +122,15 @@ extension ExpressionChecker {
         in owner: Entity,
         through relations: [String]
     ) -> TypedExpression? {
+        guard !field.classes.isEncrypted else {
+            report(
+                .encryptedValue,
+                name.range,
+                "'\(name.text)' is encrypted; no expression can read it.",
+                fix: "Do not encrypt what rules depend on."
+            )
+            return nil
+        }
         guard let type = ValueType(of: field, in: owner) else {
             report(.notHere, name.range, "'\(name.text)' is a password; no expression can read it.")
             return nil
@@ -243,13 +252,21 @@ extension ExpressionChecker {
         if function == .next { return next(arguments, node) }
         let (parameters, result) = function.signature
         guard arguments.count == parameters.count else {
-            let count = parameters.isEmpty ? "no value" : "one value"
+            let count = ["no value", "one value", "two values"][min(parameters.count, 2)]
             report(.wrongType, node.range, "\(name.text)() takes \(count), but here are \(arguments.count).")
             return nil
         }
         let checked = zip(arguments, parameters).map { argument($0, of: function, $1) }
         let accepted = checked.compactMap(\.self)
         guard accepted.count == checked.count else { return nil }
+        if function == .left || function == .right, !accepted[1].isCount {
+            report(
+                .wrongType,
+                arguments[1].range,
+                "\(name.text)() takes a constant number of characters, but here is \(snippet(arguments[1]))."
+            )
+            return nil
+        }
         // Without its blanks a citext is still one.
         let isFolding = function == .trim && arguments.contains { infer($0)?.type.type == .citext }
         return TypedExpression(
@@ -338,9 +355,17 @@ extension Function {
         case .now: ([], .timestamp)
         case .length: ([.text], .integer)
         case .lower, .upper, .trim: ([.text], .text)
+        case .left, .right: ([.text, .integer], .text)
         case .minutes, .hours, .days: ([.integer], .duration)
         case .uuidV4, .uuidV7: ([], .uuid)
         case .next: ([.text], .integer)
         }
+    }
+}
+
+extension Expression {
+    /// Whether it is a constant that counts something.
+    fileprivate var isCount: Bool {
+        if case .literal(.integer(let count)) = self { count >= 0 } else { false }
     }
 }

@@ -16,6 +16,8 @@ enum ExpressionContext {
     case rowAccess
     /// The write rule of a field.
     case fieldWrite
+    /// What is shown of a field to those who may not read it.
+    case mask
 
     /// What it is, for sentences.
     var described: String {
@@ -27,6 +29,7 @@ enum ExpressionContext {
         case .computed: "a computed value"
         case .rowAccess: "an access rule"
         case .fieldWrite: "the write rule of a field"
+        case .mask: "a mask"
         }
     }
 

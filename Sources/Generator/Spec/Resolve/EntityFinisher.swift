@@ -19,6 +19,9 @@ struct EntityFinisher {
             .indexes(beside: entity.rules)
         if draft.syntax.access.history != nil, entity.history == nil { reportNeedlessHistory() }
         entity.access = access()
+        entity.retention = draft.syntax.retention.flatMap {
+            DataClassChecker(entity: draft.entity, reporter: reporter).retention($0)
+        }
         reportUngivableFields(of: entity)
         return entity
     }
@@ -26,9 +29,9 @@ struct EntityFinisher {
     /// Reports fields without which no row can be made, and which nobody can give.
     private func reportUngivableFields(of entity: Entity) {
         guard entity.access.create != .literal(.boolean(false)) else { return }
-        for field in entity.fields where field.access.write == .literal(.boolean(false)) {
+        for field in entity.fields where field.access.create == .literal(.boolean(false)) {
             guard !field.isOptional, field.managed == nil, let syntax = draft.fieldSyntax[field.name],
-                syntax.defaultValue == nil, syntax.derivation == nil
+                syntax.defaultValue == nil, syntax.preset == nil, syntax.derivation == nil
             else { continue }
             reporter.error(
                 .wrongDefault,
@@ -53,11 +56,59 @@ struct EntityFinisher {
             let checker = TransitionsChecker(field: field, symbols: symbols, reporter: reporter)
             field.transitions = checker.check(transitions)
         }
+        if let preset = syntax.preset {
+            field.preset = preset.isAlways ? .always : .create
+            field.defaultValue = value(of: preset, defaults, field)
+        }
+        let open = FieldAccess.open
         field.access = FieldAccess(
-            read: rule(syntax.read, as: .rowAccess) ?? .literal(.boolean(true)),
-            write: rule(syntax.write, as: .fieldWrite) ?? .literal(.boolean(true))
+            read: rule(syntax.access.read, as: .rowAccess) ?? open.read,
+            create: rule(syntax.access.create, as: .fieldWrite) ?? open.create,
+            update: rule(syntax.access.update, as: .fieldWrite) ?? open.update,
+            mask: syntax.access.mask.flatMap { mask($0, of: field) }
         )
+        field.classes = DataClassChecker(entity: draft.entity, reporter: reporter)
+            .classes(syntax.classes, of: field)
         return field
+    }
+
+    /// What the server sets; at changes it has no new row to read from.
+    private func value(of preset: PresetSyntax, _ defaults: DefaultChecker, _ field: Field) -> Expression? {
+        guard let source = preset.value,
+            let value = defaults.check(DefaultSyntax(source: source), of: field)
+        else { return nil }
+        guard preset.isAlways, !value.paths.isEmpty else { return value }
+        reporter.error(
+            .wrongPreset,
+            at: source.place,
+            "What is set at every change cannot read the row.",
+            fix: "Use me, now() or a constant; a 'generated' field follows from others."
+        )
+        return nil
+    }
+
+    /// A mask reads the field itself alone: what it showed of others could be hidden from the same caller.
+    private func mask(_ source: ExpressionSource, of field: Field) -> Expression? {
+        let checker = ExpressionChecker(
+            source,
+            on: draft.entity,
+            as: .mask,
+            symbols: symbols,
+            reporter: reporter
+        )
+        guard let type = ValueType(of: field, in: draft.entity), let node = checker.parse(),
+            let mask = checker.check(node, is: type)
+        else { return nil }
+        guard mask.paths.allSatisfy({ $0 == FieldPath([], field.name) }), field.isStored else {
+            reporter.error(
+                .wrongMask,
+                at: source.place,
+                "A mask reads nothing but the stored value of the field that it stands for.",
+                fix: "Write a constant, or an expression over '\(field.name)'."
+            )
+            return nil
+        }
+        return mask
     }
 
     private func access() -> Access {

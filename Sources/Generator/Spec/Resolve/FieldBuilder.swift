@@ -53,6 +53,7 @@ struct FieldBuilder {
             derivation: syntax.derivation?.placeholder,
             origin: syntax.name.place.origin
         )
+        field.classes.isEncrypted = syntax.classes.isEncrypted
         switch form {
         case .value(let type, let limits):
             guard let resolved = types.resolve(type, limits) else { return nil }

@@ -66,6 +66,15 @@ struct FieldList {
             )
             return false
         }
+        guard !field.classes.isEncrypted else {
+            reporter.error(
+                .encryptedValue,
+                at: word.place,
+                "\(what.capitalizedSentence) cannot hold '\(word.value)': it is encrypted, and equal values are kept as different ones.",
+                fix: "Leave it out, or do not encrypt the field."
+            )
+            return false
+        }
         guard field.type != .json, field.type != .password else {
             reporter.error(
                 .wrongIndex,

@@ -106,7 +106,7 @@ struct HistoryBuilder {
             type: type,
             isOptional: isOptional,
             reference: target.map { Reference(target: $0, onDelete: .restrict, isUnenforced: true) },
-            access: FieldAccess(read: FieldAccess.open.read, write: Self.nobody),
+            access: FieldAccess(read: FieldAccess.open.read, create: Self.nobody, update: Self.nobody),
             origin: syntax.name.place.origin
         )
     }

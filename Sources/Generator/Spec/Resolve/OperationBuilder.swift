@@ -107,7 +107,15 @@ struct OperationBuilder {
         if syntax.isUnique { said.append("unique") }
         if syntax.defaultValue != nil { said.append("default") }
         if syntax.derivation != nil { said.append("generated") }
-        if syntax.read != nil || syntax.write != nil { said.append("access") }
+        let access = syntax.access
+        if [access.read, access.create, access.update, access.mask].contains(where: { $0 != nil }) {
+            said.append("access")
+        }
+        if syntax.preset != nil { said.append("preset") }
+        if syntax.classes.isPersonal { said.append("pii") }
+        if syntax.classes.isSecret { said.append("secret") }
+        if syntax.classes.isEncrypted { said.append("encrypted") }
+        if syntax.classes.retention != nil { said.append("retention") }
         if case .relation(_, let relation)? = syntax.form {
             if relation.inverse != nil { said.append("inverse") }
             if relation.onDelete != nil { said.append("on_delete") }

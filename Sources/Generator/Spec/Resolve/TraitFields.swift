@@ -31,7 +31,6 @@ struct TraitFields {
         }
         // A principal that is wrong is told at its own place.
         guard let target = principal.entity?.value, entityNames.contains(target) else { return nil }
-        let nobody = Expression.literal(.boolean(false))
         return Field(
             name: "owner",
             column: "owner_id",
@@ -39,7 +38,7 @@ struct TraitFields {
             type: .uuid,
             defaultValue: .me,
             reference: Reference(target: target, onDelete: .restrict),
-            access: FieldAccess(read: FieldAccess.open.read, write: nobody),
+            preset: .create,
             origin: trait.place.origin
         )
     }

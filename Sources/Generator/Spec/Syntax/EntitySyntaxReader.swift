@@ -1,7 +1,8 @@
 /// Reads an entry of `entities:` or of `traits:`.
 struct EntitySyntaxReader {
     private static let traitKeys = ["traits", "fields", "rules", "indexes", "access"]
-    private static let keys = ["doc", "plural", "table", "key", "many_to_many"] + traitKeys + ["rows"]
+    private static let keys =
+        ["doc", "plural", "table", "key", "many_to_many"] + traitKeys + ["rows", "retention"]
 
     let reporter: Reporter
 
@@ -45,6 +46,7 @@ struct EntitySyntaxReader {
             rules: reader.entries("rules").compactMap(readRule),
             indexes: reader.items("indexes").compactMap(readIndex),
             access: readAccess(of: reader),
+            retention: reader.word("retention"),
             rows: reader.entries("rows").map(readRow)
         )
     }
@@ -149,7 +151,9 @@ struct EntitySyntaxReader {
         field.isUnique = reader.flag("unique")
         readValue(reader, into: &field)
         field.transitions = readTransitions(of: reader)
-        readAccess(of: reader, into: &field)
+        field.access = readFieldAccess(reader)
+        field.preset = readPreset(reader)
+        field.classes = readClasses(reader)
         return field
     }
 
@@ -158,8 +162,10 @@ struct EntitySyntaxReader {
         guard case .mapping(let entries) = node.content else { return ["type", "to"] }
         let said = Set(entries.map(\.key.value))
         let relation = ["to", "inverse", "on_delete", "on_update"]
-        let value = ["type"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
-        let common = ["doc", "optional", "unique", "default", "column", "access"]
+        let value =
+            ["type"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
+            + DataClassesSyntax.keys.dropLast()
+        let common = ["doc", "optional", "unique", "default", "preset", "column", "access", "retention"]
         if said.contains("to"), said.contains("type") {
             return ["doc"] + value + relation + common.dropFirst()
         }
@@ -216,19 +222,6 @@ struct EntitySyntaxReader {
             TransitionsSyntax.Step(from: entry.key, to: reader.words(in: entry.value, of: "transitions"))
         }
         return TransitionsSyntax(place: place, steps: steps, initial: initial)
-    }
-
-    private func readAccess(of reader: MappingReader, into field: inout FieldSyntax) {
-        guard let node = reader.node("access") else { return }
-        let access = MappingReader(
-            node,
-            subject: "the access of \(reader.subject)",
-            keys: ["read", "write"],
-            at: reader.keyPlace("access"),
-            reporter: reporter
-        )
-        field.read = access?.expression("read")
-        field.write = access?.expression("write")
     }
 
     // MARK: Rules and indexes

@@ -81,6 +81,7 @@ struct EntitySyntax {
     var rules: [RuleSyntax] = []
     var indexes: [IndexSyntax] = []
     var access = AccessSyntax()
+    var retention: Word?
     var rows: [RowSyntax] = []
 }
 
@@ -142,8 +143,37 @@ struct FieldSyntax {
     var defaultValue: DefaultSyntax?
     var derivation: DerivationSyntax?
     var transitions: TransitionsSyntax?
+    var access = FieldAccessSyntax()
+    var preset: PresetSyntax?
+    var classes = DataClassesSyntax()
+}
+
+/// `access:` of a field
+struct FieldAccessSyntax {
     var read: ExpressionSource?
-    var write: ExpressionSource?
+    var create: ExpressionSource?
+    var update: ExpressionSource?
+    var mask: ExpressionSource?
+}
+
+/// `preset:` of a field
+struct PresetSyntax {
+    var place: Place
+    var value: ExpressionSource?
+    /// Whether it is set at every change, too.
+    var isAlways = false
+}
+
+/// `pii:`, `secret:`, `encrypted:` and `retention:`
+struct DataClassesSyntax {
+    var isPersonal = false
+    var isSecret = false
+    var isEncrypted = false
+    var encryptedPlace: Place?
+    var retention: Word?
+
+    /// The keys that say them, of a value; a relation has only the last.
+    static let keys = ["pii", "secret", "encrypted", "retention"]
 }
 
 /// `default:` of a field

@@ -44,12 +44,21 @@ struct AccessPlanner {
         let column = source(field, of: row)
         switch condition(field.access.read, on: row) {
         case .always: return MaskedValue(sql: column, isNullable: field.isOptional, isMasked: false)
-        case .never: return MaskedValue(sql: "null::\(field.type.sqlName)", isNullable: true, isMasked: true)
+        case .never:
+            let mask = field.access.mask.map { "(\(value($0, on: row)))" } ?? "null"
+            return MaskedValue(
+                sql: "\(mask)::\(field.type.sqlName)",
+                isNullable: isNullable(field),
+                isMasked: true
+            )
         case .sql(let rule):
-            let sql = "case when \(rule) then \(column) end"
-            return MaskedValue(sql: sql, isNullable: true, isMasked: true)
+            let mask = field.access.mask.map { " else \(value($0, on: row))" } ?? ""
+            let sql = "case when \(rule) then \(column)\(mask) end"
+            return MaskedValue(sql: sql, isNullable: isNullable(field), isMasked: true)
         }
     }
+
+    private func isNullable(_ field: Field) -> Bool { field.isOptional || !field.isAlwaysShown }
 
     /// The column of a field, or what it is computed from.
     ///

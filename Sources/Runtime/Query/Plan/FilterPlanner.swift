@@ -34,7 +34,7 @@ struct FilterPlanner {
 
     private func visible(_ name: String, of row: RowSource) throws(QueryError) -> String {
         let field = try row.entity.required(name)
-        guard reader.access.shows(field) else {
+        guard reader.access.shows(field), !field.classes.isEncrypted else {
             throw .unplannable("filter by hidden \(row.entity.name).\(name)")
         }
         return reader.access.value(field, of: row).operand

@@ -32,7 +32,7 @@ struct Keyset {
         var missing = Set(keyTerms.map(\.field))
         for term in order + keyTerms where !terms.contains(where: { $0.field.name == term.field }) {
             let field = try entity.required(term.field)
-            guard reader.access.shows(field), field.type.isOrderable else {
+            guard reader.access.shows(field), !field.classes.isEncrypted, field.type.isOrderable else {
                 throw .unplannable("order by \(entity.name).\(field.name)")
             }
             let rule = reader.caller.fold(field.access.read)

@@ -78,7 +78,7 @@ struct MutationPlanner {
     private mutating func add(_ create: Create, _ root: String, _ number: Int, _ withVersion: Bool) throws {
         let entity = try schema.required(create.entity)
         try refuseUnlessPossible(entity.access.create, "create \(Naming.words(entity.plural))")
-        let values = try writable(create.assignments, of: entity)
+        let values = try writable(create.assignments, of: entity) { $0.isCreatable ? $0.access.create : nil }
         writes.append(Write(root: root, entity: entity.name, isCreation: true, values: values))
 
         let scope = StatementScope()
@@ -102,7 +102,7 @@ struct MutationPlanner {
     private mutating func add(_ update: Update, _ root: String, _ withVersion: Bool) throws {
         let entity = try schema.required(update.entity)
         try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
-        let values = try writable(update.assignments, of: entity)
+        let values = try writable(update.assignments, of: entity) { $0.isUpdatable ? $0.access.update : nil }
         writes.append(Write(root: root, entity: entity.name, isCreation: false, values: values))
         let key = RowKey.given(update.id)
         let scope = StatementScope()
@@ -137,6 +137,10 @@ struct MutationPlanner {
                 let column = SQLIdentifier.quoted(field.column)
                 return "\(column) = \(scope.sql(parameter(for: value, of: row.entity)))"
             }
+            if field.preset == .always, let value = field.defaultValue {
+                let column = SQLIdentifier.quoted(field.column)
+                return "\(column) = (\(access(scope).value(value, on: row)))::\(field.type.sqlName)"
+            }
             return kept(field, of: row)
         }
     }
@@ -154,7 +158,8 @@ struct MutationPlanner {
     /// The rule for updates must hold of the changed row, too.
     private mutating func recheck(_ entity: Entity, _ key: RowKey, changed: [String], _ root: String) {
         let read = entity.access.update.paths.map { $0.relations.first ?? $0.field }
-        let managed = entity.fields.filter { $0.managed == .updatedAt || $0.managed == .version }.map(\.name)
+        let managed = entity.fields
+            .filter { $0.managed == .updatedAt || $0.managed == .version || $0.preset == .always }.map(\.name)
         guard !Set(read).isDisjoint(with: changed + managed) else { return }
         demand(entity.access.update, of: entity, key, root)
     }
@@ -274,7 +279,14 @@ struct MutationPlanner {
     ) throws -> String {
         let row = target.row
         var conditions = [target.key.condition(on: row, schema: schema, scope: scope)]
-        if case .sql(let rule) = access(scope).condition(target.rule, on: row) { conditions.append(rule) }
+        // Rows that the caller may not read are as if they were not there.
+        let rules = [target.rule, row.entity.access.read].reduce(into: [Expression]()) { rules, rule in
+            if !rules.contains(rule) { rules.append(rule) }
+        }
+        for rule in rules {
+            guard case .sql(let sql) = access(scope).condition(rule, on: row) else { continue }
+            conditions.append(sql)
+        }
         if let field = row.entity.deletionField {
             conditions.append("\(row.column(field.column)) is \(target.isDeleted ? "not null" : "null")")
         }
@@ -334,14 +346,15 @@ struct MutationPlanner {
 
     private func writable(
         _ assignments: [Assignment],
-        of entity: Entity
+        of entity: Entity,
+        _ rule: (Field) -> Expression?
     ) throws -> [(field: String, codec: ValueCodec, operand: Operand)] {
         var values: [(field: String, codec: ValueCodec, operand: Operand)] = []
         var errors: [QueryError] = []
         for assignment in assignments {
             let field = try entity.required(assignment.field)
-            let rule = caller.fold(field.access.write)
-            if field.isGiven, assignment.isServerMade || rule == .literal(.boolean(true)) {
+            let mayGive = rule(field).map { caller.fold($0) == .literal(.boolean(true)) } ?? false
+            if field.isGiven, assignment.isServerMade || mayGive {
                 let codec = ValueCodec(writing: field, schema: schema, style: style)
                 values.append((field.name, codec, assignment.value))
             } else {

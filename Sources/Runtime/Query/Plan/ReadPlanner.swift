@@ -168,11 +168,11 @@ struct ReadPlanner {
         let field = try entity.required(inverse.field)
         let target = RowSource(entity: entity, alias: scope.alias(), isCertain: false)
         let pointer = access.value(field, of: target)
-        guard
-            let conditions = Condition.all([
-                .sql("\(pointer.operand) = \(row.key)"), access.readable(target),
-            ])
-        else { return nil }
+        let isProven = schema.alwaysReadable(inverse: name, of: row.entity)
+        let readable = isProven ? .always : access.readable(target)
+        guard let conditions = Condition.all([.sql("\(pointer.operand) = \(row.key)"), readable]) else {
+            return nil
+        }
         joins.add(target, for: name, of: row, on: conditions)
         return target
     }

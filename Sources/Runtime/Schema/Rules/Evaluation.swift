@@ -54,6 +54,12 @@ extension Expression {
         case .call(.now, _):
             guard let now else { throw .undecided }
             return .timestamp(now)
+        case .call(.left, let arguments), .call(.right, let arguments):
+            guard arguments.count == 2, case .literal(.integer(let count)) = arguments[1] else {
+                throw .undecided
+            }
+            let text = try arguments[0].evaluate(principal: principal, now: now, row: row)
+            return try text.part(Int(clamping: count), isFirst: self == .call(.left, arguments))
         case .call(let function, let arguments):
             guard let argument = arguments.first else { throw .undecided }
             return try function.value(argument.evaluate(principal: principal, now: now, row: row))
@@ -128,5 +134,19 @@ extension Function {
     {
         guard let units = Int32(exactly: try count.checkedProduct(factor)) else { throw .outOfRange }
         return .duration(try Int64(units).checkedProduct(seconds * 1_000_000))
+    }
+}
+
+extension Value {
+    /// The first or last so many Unicode scalars of a text.
+    fileprivate func part(_ count: Int, isFirst: Bool) throws(EvaluationError) -> Value {
+        switch self {
+        case .null: return .null
+        case .text(let text):
+            let scalars = text.unicodeScalars
+            let part = isFirst ? scalars.prefix(max(0, count)) : scalars.suffix(max(0, count))
+            return .text(String(String.UnicodeScalarView(part)))
+        default: throw .undecided
+        }
     }
 }

@@ -3,7 +3,6 @@ extension Schema {
     ///
     /// A proof, not a guess: where it is true, no caller and no data can show otherwise, so the relation needs no
     /// condition of its own and can be non-null. Where the proof is not found it is false, which is always safe.
-    /// The inverse of a relation is never asked: a row that points here may be missing, whatever the rules.
     ///
     /// - Parameters:
     ///   - relation: A relation of the entity, by its name in the spec.
@@ -13,6 +12,20 @@ extension Schema {
         guard target.deletionField == nil, field.reference?.isUnenforced != true else { return false }
         guard let cases = entity.access.read.conjunctions else { return false }
         let goal = target.access.read.seen(through: relation)
+        return cases.allSatisfy { facts in goal.follows(from: facts) }
+    }
+
+    /// Whether whoever may read a row may always read the one that points here, if there is one.
+    ///
+    /// - Parameters:
+    ///   - inverse: The name of a to-one relation that another entity makes to this one.
+    public func alwaysReadable(inverse: String, of entity: Entity) -> Bool {
+        guard let inverse = entity.inverse(inverse), let source = self.entity(inverse.entity),
+            source.deletionField == nil, let pointer = source.field(inverse.field),
+            pointer.access.read == .literal(.boolean(true)),
+            let cases = entity.access.read.conjunctions
+        else { return false }
+        let goal = source.access.read.seen(behind: inverse)
         return cases.allSatisfy { facts in goal.follows(from: facts) }
     }
 }
@@ -80,6 +93,25 @@ extension Expression {
         case .isIn(let operand, let literals): .isIn(operand.canonical, literals)
         case .call(let function, let arguments): .call(function, arguments.map(\.canonical))
         case .any(let inverse, let condition): .any(inverse, condition.canonical)
+        case .literal, .me, .authenticated, .role, .scope: self
+        }
+    }
+
+    /// A rule of a row that points here, said of this row; what it reads of itself no fact here can equal.
+    fileprivate func seen(behind inverse: Inverse) -> Expression {
+        switch self {
+        case .path(let path):
+            switch path.shortened.relations.first {
+            case inverse.field?: .path(FieldPath(Array(path.relations.dropFirst()), path.field))
+            case nil where path.shortened.field == inverse.field: .path(FieldPath([], "id"))
+            default: .path(FieldPath(["<\(inverse.name)"] + path.relations, path.field))
+            }
+        case .binary(let binary, let left, let right):
+            .binary(binary, left.seen(behind: inverse), right.seen(behind: inverse))
+        case .unary(let unary, let operand): .unary(unary, operand.seen(behind: inverse))
+        case .isIn(let operand, let literals): .isIn(operand.seen(behind: inverse), literals)
+        case .call(let function, let arguments): .call(function, arguments.map { $0.seen(behind: inverse) })
+        case .any(let name, let condition): .any("<\(inverse.name).\(name)", condition)
         case .literal, .me, .authenticated, .role, .scope: self
         }
     }

@@ -232,6 +232,8 @@ public struct SQLExpressionPrinter: Sendable {
             case .length: "\(kind(argument) == .bytes ? "octet_length" : "char_length")(\(operand.text))"
             case .lower: "lower(\(operand.text(atLeast: .collation)) collate \"C\")"
             case .upper: "upper(\(operand.text(atLeast: .collation)) collate \"C\")"
+            case .left: "left(\(arguments.map { value($0).text }.joined(separator: ", ")))"
+            case .right: "right(\(arguments.map { value($0).text }.joined(separator: ", ")))"
             case .trim: "btrim(\(operand.text), ' ')"
             case .minutes: "make_interval(mins => \(integer(operand, kind(argument))))"
             case .hours: "make_interval(hours => \(integer(operand, kind(argument))))"
@@ -259,7 +261,7 @@ public struct SQLExpressionPrinter: Sendable {
         case .path(let path): schema.field(at: path, from: entity).map { SQLKind($0.type) } ?? .other
         case .unary(.negate, .literal(.integer(let number))) where number > 0: SQLKind(.integer(-number))
         case .call(.length, _): .integer
-        case .call(.lower, _), .call(.upper, _), .call(.trim, _): .text
+        case .call(.lower, _), .call(.upper, _), .call(.trim, _), .call(.left, _), .call(.right, _): .text
         default: .other
         }
     }

@@ -71,9 +71,7 @@ enum OpenAPIParameters {
         var parameters = ["First", "After", "Last", "Before", "TotalCount"].map {
             ["$ref": .string("#/components/parameters/\($0)")] as JSONTree
         }
-        let terms = entity.readableFields.filter(\.type.isOrderable).flatMap {
-            [$0.apiName, "-" + $0.apiName]
-        }
+        let terms = entity.readableFields.filter(\.isOrderable).flatMap { [$0.apiName, "-" + $0.apiName] }
         parameters.append([
             "name": "orderBy", "in": "query", "style": "form", "explode": false,
             "description": "Fields in order of weight; `-` before one reverses it.",
@@ -88,7 +86,7 @@ enum OpenAPIParameters {
                 "schema": ["type": "boolean", "default": false],
             ])
         }
-        for field in entity.readableFields {
+        for field in entity.readableFields where !field.classes.isEncrypted {
             for comparison in field.comparisons {
                 parameters.append(parameter(field, comparison, schemas.value(field)))
             }

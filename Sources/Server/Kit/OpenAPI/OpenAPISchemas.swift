@@ -127,7 +127,7 @@ struct OpenAPISchemas {
     private func output(_ entity: Entity) -> JSONTree {
         let shown = entity.members(of: entity.readableFields)
         var members = shown.map { member in
-            let isMasked = member.fields.contains { $0.access.read != FieldAccess.open.read }
+            let isMasked = !member.fields.allSatisfy(\.isAlwaysShown)
             return property(member, isNullable: member.isOptional || isMasked)
         }
         if entity.hasKeyOfFields {
@@ -140,6 +140,7 @@ struct OpenAPISchemas {
             "required": .list(members.map { .string($0.0) }),
         ]
         return tree.adding("description", entity.doc.map { .string($0) })
+            .adding("x-retention", entity.retention.map { .string($0.iso8601) })
     }
 
     /// What the key of an entity without a field `id` is.
@@ -165,6 +166,10 @@ struct OpenAPISchemas {
         var tree = value(field)
         if isNullable { tree = ["anyOf": [tree, ["type": "null"]]] }
         return tree.adding("description", field.doc.map { .string($0) })
+            .adding("writeOnly", field.isHidden ? true : nil)
+            .adding("x-pii", field.classes.isPersonal ? true : nil)
+            .adding("x-encrypted", field.classes.isEncrypted ? true : nil)
+            .adding("x-retention", field.classes.retention.map { .string($0.iso8601) })
     }
 
     private func page(_ entity: Entity) -> JSONTree {

@@ -114,7 +114,7 @@ struct RESTEndpoint: Endpoint {
             return false
         }
         let closed = body.assignments.first { assignment in
-            entity.field(assignment.field)?.access.write != FieldAccess.open.write
+            entity.field(assignment.field)?.access.create != FieldAccess.open.create
         }
         if let closed, let field = entity.field(closed.field) {
             var problem = Problem(.forbidden, "You may not give '\(field.apiName)' when you register.")

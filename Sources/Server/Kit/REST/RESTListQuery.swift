@@ -83,8 +83,7 @@ struct RESTListQuery: Sendable {
         for term in value.split(separator: ",") {
             let isDescending = term.hasPrefix("-")
             let name = isDescending ? term.dropFirst() : term
-            guard
-                let field = entity.readableFields.first(where: { $0.apiName == name && $0.type.isOrderable })
+            guard let field = entity.readableFields.first(where: { $0.apiName == name && $0.isOrderable })
             else {
                 refuse("orderBy", "\(entity.name) cannot be ordered by '\(name)'.")
                 continue
@@ -96,7 +95,8 @@ struct RESTListQuery: Sendable {
 
     private mutating func readFilter(_ name: String, _ value: String, _ entity: Entity) {
         let parts = name.split(separator: ".", maxSplits: 1)
-        guard let first = parts.first, let field = entity.readableFields.first(where: { $0.apiName == first })
+        guard let first = parts.first,
+            let field = entity.readableFields.first(where: { $0.apiName == first && !$0.classes.isEncrypted })
         else {
             return refuse(name, "\(entity.name) has no field of that name.")
         }

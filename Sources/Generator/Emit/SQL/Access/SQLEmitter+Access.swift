@@ -114,7 +114,7 @@ extension SQLEmitter {
         var lines = [""]
         for (index, name) in names.enumerated() {
             let item = index == names.count - 1 ? name : name + ", "
-            if lines[lines.count - 1].count + item.count > 90, index > 0 { lines.append("") }
+            if lines[lines.count - 1].count + item.count > 64, index > 0 { lines.append("") }
             lines[lines.count - 1] += item
         }
         return lines.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }.joined(separator: "\n    ")
@@ -150,7 +150,11 @@ extension SQLEmitter {
         let columns = visible.map { field in
             let column = SQLIdentifier.quoted(field.column)
             guard field.access.read != .literal(.boolean(true)) else { return column }
-            return "case when \(printer.printCondition(field.access.read)) then \(column) end as \(column)"
+            let mask = field.access.mask.map { " else \(printer.print($0))" } ?? ""
+            let rule = printer.printCondition(field.access.read)
+            let then = "then \(table).\(column)\(mask) end as \(column)"
+            let isLong = rule.count + then.count > 90
+            return "case when \(rule)\(isLong ? "\n            " : " ")\(then)"
         }
         let name = "plumbline.\(SQLIdentifier.quoted(Naming.databaseName("readable", entity.table)))"
         let filter =

@@ -66,5 +66,94 @@ extension DiagnosticPage {
                       role: Role
                 """
         ),
+        DiagnosticPage(
+            .encryptedValue,
+            "Something that would have to read an encrypted value",
+            """
+            The database keeps an encrypted value as bytes that differ even where the values are the same. So no rule,
+            index, filter or order can be about it.
+            """,
+            wrong: """
+                entities:
+                  Patient:
+                    fields:
+                      diagnosis: { type: text, encrypted: true }
+                    indexes:
+                      - { fields: [diagnosis] }
+                """,
+            right: """
+                entities:
+                  Patient:
+                    fields:
+                      diagnosis: { type: text, encrypted: true }
+                """
+        ),
+        DiagnosticPage(
+            .wrongMask,
+            "A mask that reads something else",
+            """
+            Who may not read a field is shown its mask. What that told of other fields could be hidden from the same
+            caller, so it reads the field itself alone.
+            """,
+            wrong: """
+                entities:
+                  Card:
+                    fields:
+                      number: { type: text, access: { read: nobody, mask: holder } }
+                      holder: text
+                """,
+            right: """
+                entities:
+                  Card:
+                    fields:
+                      number: { type: text, access: { read: nobody, mask: "right(number, 4)" } }
+                      holder: text
+                """
+        ),
+        DiagnosticPage(
+            .wrongPreset,
+            "A preset that reads the row it changes",
+            """
+            What the server sets at every change comes from the caller, the time or a constant. A value that follows
+            from other fields is a `generated` one.
+            """,
+            wrong: """
+                entities:
+                  Page:
+                    fields:
+                      title: text
+                      size:
+                        type: integer
+                        preset: { value: length(title), on: [create, update] }
+                """,
+            right: """
+                entities:
+                  Page:
+                    fields:
+                      title: text
+                      size: { type: integer, generated: length(title) }
+                """
+        ),
+        DiagnosticPage(
+            .wrongDataClass,
+            "A data class that the field cannot have",
+            """
+            `retention` counts from `created_at`, which the trait `timestamps` adds, and empties a field when its time
+            is over, so that a required one cannot have it. A password is a hash already.
+            """,
+            wrong: """
+                entities:
+                  Visit:
+                    fields:
+                      address: { type: text, optional: true, retention: 90d }
+                """,
+            right: """
+                entities:
+                  Visit:
+                    traits: [timestamps]
+                    fields:
+                      address: { type: text, optional: true, retention: 90d }
+                """
+        ),
     ]
 }

@@ -11,7 +11,7 @@ extension APIBuilder {
                 continue
             }
             let type = leaf(field)
-            let isAlwaysShown = field.access.read == .literal(.boolean(true))
+            let isAlwaysShown = field.isAlwaysShown
             fields.append(
                 FieldDefinition(
                     name: field.apiName,

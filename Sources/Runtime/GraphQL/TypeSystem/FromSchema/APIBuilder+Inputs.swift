@@ -19,7 +19,7 @@ extension APIBuilder {
         ]
         for field in entity.visibleFields {
             let kind = FieldKind(field)
-            if kind.isComparable {
+            if kind.isComparable, field.isFilterable {
                 fields.append(InputValueDefinition(name: field.apiName, type: .named(kind.filterName)))
             }
             if let relation = field.relationAPIName, let target = schema.target(of: field), target.isReadable
@@ -64,7 +64,7 @@ extension APIBuilder {
         .input(
             "\(entity.name)Order",
             description: "One term of an order of \(entity.name).",
-            fields: entity.visibleFields.filter(\.type.isOrderable).map {
+            fields: entity.visibleFields.filter(\.isOrderable).map {
                 InputValueDefinition(name: $0.apiName, type: .named(Self.orderDirection.name))
             },
             isOneOf: true
@@ -150,7 +150,9 @@ extension APIBuilder {
         let entities = schema.entities.filter(\.isInAPI)
         let shown = Set(entities.flatMap(\.visibleFields).compactMap(\.part?.type))
         let taken = Set(
-            entities.filter { $0.isCreatable || $0.isUpdatable }.flatMap(\.creatableFields).compactMap(
+            entities.flatMap {
+                ($0.isCreatable ? $0.creatableFields : []) + ($0.isUpdatable ? $0.updatableFields : [])
+            }.compactMap(
                 \.part?.type
             )
         )
@@ -174,7 +176,9 @@ extension APIBuilder {
     /// The conditions on one value, for each kind of value that an entity's filter asks about.
     func operatorInputs() -> [TypeDefinition] {
         let filtered = Set(
-            schema.entities.filter(\.isReadable).flatMap(\.visibleFields).map { FieldKind($0) }
+            schema.entities.filter(\.isReadable).flatMap(\.visibleFields).filter(\.isFilterable).map {
+                FieldKind($0)
+            }
         )
         let kinds = FieldKind.scalars + schema.enums.map { .enumeration($0.name) }
         return kinds.filter { filtered.contains($0) && $0.isComparable }.map(operatorInput)

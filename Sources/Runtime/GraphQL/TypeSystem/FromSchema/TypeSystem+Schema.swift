@@ -79,14 +79,17 @@ extension Entity {
     /// Whether any caller may read any row.
     var isReadable: Bool { access.read != .literal(.boolean(false)) }
 
-    var isCreatable: Bool { access.create != .literal(.boolean(false)) }
+    /// What nobody may read nobody may change: every change answers the row, and is undone where it may not.
+    var isCreatable: Bool { isReadable && access.create != .literal(.boolean(false)) }
 
-    var isDeletable: Bool { access.delete != .literal(.boolean(false)) }
+    var isDeletable: Bool { isReadable && access.delete != .literal(.boolean(false)) }
 
     /// An entity without a field that callers change has nothing to change.
-    var isUpdatable: Bool { access.update != .literal(.boolean(false)) && !updatableFields.isEmpty }
+    var isUpdatable: Bool {
+        isReadable && access.update != .literal(.boolean(false)) && !updatableFields.isEmpty
+    }
 
-    var isInAPI: Bool { isReadable || isCreatable || isUpdatable || isDeletable || isRestorable }
+    var isInAPI: Bool { isReadable }
 
     var visibleFields: [Field] { fields.filter { !$0.isHidden } }
 }
