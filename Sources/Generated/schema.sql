@@ -35,6 +35,45 @@ begin
 end;
 $$;
 
+-- The groups that rights are granted to; 'plumbline roles' prints this for an administrator, where the login
+-- that migrates may not make roles.
+do $$
+declare name text;
+begin
+    foreach name in array array['plumbline_app', 'plumbline_reader'] loop
+        begin
+            if not exists (select from pg_roles where rolname = name) then
+                execute format('create role %I nologin', name);
+            end if;
+        exception
+            when duplicate_object or unique_violation then null;
+            when insufficient_privilege then
+                raise insufficient_privilege using
+                    message = format('the role "%s" is missing, and who migrates may not make it', name),
+                    hint = 'An administrator makes it once: plumbline roles | psql';
+        end;
+    end loop;
+end;
+$$;
+
+grant usage on schema plumbline to plumbline_app, plumbline_reader;
+
+-- Who asks, as the setting `plumbline.caller` tells; null for nobody.
+create or replace function plumbline.caller() returns uuid
+    language sql stable parallel safe
+    return nullif(current_setting('plumbline.caller', true), '')::uuid;
+
+-- Whether who asks has one of the roles that the setting `plumbline.roles` lists with spaces between.
+create or replace function plumbline.has_role(variadic roles text[]) returns boolean
+    language sql stable parallel safe
+    return plumbline.caller() is not null
+        and coalesce(string_to_array(current_setting('plumbline.roles', true), ' ') && roles, false);
+
+-- Whether the setting `plumbline.scopes` lists one of the scopes.
+create or replace function plumbline.has_scope(variadic scopes text[]) returns boolean
+    language sql stable parallel safe
+    return coalesce(string_to_array(current_setting('plumbline.scopes', true), ' ') && scopes, false);
+
 create extension if not exists btree_gist;
 
 -- spec/identity.yaml:19
@@ -222,3 +261,98 @@ alter table appointments
         foreign key (service_id, provider_id) references services (id, provider_id) on delete no action;
 
 comment on constraint appointments_service_is_the_providers on appointments is 'The service is not one of this provider''s.';
+
+-- spec/identity.yaml:19
+alter table users enable row level security;
+grant select, insert, update, delete on users to plumbline_app;
+create policy service on users to plumbline_app using (true);
+grant select (id, username, full_name, role, is_active, created_at,
+    updated_at, version) on users to plumbline_reader;
+create policy may_select on users for select to plumbline_reader
+    using ((select plumbline.has_role('admin', 'staff')) or id = (select plumbline.caller()));
+create policy may_insert on users for insert to plumbline_reader
+    with check ((select plumbline.has_role('admin')));
+create policy may_update on users for update to plumbline_reader
+    using ((select plumbline.has_role('admin')) or id = (select plumbline.caller()));
+create policy may_delete on users for delete to plumbline_reader
+    using ((select plumbline.has_role('admin')));
+create view plumbline.readable_users with (security_barrier) as
+    select
+        id,
+        username,
+        case when (select plumbline.has_role('admin', 'staff')) or users.id = (select plumbline.caller())
+            then users.email end as email,
+        full_name,
+        role,
+        is_active,
+        created_at,
+        updated_at,
+        version
+    from users
+    where (select plumbline.has_role('admin', 'staff')) or users.id = (select plumbline.caller());
+grant select on plumbline.readable_users to plumbline_reader;
+
+-- spec/scheduling.yaml:30
+alter table providers enable row level security;
+grant select, insert, update, delete on providers to plumbline_app;
+create policy service on providers to plumbline_app using (true);
+grant select (id, user_id, name, speciality, time_zone, created_at,
+    updated_at, version) on providers to plumbline_reader;
+create policy may_select on providers for select to plumbline_reader using (true);
+create policy may_insert on providers for insert to plumbline_reader
+    with check ((select plumbline.has_role('admin')));
+create policy may_update on providers for update to plumbline_reader
+    using ((select plumbline.has_role('admin')) or user_id = (select plumbline.caller()));
+create policy may_delete on providers for delete to plumbline_reader
+    using ((select plumbline.has_role('admin')));
+
+-- spec/scheduling.yaml:59
+create or replace function plumbline.my_providers_by_user() returns uuid[]
+    language sql stable security definer
+    set search_path = pg_catalog
+    return array(select via1.id from providers via1 where via1.user_id = (select plumbline.caller()));
+revoke execute on function plumbline.my_providers_by_user() from public;
+grant execute on function plumbline.my_providers_by_user() to plumbline_reader;
+alter table services enable row level security;
+grant select, insert, update, delete on services to plumbline_app;
+create policy service on services to plumbline_app using (true);
+grant select (id, provider_id, name, duration_minutes, price_minor, currency,
+    created_at, updated_at, version) on services to plumbline_reader;
+create policy may_select on services for select to plumbline_reader using (true);
+create policy may_insert on services for insert to plumbline_reader
+    with check (
+        (select plumbline.has_role('admin'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+create policy may_update on services for update to plumbline_reader
+    using (
+        (select plumbline.has_role('admin'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+create policy may_delete on services for delete to plumbline_reader
+    using (
+        (select plumbline.has_role('admin'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+
+-- spec/scheduling.yaml:92
+alter table appointments enable row level security;
+grant select, insert, update, delete on appointments to plumbline_app;
+create policy service on appointments to plumbline_app using (true);
+grant select (id, client_id, provider_id, service_id, starts_at, ends_at,
+    status, notes, created_at, updated_at, version) on appointments to plumbline_reader;
+create policy may_select on appointments for select to plumbline_reader
+    using (
+        (select plumbline.has_role('admin', 'staff'))
+        or client_id = (select plumbline.caller())
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+create policy may_insert on appointments for insert to plumbline_reader
+    with check ((select plumbline.has_role('admin', 'staff')) or client_id = (select plumbline.caller()));
+create policy may_update on appointments for update to plumbline_reader
+    using (
+        (select plumbline.has_role('admin', 'staff'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+create policy may_delete on appointments for delete to plumbline_reader
+    using ((select plumbline.has_role('admin')));

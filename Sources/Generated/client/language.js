@@ -227,6 +227,12 @@ export const upper = ofText(text => text.replace(/[a-z]+/g, letters => letters.t
 /** Without spaces (U+0020) at both ends. */
 export const trim = ofText(text => text.replace(/^ +/, "").replace(/ +$/, ""))
 
+/** The first so many code points. */
+export const left = (text, count) => (text === null ? null : [...text].slice(0, Number(count)).join(""))
+/** The last so many code points. */
+export const right = (text, count) =>
+    text === null ? null : [...text].slice(Math.max(0, lengthOf(text) - Number(count))).join("")
+
 /** How many code points a text has. */
 export function lengthOf(text) {
     let count = 0

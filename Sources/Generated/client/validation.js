@@ -147,6 +147,11 @@ const text = {
 const types = {
     text,
     password: text,
+    smallint: {
+        noun: "a whole number",
+        parse: int64,
+        check: (number, field) => checkNumber(number, field, -(2n ** 15n), 2n ** 15n - 1n),
+    },
     integer: {
         noun: "a whole number",
         parse: int64,
@@ -175,6 +180,9 @@ const types = {
     timestamp: { noun: "a time with date and offset, such as 2026-11-21T09:00:00Z", parse: ofText(timestamp) },
     date: { noun: "a date, such as 2026-11-21", parse: ofText(date) },
     time: { noun: "a time of day, such as 09:00:00", parse: ofText(time) },
+    interval: { noun: "a duration without years and months, such as PT1H30M", parse: ofText(interval) },
+    bytes: { noun: "bytes in base64", parse: ofText(bytes), check: (bytes, field) => checkLength(bytes, field, "byte") },
+    inet: { noun: "an IP address, such as 192.0.2.1 or 2001:db8::1", parse: ofText(inet) },
     json: { noun: "JSON", parse: json => (typeof json === "string" && json.includes("\0") ? undefined : json) },
     enum: {
         parse: ofText(text => text),
@@ -187,10 +195,10 @@ function int64OfText(text) {
     return fits(64, number) ? number : undefined
 }
 
-function checkLength(text, { minLength, maxLength }) {
+function checkLength(text, { minLength, maxLength }, unit = "character") {
     const count = lengthOf(text)
-    if (count < minLength) return [["TOO_SHORT", count === 0 ? "is empty" : `is shorter than ${counted(minLength, "character")}`]]
-    if (count > maxLength) return [["TOO_LONG", `is longer than ${counted(maxLength, "character")}`]]
+    if (count < minLength) return [["TOO_SHORT", count === 0 ? "is empty" : `is shorter than ${counted(minLength, unit)}`]]
+    if (count > maxLength) return [["TOO_LONG", `is longer than ${counted(maxLength, unit)}`]]
     return []
 }
 
@@ -270,6 +278,55 @@ function clock([, hour, minute, second, fraction = ""], lastSecond) {
     if (hour > 23 || minute > 59 || second > lastSecond) return undefined
     const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second)
     return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, "0"))
+}
+
+/** ISO 8601 from weeks to seconds, each part at most once; a day has 24 hours. */
+function interval(text) {
+    const number = "([0-9]{1,15})"
+    const pattern = `^(-?)P(?:${number}W)?(?:${number}D)?(T)?(?:${number}H)?(?:${number}M)?(?:${number}(?:\\.([0-9]{1,6}))?S)?$`
+    const parts = new RegExp(pattern).exec(text)
+    if (!parts) return undefined
+    const [, sign, weeks, days, hasTime, hours, minutes, seconds, fraction = ""] = parts
+    const times = [hours, minutes, seconds]
+    const isWhole = hasTime ? times.some(Boolean) : !times.some(Boolean)
+    if (!isWhole || ![weeks, days, ...times].some(Boolean)) return undefined
+    const sum = [weeks, days, ...times].map(part => BigInt(part ?? 0))
+        .reduce((total, count, index) => total + count * [604_800n, 86_400n, 3600n, 60n, 1n][index], 0n)
+    const length = (sum * 1_000_000n + BigInt(fraction.padEnd(6, "0"))) * (sign ? -1n : 1n)
+    return fits(64, length) ? length : undefined
+}
+
+/** The bytes of a base64 text, as a text with a sign for each. */
+function bytes(text) {
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined
+    const bytes = atob(text)
+    return btoa(bytes) === text ? bytes : undefined
+}
+
+/** An address of version 4 or 6 (RFC 4291, section 2.2), perhaps with the length of its network's prefix. */
+function inet(text) {
+    const [address, ...prefixes] = text.split("/")
+    const bits = isVersion4(address) ? 32 : isVersion6(address) ? 128 : undefined
+    const isPrefix = prefix => /^(?:0|[1-9][0-9]{0,2})$/.test(prefix) && Number(prefix) <= bits
+    return bits && prefixes.length < 2 && prefixes.every(isPrefix) ? text : undefined
+}
+
+const isVersion4 = text => /^(?:(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])(?:\.(?!$)|$)){4}$/.test(text)
+
+function isVersion6(text) {
+    const gap = text.indexOf("::")
+    if (gap < 0) return bytesOfGroups(text) === 16
+    const [before, after] = [text.slice(0, gap), text.slice(gap + 2)]
+    return !before.includes(".") && bytesOfGroups(before) + bytesOfGroups(after) <= 14
+}
+
+/** How many bytes the groups have, of which the last may be an address of version 4; NaN for what is none. */
+function bytesOfGroups(text) {
+    if (text === "") return 0
+    const parts = text.split(":")
+    const last = isVersion4(parts.at(-1)) ? 4 : 0
+    const groups = last ? parts.slice(0, -1) : parts
+    return groups.every(group => /^[0-9A-Fa-f]{1,4}$/.test(group)) ? groups.length * 2 + last : NaN
 }
 
 function timestamp(text) {

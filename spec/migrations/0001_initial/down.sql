@@ -1,3 +1,51 @@
+-- add policy may_delete on appointments (spec/scheduling.yaml:92)
+drop policy may_delete on appointments;
+
+-- add policy may_update on appointments (spec/scheduling.yaml:92)
+drop policy may_update on appointments;
+
+-- add policy may_insert on appointments (spec/scheduling.yaml:92)
+drop policy may_insert on appointments;
+
+-- add policy may_select on appointments (spec/scheduling.yaml:92)
+drop policy may_select on appointments;
+
+-- add policy may_delete on services (spec/scheduling.yaml:59)
+drop policy may_delete on services;
+
+-- add policy may_update on services (spec/scheduling.yaml:59)
+drop policy may_update on services;
+
+-- add policy may_insert on services (spec/scheduling.yaml:59)
+drop policy may_insert on services;
+
+-- add function plumbline.my_providers_by_user() (spec/scheduling.yaml:59)
+drop function plumbline.my_providers_by_user();
+
+-- add policy may_delete on providers (spec/scheduling.yaml:30)
+drop policy may_delete on providers;
+
+-- add policy may_update on providers (spec/scheduling.yaml:30)
+drop policy may_update on providers;
+
+-- add policy may_insert on providers (spec/scheduling.yaml:30)
+drop policy may_insert on providers;
+
+-- add view plumbline.readable_users (spec/identity.yaml:19)
+drop view plumbline.readable_users;
+
+-- add policy may_delete on users (spec/identity.yaml:19)
+drop policy may_delete on users;
+
+-- add policy may_update on users (spec/identity.yaml:19)
+drop policy may_update on users;
+
+-- add policy may_insert on users (spec/identity.yaml:19)
+drop policy may_insert on users;
+
+-- add policy may_select on users (spec/identity.yaml:19)
+drop policy may_select on users;
+
 -- add foreign key appointments_service_is_the_providers (spec/scheduling.yaml:128)
 alter table appointments drop constraint appointments_service_is_the_providers;
 

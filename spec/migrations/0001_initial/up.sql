@@ -1,6 +1,6 @@
 -- migration: 0001_initial
 -- parent: none
--- fingerprint: 4e874c420016503f1759f2741a1f8418fcb2956826e9093657640597aad99ad7
+-- fingerprint: dc69818547ef2d61c14c81c3a9d97d0d802e0096e3bb5b35da54e97ac1bd9389
 
 -- add support plumbline
 create schema if not exists plumbline;
@@ -39,6 +39,50 @@ begin
     end if;
 end;
 $$;
+
+-- add support roles
+-- The groups that rights are granted to; 'plumbline roles' prints this for an administrator, where the login
+-- that migrates may not make roles.
+do $$
+declare name text;
+begin
+    foreach name in array array['plumbline_app', 'plumbline_reader'] loop
+        begin
+            if not exists (select from pg_roles where rolname = name) then
+                execute format('create role %I nologin', name);
+            end if;
+        exception
+            when duplicate_object or unique_violation then null;
+            when insufficient_privilege then
+                raise insufficient_privilege using
+                    message = format('the role "%s" is missing, and who migrates may not make it', name),
+                    hint = 'An administrator makes it once: plumbline roles | psql';
+        end;
+    end loop;
+end;
+$$;
+
+-- add support roles in plumbline
+grant usage on schema plumbline to plumbline_app, plumbline_reader;
+
+-- add support plumbline.caller
+-- Who asks, as the setting `plumbline.caller` tells; null for nobody.
+create or replace function plumbline.caller() returns uuid
+    language sql stable parallel safe
+    return nullif(current_setting('plumbline.caller', true), '')::uuid;
+
+-- add support plumbline.has_role
+-- Whether who asks has one of the roles that the setting `plumbline.roles` lists with spaces between.
+create or replace function plumbline.has_role(variadic roles text[]) returns boolean
+    language sql stable parallel safe
+    return plumbline.caller() is not null
+        and coalesce(string_to_array(current_setting('plumbline.roles', true), ' ') && roles, false);
+
+-- add support plumbline.has_scope
+-- Whether the setting `plumbline.scopes` lists one of the scopes.
+create or replace function plumbline.has_scope(variadic scopes text[]) returns boolean
+    language sql stable parallel safe
+    return coalesce(string_to_array(current_setting('plumbline.scopes', true), ' ') && scopes, false);
 
 -- add support btree_gist
 create extension if not exists btree_gist;
@@ -321,3 +365,158 @@ alter table appointments
 
 -- add description of constraint appointments_service_is_the_providers on appointments (spec/scheduling.yaml:128)
 comment on constraint appointments_service_is_the_providers on appointments is 'The service is not one of this provider''s.';
+
+-- add row-level security of users (spec/identity.yaml:19)
+alter table users enable row level security;
+
+-- add rights of plumbline_app on users (spec/identity.yaml:19)
+grant select, insert, update, delete on users to plumbline_app;
+
+-- add policy service on users (spec/identity.yaml:19)
+create policy service on users to plumbline_app using (true);
+
+-- add rights of plumbline_reader on users (spec/identity.yaml:19)
+grant select (id, username, full_name, role, is_active, created_at,
+    updated_at, version) on users to plumbline_reader;
+
+-- add policy may_select on users (spec/identity.yaml:19)
+create policy may_select on users for select to plumbline_reader
+    using ((select plumbline.has_role('admin', 'staff')) or id = (select plumbline.caller()));
+
+-- add policy may_insert on users (spec/identity.yaml:19)
+create policy may_insert on users for insert to plumbline_reader
+    with check ((select plumbline.has_role('admin')));
+
+-- add policy may_update on users (spec/identity.yaml:19)
+create policy may_update on users for update to plumbline_reader
+    using ((select plumbline.has_role('admin')) or id = (select plumbline.caller()));
+
+-- add policy may_delete on users (spec/identity.yaml:19)
+create policy may_delete on users for delete to plumbline_reader
+    using ((select plumbline.has_role('admin')));
+
+-- add view plumbline.readable_users (spec/identity.yaml:19)
+create view plumbline.readable_users with (security_barrier) as
+    select
+        id,
+        username,
+        case when (select plumbline.has_role('admin', 'staff')) or users.id = (select plumbline.caller())
+            then users.email end as email,
+        full_name,
+        role,
+        is_active,
+        created_at,
+        updated_at,
+        version
+    from users
+    where (select plumbline.has_role('admin', 'staff')) or users.id = (select plumbline.caller());
+grant select on plumbline.readable_users to plumbline_reader;
+
+-- add row-level security of providers (spec/scheduling.yaml:30)
+alter table providers enable row level security;
+
+-- add rights of plumbline_app on providers (spec/scheduling.yaml:30)
+grant select, insert, update, delete on providers to plumbline_app;
+
+-- add policy service on providers (spec/scheduling.yaml:30)
+create policy service on providers to plumbline_app using (true);
+
+-- add rights of plumbline_reader on providers (spec/scheduling.yaml:30)
+grant select (id, user_id, name, speciality, time_zone, created_at,
+    updated_at, version) on providers to plumbline_reader;
+
+-- add policy may_select on providers (spec/scheduling.yaml:30)
+create policy may_select on providers for select to plumbline_reader using (true);
+
+-- add policy may_insert on providers (spec/scheduling.yaml:30)
+create policy may_insert on providers for insert to plumbline_reader
+    with check ((select plumbline.has_role('admin')));
+
+-- add policy may_update on providers (spec/scheduling.yaml:30)
+create policy may_update on providers for update to plumbline_reader
+    using ((select plumbline.has_role('admin')) or user_id = (select plumbline.caller()));
+
+-- add policy may_delete on providers (spec/scheduling.yaml:30)
+create policy may_delete on providers for delete to plumbline_reader
+    using ((select plumbline.has_role('admin')));
+
+-- add function plumbline.my_providers_by_user() (spec/scheduling.yaml:59)
+create or replace function plumbline.my_providers_by_user() returns uuid[]
+    language sql stable security definer
+    set search_path = pg_catalog
+    return array(select via1.id from providers via1 where via1.user_id = (select plumbline.caller()));
+revoke execute on function plumbline.my_providers_by_user() from public;
+grant execute on function plumbline.my_providers_by_user() to plumbline_reader;
+
+-- add row-level security of services (spec/scheduling.yaml:59)
+alter table services enable row level security;
+
+-- add rights of plumbline_app on services (spec/scheduling.yaml:59)
+grant select, insert, update, delete on services to plumbline_app;
+
+-- add policy service on services (spec/scheduling.yaml:59)
+create policy service on services to plumbline_app using (true);
+
+-- add rights of plumbline_reader on services (spec/scheduling.yaml:59)
+grant select (id, provider_id, name, duration_minutes, price_minor, currency,
+    created_at, updated_at, version) on services to plumbline_reader;
+
+-- add policy may_select on services (spec/scheduling.yaml:59)
+create policy may_select on services for select to plumbline_reader using (true);
+
+-- add policy may_insert on services (spec/scheduling.yaml:59)
+create policy may_insert on services for insert to plumbline_reader
+    with check (
+        (select plumbline.has_role('admin'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+
+-- add policy may_update on services (spec/scheduling.yaml:59)
+create policy may_update on services for update to plumbline_reader
+    using (
+        (select plumbline.has_role('admin'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+
+-- add policy may_delete on services (spec/scheduling.yaml:59)
+create policy may_delete on services for delete to plumbline_reader
+    using (
+        (select plumbline.has_role('admin'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+
+-- add row-level security of appointments (spec/scheduling.yaml:92)
+alter table appointments enable row level security;
+
+-- add rights of plumbline_app on appointments (spec/scheduling.yaml:92)
+grant select, insert, update, delete on appointments to plumbline_app;
+
+-- add policy service on appointments (spec/scheduling.yaml:92)
+create policy service on appointments to plumbline_app using (true);
+
+-- add rights of plumbline_reader on appointments (spec/scheduling.yaml:92)
+grant select (id, client_id, provider_id, service_id, starts_at, ends_at,
+    status, notes, created_at, updated_at, version) on appointments to plumbline_reader;
+
+-- add policy may_select on appointments (spec/scheduling.yaml:92)
+create policy may_select on appointments for select to plumbline_reader
+    using (
+        (select plumbline.has_role('admin', 'staff'))
+        or client_id = (select plumbline.caller())
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+
+-- add policy may_insert on appointments (spec/scheduling.yaml:92)
+create policy may_insert on appointments for insert to plumbline_reader
+    with check ((select plumbline.has_role('admin', 'staff')) or client_id = (select plumbline.caller()));
+
+-- add policy may_update on appointments (spec/scheduling.yaml:92)
+create policy may_update on appointments for update to plumbline_reader
+    using (
+        (select plumbline.has_role('admin', 'staff'))
+        or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
+    );
+
+-- add policy may_delete on appointments (spec/scheduling.yaml:92)
+create policy may_delete on appointments for delete to plumbline_reader
+    using ((select plumbline.has_role('admin')));
