@@ -344,7 +344,7 @@ let package = Package(
             name: "PlumblineEndToEndTests",
             dependencies: ["PlumblineSchema", "PlumblineServerTestSupport", "PlumblineTestSupport"],
             path: "Tests/EndToEnd",
-            exclude: ["Clients", "Keys", "Ports/Chinook", "Reuse"]
+            exclude: ["Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]
         ),
         .testTarget(
             name: "PlumblineBuildTests",

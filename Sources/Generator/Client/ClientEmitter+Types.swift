@@ -36,22 +36,24 @@ extension ClientEmitter {
 
     private func declarations(of entity: Entity) -> [String] {
         let words = Naming.words(Naming.snake(entity.name))
-        let writable = entity.members(of: entity.fields.filter(\.isWritable))
+        let creatable = entity.members(of: entity.creatableFields)
+        let updatable = entity.members(of: entity.updatableFields)
         var parts = [row(entity)]
         if entity.access.create.isPossible {
-            let members = writable.map { input($0) { $0.isRequired } }
+            let members = creatable.map { input($0) { $0.isRequired } }
             parts.append(interface("\(entity.name)Create", ["A new \(words)."], members))
         }
         if entity.access.update.isPossible {
-            let changes = writable.map { input($0) { _ in false } }
+            let changes = updatable.map { input($0) { _ in false } }
             parts.append(interface("\(entity.name)Update", ["Changes of a \(words)."], changes))
-            let whole = writable.map { input($0) { $0.isRequired && $0.type != .password } }
+            let whole = updatable.map { input($0) { $0.isRequired && $0.type != .password } }
             parts.append(interface("\(entity.name)Replace", ["The whole of a \(words)."], whole))
         }
         return parts + [filter(entity), order(entity)]
     }
 
     private func row(_ entity: Entity) -> String {
+        let key = entity.hasKeyOfFields ? ["    readonly id: string"] : []
         let members = entity.members(of: entity.readable).map { part in
             let isMasked = part.fields.contains { $0.access.read != FieldAccess.open.read }
             let name = "readonly \(JavaScriptText.property(part.apiName))"
@@ -60,7 +62,7 @@ extension ClientEmitter {
             case .object(let object): member(object, name, object.isOptional || isMasked)
             }
         }
-        return interface(entity.name, [entity.doc, entity.origin.description], members)
+        return interface(entity.name, [entity.doc, entity.origin.description], key + members)
     }
 
     private func input(_ part: EntityMember, isRequired: (Field) -> Bool) -> String {

@@ -11,6 +11,7 @@ struct SampleDatabase: Sendable {
     let script: String
 
     static let chinook = SampleDatabase(folder: "Chinook", script: "chinook.sql")
+    static let northwind = SampleDatabase(folder: "Northwind", script: "northwind.sql")
 
     /// The folder that `PLUMBLINE_TEST_DATA` names; nil where there is none.
     static let data = ProcessInfo.processInfo.environment["PLUMBLINE_TEST_DATA"].flatMap {

@@ -20,7 +20,7 @@ struct World: Sendable {
                 var row: Row = [:]
                 for field in entity.storedFields { row[field.name] = random.value(of: field) }
                 // Few keys are pointed at; what points beyond them, or from the last rows, finds nothing.
-                if entity.key != nil { row["id"] = .uuid(RandomValues.key(number)) }
+                if entity.hasManagedKey { row["id"] = .uuid(RandomValues.key(number)) }
                 return Self.derived(row, of: entity)
             }
             byKey[entity.name] = rows[entity.name]?.reduce(into: [:]) { result, row in

@@ -91,13 +91,13 @@ extension FieldType {
     /// Whether its values have one text each by which a row can be addressed.
     fileprivate var isKeyType: Bool {
         switch self {
-        case .text, .integer, .bigint, .uuid, .date, .enumeration: true
+        case .text, .smallint, .integer, .bigint, .uuid, .date, .enumeration: true
         default: false
         }
     }
 
     /// Whether the database can count it up.
-    var canCount: Bool { self == .integer || self == .bigint }
+    var canCount: Bool { [.smallint, .integer, .bigint].contains(self) }
 }
 
 extension FieldSyntax {

@@ -91,7 +91,7 @@ extension FieldType {
     /// Whether its text may have a character that separates the parts of a key.
     fileprivate var mayHoldComma: Bool {
         switch self {
-        case .integer, .bigint, .uuid, .date, .enumeration: false
+        case .smallint, .integer, .bigint, .uuid, .date, .enumeration: false
         default: true
         }
     }
