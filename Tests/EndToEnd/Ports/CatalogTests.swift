@@ -5,7 +5,7 @@ import Testing
 /// The specs make the tables of the originals.
 ///
 /// Where the language says a thing in its own way, that counts as equal:
-/// - `varchar(n)` is `text` with a CHECK of its length;
+/// - `varchar(n)` is `text` with a CHECK of its length; a foreign key has the length of what it points at;
 /// - `timestamp` without a zone is `timestamptz`: the language has points in time only;
 /// - `real`, where it holds money or a share of it, is an exact `numeric(10, 2)`;
 /// - `no action` is `restrict`: both refuse, and nothing here is deferred.
@@ -40,6 +40,10 @@ struct CatalogTests {
 
     private static let columns = """
         select t.relnamespace as namespace, t.relname || '.' || a.attname || ': ' || case
+                when a.atttypid in ('varchar'::regtype, 'text'::regtype) and exists (
+                    select from pg_constraint f
+                    where f.contype = 'f' and f.conrelid = t.oid and a.attnum = any (f.conkey)
+                ) then 'text of a key'
                 when a.atttypid = 'varchar'::regtype then 'text of at most ' || a.atttypmod - 4
                 when limits.definition is not null
                     then 'text of at most ' || substring(limits.definition from '<= (\\d+)')
