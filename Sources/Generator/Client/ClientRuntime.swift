@@ -28,12 +28,10 @@ public enum ClientRuntime {
 
     /// The functions that printed expressions call.
     public static let functions = [
-        "add", "and", "days", "decimal", "divide", "equal", "greater", "greaterOrEqual", "hours", "isAmong",
-        "isNotNull", "isNull", "length", "less", "lessOrEqual", "lower", "minutes", "moved", "movedBack",
-        "movedDate",
-        "movedDateBack", "multiply", "negate", "not", "notEqual", "or", "remainder", "subtract", "trim",
-        "undecided",
-        "upper",
+        "add", "and", "days", "decimal", "divide", "equal", "greater", "greaterOrEqual", "hours",
+        "isAmong", "isNotNull", "isNull", "left", "length", "less", "lessOrEqual", "lower", "minutes",
+        "moved", "movedBack", "movedDate", "movedDateBack", "multiply", "negate", "not", "notEqual",
+        "or", "remainder", "right", "subtract", "trim", "undecided", "upper",
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -5,7 +5,8 @@ import PlumblineTestSupport
 import PlumblineTrials
 import Testing
 
-@Suite("One verdict everywhere")
+// One after the other: judging takes the processor from whatever else is tested at the time.
+@Suite("One verdict everywhere", .serialized)
 struct ProofTests {
     @Test(
         "Swift, PostgreSQL and JavaScript agree on every rule, condition and policy of a spec",

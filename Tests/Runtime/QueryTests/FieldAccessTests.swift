@@ -28,7 +28,7 @@ struct FieldAccessTests {
               topic: { type: text, access: { update: nobody } }
               token: { type: text, default: none, secret: true }
               author: { to: User, preset: me }
-              editor: { to: User, preset: { value: me, on: [create, update] } }
+              editor: { to: User, inverse: edited_notes, preset: { value: me, on: [create, update] } }
             access: { read: everyone, create: authenticated, update: authenticated }
         """
 
