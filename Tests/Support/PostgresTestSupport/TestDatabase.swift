@@ -66,7 +66,7 @@ public struct TestDatabase: Sendable {
         _ adjust: (inout PostgresConfiguration) -> Void = { _ in },
         _ body: (PostgresClient) async throws -> R
     ) async throws -> R {
-        var configuration = try PostgresConfiguration(url: url)
+        var configuration = try Self.configuration(url)
         configuration.connections = 4
         adjust(&configuration)
         return try await PostgresClient.withClient(configuration: configuration, logger: .quiet, body)
@@ -77,11 +77,19 @@ public struct TestDatabase: Sendable {
     }
 
     private static func run(script: String, at url: String) async throws {
-        var configuration = try PostgresConfiguration(url: url)
+        var configuration = try configuration(url)
         configuration.connections = 1
         _ = try await PostgresClient.withClient(configuration: configuration, logger: .quiet) { client in
             try await client.withConnection { try await $0.execute(script: script) }
         }
+    }
+
+    /// More patience than a server has: all tests begin at once, on however few cores there are.
+    private static func configuration(_ url: String) throws -> PostgresConfiguration {
+        var configuration = try PostgresConfiguration(url: url)
+        configuration.connectTimeout = .seconds(60)
+        configuration.queueTimeout = .seconds(60)
+        return configuration
     }
 
     /// The same server, another database.
