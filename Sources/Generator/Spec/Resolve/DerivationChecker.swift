@@ -66,7 +66,7 @@ extension DerivationSyntax {
     }
 
     /// What tells other expressions what kind of field it is, before its own expression is known.
-    var placeholder: Derivation {
+    var unchecked: Derivation {
         switch form {
         case .generated: .generated(.literal(.null))
         case .computed, .sql, nil: .computed(.literal(.null))

@@ -50,7 +50,7 @@ struct FieldBuilder {
             reference: nil,
             access: .open,
             managed: nil,
-            derivation: syntax.derivation?.placeholder,
+            derivation: syntax.derivation?.unchecked,
             origin: syntax.name.place.origin
         )
         field.classes.isEncrypted = syntax.classes.isEncrypted
