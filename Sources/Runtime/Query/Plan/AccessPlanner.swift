@@ -44,7 +44,12 @@ struct AccessPlanner {
         let column = source(field, of: row)
         switch condition(field.access.read, on: row) {
         case .always: return MaskedValue(sql: column, isNullable: field.isOptional, isMasked: false)
-        case .never: return MaskedValue(sql: "null::\(field.type.sqlName)", isNullable: true, isMasked: true)
+        case .never:
+            return MaskedValue(
+                sql: "null::\(schema.sqlName(of: field.type))",
+                isNullable: true,
+                isMasked: true
+            )
         case .sql(let rule):
             let sql = "case when \(rule) then \(column) end"
             return MaskedValue(sql: sql, isNullable: true, isMasked: true)
@@ -61,7 +66,8 @@ struct AccessPlanner {
         case .computed(let expression): sql = "(\(value(expression, on: row)))"
         case .sql(let text): sql = "(select (\(text)) from (select \(row.alias).*) this)"
         }
-        return "\(sql)::\(field.type.sqlName)" + (field.type.sqlName == "text" ? " collate \"C\"" : "")
+        return "\(sql)::\(schema.sqlName(of: field.type))"
+            + (schema.sqlName(of: field.type) == "text" ? " collate \"C\"" : "")
     }
 
     /// An expression with no `role` or `authenticated` in it.

@@ -361,7 +361,7 @@ struct MutationPlanner {
             value.codec.type == .password
             ? .passwordHash(value.operand) : .value(value.operand, value.codec)
         let path = entity.field(value.field)?.inputPath ?? [value.field]
-        return Parameter(source: source, type: value.codec.type.sqlName, path: ["input"] + path)
+        return Parameter(source: source, type: schema.sqlName(of: value.codec.type), path: ["input"] + path)
     }
 
     private func access(_ scope: StatementScope) -> AccessPlanner {
