@@ -186,6 +186,8 @@ extension FieldType {
         case .boolean: "boolean"
         case .json: "plumbline.Json"
         case .enumeration(let name): name
+        case .array(let element): "\(element.answered)[]"
+        case .range(let bound): "{ start: \(bound.answered) | null; end: \(bound.answered) | null }"
         }
     }
 
@@ -194,6 +196,8 @@ extension FieldType {
         switch self {
         case .bigint: "plumbline.Whole"
         case .decimal: "plumbline.Exact"
+        case .array(let element): "readonly (\(element.given))[]"
+        case .range(let bound): "{ start?: \(bound.given) | null; end?: \(bound.given) | null }"
         default: answered
         }
     }
@@ -206,7 +210,7 @@ extension FieldType {
             "plumbline.Ordered<\(given)>"
         case .boolean: "plumbline.Flag"
         case .uuid, .bytes, .inet, .enumeration: "plumbline.Equality<\(answered)>"
-        case .json, .password: nil
+        case .json, .password, .array, .range: nil
         }
     }
 }

@@ -151,7 +151,10 @@ extension Entity {
     /// The rules that need no other row.
     var checks: [(rule: Rule, expression: Expression)] {
         rules.compactMap { rule in
-            if case .check(let expression) = rule.demand { (rule, expression) } else { nil }
+            guard case .check(let expression) = rule.demand, expression.isCheckedByClient(of: self) else {
+                return nil
+            }
+            return (rule, expression)
         }
     }
 }

@@ -51,7 +51,8 @@ public struct ClientFieldPrinter: Sendable {
         case .interval: [("type", "\"interval\"")]
         case .bytes: [("type", "\"bytes\"")]
         case .inet: [("type", "\"inet\"")]
-        case .json: [("type", "\"json\"")]
+        // What the client does not check may be anything.
+        case .json, .array, .range: [("type", "\"json\"")]
         case .enumeration(let name):
             [
                 ("type", "\"enum\""), ("noun", JavaScriptText.quoted("a value of \(name)")),
@@ -112,6 +113,11 @@ public struct ClientFieldPrinter: Sendable {
     func readDefault(of field: Field) -> Expression? {
         let readers =
             entity.checks.map(\.expression) + entity.fields.compactMap { $0.defaultValue ?? $0.generation }
-        return readers.contains { $0.reads(field) } ? field.defaultValue ?? field.generation : nil
+        let value = field.defaultValue ?? field.generation
+        guard readers.contains(where: { $0.reads(field) }), value?.isCheckedByClient(of: entity) == true
+        else {
+            return nil
+        }
+        return value
     }
 }

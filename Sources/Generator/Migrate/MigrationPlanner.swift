@@ -49,6 +49,9 @@ extension SchemaDifference {
     /// The step that gives an object its new definition.
     fileprivate func replacement(_ change: Change) -> MigrationPlan.Step {
         switch change.new.identity.kind {
+        case .type:
+            // A value that was added stays: PostgreSQL cannot take one away.
+            step("change", change.new, up: growth(of: change.new) ?? [], down: [])
         case .comment, .support, .row, .function:
             step("change", change.new, up: [change.new.create], down: [change.old.create])
         default:
@@ -101,6 +104,7 @@ extension SQLObject {
         switch identity.kind {
         case .support: "support \(identity.name)"
         case .sequence: "sequence \(identity.name)"
+        case .type: "type \(identity.name)"
         case .table: "table \(identity.name)"
         case .column: "column \(identity.table ?? "").\(identity.name)"
         case .constraint: "constraint \(identity.name)"

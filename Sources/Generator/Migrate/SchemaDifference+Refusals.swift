@@ -49,10 +49,31 @@ extension SchemaDifference {
         case .column: columnRefusals(change)
         // What points at a table that goes is told there.
         case .sequence: [sequenceRefusal(change)]
+        case .type: typeRefusals(change)
         case .foreignKey
         where removals.contains { $0.identity.kind == .table && change.old.mentions($0.identity.name) }: []
         case .constraint, .foreignKey, .index: constraintRefusals(change)
         }
+    }
+
+    /// The statements that give a changed type its new values; nil where it has not only grown.
+    func growth(of object: SQLObject) -> [String]? {
+        guard let new = to.enums.first(where: { $0.nativeType == object.identity.name }),
+            let old = from?.enums.first(where: { $0.nativeType == object.identity.name })
+        else { return nil }
+        return SQLEmitter.growth(from: old, to: new)
+    }
+
+    private func typeRefusals(_ change: Change) -> [Refusal] {
+        guard growth(of: change.new) == nil else { return [] }
+        return [
+            Refusal(
+                origin: change.new.origin,
+                reason:
+                    "The \(change.new.words) loses values or changes their order, and PostgreSQL can only add some.",
+                nextStep: "Keep the values that are there in their order; new ones may stand between them."
+            )
+        ]
     }
 
     private func sequenceRefusal(_ change: Change) -> Refusal {
@@ -79,6 +100,12 @@ extension SchemaDifference {
                 "Leave the field as it was and add one of the new type under another name."
             )
         }
+        if refusals.isEmpty, nativeType(of: old, in: from) != nativeType(of: new, in: to) {
+            refuse(
+                "\(name) changes how its enum is stored, and values that are there may not survive that.",
+                "Leave the enum's `storage` as it was."
+            )
+        }
         if old.isOptional, !new.isOptional {
             refuse(
                 "\(name) becomes required, and rows that are there may have no value for it.",
@@ -100,6 +127,11 @@ extension SchemaDifference {
             )
         }
         return refusals
+    }
+
+    private func nativeType(of field: Field, in schema: Schema?) -> String? {
+        guard case .enumeration(let name) = field.elementType ?? field.type else { return nil }
+        return schema?.enumType(name)?.nativeType
     }
 
     /// A replaced constraint may be stricter than what the rows keep. Only an enum that grows is certainly not.
@@ -143,7 +175,8 @@ extension SchemaDifference {
         if object.identity.kind == .sequence { return sequenceRefusal(ofRemoving: object) }
         guard let entity = oldEntity(of: object) else { return nil }
         switch object.identity.kind {
-        case .support, .sequence, .comment, .trigger, .row, .function, .rowSecurity, .grant, .policy, .view:
+        case .support, .type, .sequence, .comment, .trigger, .row, .function, .rowSecurity, .grant, .policy,
+            .view:
             return nil
         case .table: return refusal(ofRemoving: entity)
         case .column: return isInRemovedTable(object) ? nil : refusal(ofRemovingColumn: object, of: entity)
@@ -255,6 +288,8 @@ extension FieldType {
         case .bytes: "bytes"
         case .inet: "inet"
         case .json: "json"
+        case .array(let element): "array of \(element.words)"
+        case .range(let bound): "range of \(bound.words)"
         case .enumeration(let name): name
         }
     }

@@ -103,9 +103,9 @@ extension Claim {
                 constraint: rule.constraint,
                 origin: rule.origin
             )
-        case .unique(_, let condition?), .noOverlap(_, _, _, let condition?):
+        case .unique(_, let condition?), .noOverlap(_, _, _, let condition?), .disjoint(_, _, let condition?):
             self.init(.condition, name: rule.name, entity: entity, expression: condition, origin: rule.origin)
-        case .unique, .noOverlap, .agrees:
+        case .unique, .noOverlap, .disjoint, .agrees:
             return nil
         }
     }

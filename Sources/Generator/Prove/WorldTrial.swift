@@ -129,6 +129,8 @@ extension FieldType {
         case .interval: [.null, .duration(0)]
         case .bytes: [.null, .bytes([])]
         case .inet: [.null]
+        case .array: [.null, .array([])]
+        case .range: [.null, .range(.null, .null)]
         case .json: [.null, .json("{}")]
         case .enumeration(let name):
             [.null] + (schema.enumType(name)?.values.first.map { [.text($0.name)] } ?? [])

@@ -49,6 +49,9 @@ extension InputValue {
             case .json(let text): (try? JSONReader.read(Array(text.utf8))) ?? .string(text)
             case .float, .decimal: value.postgresText.map { .number($0) } ?? .null
             case .bytes(let bytes): .string(Base64.encode(bytes))
+            case .array(let elements): .list(elements.map { InputValue($0) })
+            case .range(let start, let end):
+                .object([.init("start", InputValue(start)), .init("end", InputValue(end))])
             case .text, .uuid, .timestamp, .date, .time, .duration, .inet:
                 value.postgresText.map { .string($0) } ?? .null
             }

@@ -80,6 +80,24 @@ public indirect enum Operand: Sendable, Hashable {
     case variable(String, path: [Step])
     /// A literal of the document. It is bound as a parameter too.
     case constant(InputValue)
+    /// A list of which the elements come from several places.
+    case list([Operand])
+    /// An object of which the members come from several places.
+    case object([Member])
+
+    /// A named part of an object.
+    public struct Member: Sendable, Hashable {
+        /// The name.
+        public var name: String
+        /// Where its value comes from.
+        public var operand: Operand
+
+        /// Creates a member.
+        public init(_ name: String, _ operand: Operand) {
+            self.name = name
+            self.operand = operand
+        }
+    }
 
     /// One step into a variable's value.
     public enum Step: Sendable, Hashable {
@@ -125,6 +143,30 @@ public struct Selection: Sendable, Hashable {
         self.members = members
     }
 
+    /// What a range's object can tell.
+    public enum RangeEnd: Sendable, Hashable {
+        /// The name of its type.
+        case typename(String)
+        /// Where it begins, or null.
+        case start
+        /// Where it ends, or null.
+        case end
+    }
+
+    /// One member of a range's object.
+    public struct RangeMember: Sendable, Hashable {
+        /// The response key.
+        public var key: String
+        /// What it tells.
+        public var value: RangeEnd
+
+        /// Creates a member.
+        public init(key: String, value: RangeEnd) {
+            self.key = key
+            self.value = value
+        }
+    }
+
     /// One member of a row's object.
     public indirect enum Member: Sendable, Hashable {
         /// The entity's name.
@@ -135,6 +177,8 @@ public struct Selection: Sendable, Hashable {
         case field(key: String, field: String)
         /// A value object, or null: its type's name and some of the fields that make it.
         case object(key: String, object: String, [Member])
+        /// Some members of a range's object, in response order.
+        case range(key: String, field: String, [RangeMember])
         /// The row that a relation points at, or null.
         case toOne(key: String, relation: String, Selection)
         /// The one row that points here, or null.
@@ -277,6 +321,8 @@ public enum Comparison: String, Sendable, Hashable, CaseIterable {
     case contains, startsWith, endsWith
     /// A part of a text, whatever the case.
     case icontains
+    /// Lists that have no other elements, or one in common. `contains` asks of a list whether it has all of another.
+    case containedBy, overlaps
 }
 
 /// One value of an input.

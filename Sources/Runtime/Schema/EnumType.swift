@@ -1,4 +1,4 @@
-/// A closed set of words, stored as text with a CHECK.
+/// A closed set of words, stored as text with a CHECK or as a type of PostgreSQL.
 public struct EnumType: Sendable, Hashable, Codable {
     /// The name in Swift and GraphQL, such as `AppointmentStatus`.
     public var name: String
@@ -6,14 +6,23 @@ public struct EnumType: Sendable, Hashable, Codable {
     public var doc: String?
     /// The values in their order.
     public var values: [EnumValue]
+    /// The name of PostgreSQL's type, such as `appointment_status_enum`; nil where the values are kept as text.
+    public var nativeType: String?
     /// Where the spec says it.
     public var origin: Origin
 
     /// Creates an enum.
-    public init(name: String, doc: String? = nil, values: [EnumValue], origin: Origin) {
+    public init(
+        name: String,
+        doc: String? = nil,
+        values: [EnumValue],
+        nativeType: String? = nil,
+        origin: Origin
+    ) {
         self.name = name
         self.doc = doc
         self.values = values
+        self.nativeType = nativeType
         self.origin = origin
     }
 

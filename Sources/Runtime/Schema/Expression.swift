@@ -83,7 +83,7 @@ public enum BinaryOperator: String, Sendable, Hashable, Codable {
 public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
     /// The time of the statement.
     case now
-    /// The length of a text in Unicode scalars, or of bytes.
+    /// The length of a text in Unicode scalars, of bytes, or of a list.
     case length
     /// The text in lower case (ASCII letters only, so that every target agrees).
     case lower
@@ -110,8 +110,10 @@ public enum Function: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// The type of an expression.
-public enum ExpressionType: Sendable, Hashable {
+public indirect enum ExpressionType: Sendable, Hashable {
     case null, boolean, text, citext, integer, decimal, float, uuid, timestamp, date, time, duration, bytes,
         inet, json
     case enumeration(String)
+    case array(ExpressionType)
+    case range(ExpressionType)
 }

@@ -16,6 +16,8 @@ public struct Field: Sendable, Hashable, Codable {
     public var constraints: ValueConstraints
     /// The life of an enum field, where the spec says one.
     public var transitions: Transitions?
+    /// The rules on a list and its elements, where the type is one.
+    public var list: ListConstraints?
     /// The entity it points at.
     public var reference: Reference?
     /// Who may read and set it, beyond the entity's own access.
@@ -43,6 +45,7 @@ public struct Field: Sendable, Hashable, Codable {
         defaultValue: Expression? = nil,
         constraints: ValueConstraints = .none,
         transitions: Transitions? = nil,
+        list: ListConstraints? = nil,
         reference: Reference? = nil,
         access: FieldAccess = .open,
         part: ObjectPart? = nil,
@@ -60,6 +63,7 @@ public struct Field: Sendable, Hashable, Codable {
         self.defaultValue = defaultValue
         self.constraints = constraints
         self.transitions = transitions
+        self.list = list
         self.reference = reference
         self.access = access
         self.part = part
@@ -229,7 +233,7 @@ extension FieldType {
     /// Whether rows can be ordered by it.
     public var isOrderable: Bool {
         switch self {
-        case .json, .password, .bytes: false
+        case .json, .password, .bytes, .array, .range: false
         default: true
         }
     }
@@ -271,6 +275,10 @@ public enum FieldType: Sendable, Hashable, Codable {
     case inet
     /// Any JSON.
     case json
+    /// A list of values of another type, none of them null.
+    indirect case array(of: FieldType)
+    /// What lies between two values: from the start on, before the end; either side may be open.
+    indirect case range(of: FieldType)
     /// A value of the enum of that name, stored as text.
     case enumeration(String)
 }

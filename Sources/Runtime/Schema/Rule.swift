@@ -8,6 +8,8 @@ public struct Rule: Sendable, Hashable, Codable {
         case unique([String], condition: Expression?)
         /// No two rows that agree in `per` and meet the condition have overlapping half-open ranges `[start, end)`.
         case noOverlap(start: String, end: String, per: [String], condition: Expression?)
+        /// No two rows that agree in `per` and meet the condition have ranges in this field that overlap.
+        case disjoint(range: String, per: [String], condition: Expression?)
         /// The related row's field equals this row's own: `service.provider = provider`.
         /// The database keeps it with a composite foreign key.
         case agrees(relation: String, field: String, own: String)

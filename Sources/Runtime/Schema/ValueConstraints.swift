@@ -2,9 +2,9 @@
 public struct ValueConstraints: Sendable, Hashable, Codable {
     /// What is done to a text before it is checked and stored, in this order; nothing when nil.
     public var normalization: [Normalization]?
-    /// The least length of a text, in Unicode scalars.
+    /// The least length of a text, in Unicode scalars; of `bytes`, in bytes.
     public var minLength: Int?
-    /// The greatest length of a text, in Unicode scalars.
+    /// The greatest length of a text, in Unicode scalars; of `bytes`, in bytes.
     public var maxLength: Int?
     /// The least number.
     public var minimum: ExactDecimal?

@@ -122,7 +122,70 @@ struct TypeDiagnosticTests {
                 """
         ),
         DiagnosticCase(
-            "a bound beyond the small type, and months in a default",
+            "arrays of nothing, of arrays, and with rules on their items",
+            fields: """
+                a: array
+                b: { type: array, of: array }
+                c: { type: array, of: text, max_length: 3 }
+                d: { type: array, of: text, min_items: 3, max_items: 2 }
+                e: { type: text, max_items: 3 }
+                f: { type: array, of: text, unique: true }
+                """,
+            report: """
+                a.yaml:13:10: error: An array says what it holds. [PL0103]
+                      a: array
+                         ^~~~~
+                fix: Add 'of:' and the type of its items.
+                a.yaml:14:29: error: An array cannot hold values of the type array. [PL0401]
+                      b: { type: array, of: array }
+                                            ^~~~~
+                fix: Make an entity of what it holds, with a relation to this one.
+                a.yaml:15:47: error: 'max_length' does not fit the type array. [PL0401]
+                      c: { type: array, of: text, max_length: 3 }
+                                                              ^
+                fix: Give the items a named type with that rule: 'of: Name'.
+                a.yaml:16:46: error: No list has at least 3 and at most 2 items. [PL0402]
+                      d: { type: array, of: text, min_items: 3, max_items: 2 }
+                                                             ^
+                a.yaml:17:35: error: 'max_items' does not fit the type text. [PL0401]
+                      e: { type: text, max_items: 3 }
+                                                  ^
+                fix: Remove it.
+                a.yaml:18:7: error: A field of the type array cannot be unique. [PL0401]
+                      f: { type: array, of: text, unique: true }
+                      ^
+                fix: Remove 'unique'.
+                """
+        ),
+        DiagnosticCase(
+            "ranges of nothing and of what has no order",
+            fields: """
+                a: range
+                b: { type: range, of: text }
+                c: { type: range, of: date, min: 3 }
+                d: { type: range, of: date, default: 3 }
+                """,
+            report: """
+                a.yaml:13:10: error: A range says what its ends are. [PL0103]
+                      a: range
+                         ^~~~~
+                fix: Say 'of:' and one of integer, bigint, decimal, timestamp, date.
+                a.yaml:14:29: error: A range cannot have ends of the type text. [PL0401]
+                      b: { type: range, of: text }
+                                            ^~~~
+                fix: Say 'of:' and one of integer, bigint, decimal, timestamp, date.
+                a.yaml:15:40: error: 'min' does not fit the type range. [PL0401]
+                      c: { type: range, of: date, min: 3 }
+                                                       ^
+                fix: Remove it.
+                a.yaml:16:44: error: A field of the type range has no default. [PL0403]
+                      d: { type: range, of: date, default: 3 }
+                                                           ^
+                fix: Remove it.
+                """
+        ),
+        DiagnosticCase(
+            "a bound beyond the small type, and a default beyond it",
             fields: """
                 n: { type: smallint, min: -40000 }
                 m: { type: smallint, default: 40000 }

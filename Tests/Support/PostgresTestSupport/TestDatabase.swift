@@ -88,6 +88,7 @@ public struct TestDatabase: Sendable {
     private static func configuration(_ url: String) throws -> PostgresConfiguration {
         var configuration = try PostgresConfiguration(url: url)
         configuration.connectTimeout = .seconds(60)
+        configuration.statementTimeout = .seconds(120)
         configuration.queueTimeout = .seconds(60)
         return configuration
     }

@@ -69,11 +69,13 @@ extension SQLEmitter {
         if let list = rules.oneOf {
             checks.append(("one_of", "\(column) in (\(list.map(SQLLiteral.text).joined(separator: ", ")))"))
         }
-        if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
+        if case .enumeration(let name) = field.type, let type = schema.enumType(name), type.nativeType == nil
+        {
             let values = type.values.map { SQLLiteral.quoted($0.name) }.joined(separator: ", ")
             checks.append(("enum", "\(column) in (\(values))"))
         }
-        return checks.map { kind, condition in
+        if let condition = rangeCheck(of: field) { checks.append(("bounds", condition)) }
+        return (checks + listChecks(of: field)).map { kind, condition in
             let name = Naming.databaseName(entity.table, field.column, kind)
             return constraint(name, "check (\(condition))", of: entity, at: field.origin)
         }
@@ -89,7 +91,7 @@ extension SQLEmitter {
         return "\(lower) and \(upper)"
     }
 
-    private func bounds<Number>(of value: String, _ minimum: Number?, _ maximum: Number?) -> String? {
+    func bounds<Number>(of value: String, _ minimum: Number?, _ maximum: Number?) -> String? {
         switch (minimum, maximum) {
         case (let minimum?, let maximum?): "\(value) between \(minimum) and \(maximum)"
         case (let minimum?, nil): "\(value) >= \(minimum)"
@@ -112,6 +114,9 @@ extension SQLEmitter {
             return constraint(rule.constraint, "unique \(columns)", of: entity, at: rule.origin)
         case .noOverlap(let start, let end, let per, let condition):
             let definition = exclusion(start: start, end: end, per: per, condition: condition, in: entity)
+            return constraint(rule.constraint, definition, of: entity, at: rule.origin)
+        case .disjoint(let range, let per, let condition):
+            let definition = exclusion(of: range, per: per, condition: condition, in: entity)
             return constraint(rule.constraint, definition, of: entity, at: rule.origin)
         case .unique, .agrees:
             return nil
@@ -169,19 +174,6 @@ extension Rule.Demand {
         case .less, .lessOrEqual: left == FieldPath([], start) && right == FieldPath([], end)
         case .greater, .greaterOrEqual: left == FieldPath([], end) && right == FieldPath([], start)
         default: false
-        }
-    }
-}
-
-extension FieldType {
-    /// The range over values of this type; the spec reader lets no other type into a `no_overlap`.
-    fileprivate var rangeType: String {
-        switch self {
-        case .integer: "int4range"
-        case .bigint: "int8range"
-        case .decimal: "numrange"
-        case .date: "daterange"
-        default: "tstzrange"
         }
     }
 }

@@ -21,6 +21,7 @@ extension SQLEmitter {
         if schema.entities.flatMap(\.fields).contains(where: { $0.transitions != nil }) {
             objects.append(support("plumbline.refuse_row", Self.refuseRow))
         }
+        objects += listSupport().map { support($0.name, $0.create) }
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
@@ -30,7 +31,10 @@ extension SQLEmitter {
     /// Whether an exclusion constraint compares plain values beside its range.
     private var needsGistOfScalars: Bool {
         schema.entities.flatMap(\.rules).contains { rule in
-            if case .noOverlap(_, _, let per, _) = rule.demand { !per.isEmpty } else { false }
+            switch rule.demand {
+            case .noOverlap(_, _, let per, _), .disjoint(_, let per, _): !per.isEmpty
+            case .check, .unique, .agrees: false
+            }
         }
     }
 

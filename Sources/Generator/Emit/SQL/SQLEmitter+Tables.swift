@@ -21,7 +21,7 @@ extension SQLEmitter {
     /// A column; its description is an object of its own.
     func column(_ field: Field, of entity: Entity) -> SQLObject {
         let name = SQLIdentifier.quoted(field.column)
-        var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : field.type.columnType)"
+        var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : columnType(field.type))"
         if !field.isOptional { definition += " not null" }
         if let value = field.defaultValue, value.isConstant {
             definition += " default \(sql(value, in: entity))"
@@ -87,7 +87,7 @@ extension Rule {
     /// Whether the rule stands inside its table: not an index, not a foreign key.
     func isTableConstraint(of entity: Entity) -> Bool {
         switch demand {
-        case .check, .noOverlap: true
+        case .check, .noOverlap, .disjoint: true
         case .unique: !needsUniqueIndex(of: entity)
         case .agrees: false
         }
@@ -120,6 +120,9 @@ extension FieldType {
         case .bytes: "bytea"
         case .inet: "inet"
         case .json: "jsonb"
+        case .array(.text), .array(.enumeration): #"text[] collate "C""#
+        case .array(let element): "\(element.columnType)[]"
+        case .range(let bound): bound.rangeType
         }
     }
 }

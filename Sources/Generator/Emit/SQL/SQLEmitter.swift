@@ -19,11 +19,11 @@ public struct SQLEmitter: Sendable {
         self.roles = roles
     }
 
-    /// Everything the database needs, in an order in which it can be created: support, sequences, tables with their
-    /// columns and constraints, indexes and comments, what points from one table to another, rows, and at the end who
+    /// Everything the database needs, in an order in which it can be created: support, types, sequences, tables with
+    /// their columns and constraints, indexes and comments, what points from one table to another, rows, and at the end who
     /// may see what.
     public func objects() -> [SQLObject] {
-        supportObjects() + sequences() + schema.entities.flatMap(objects(of:))
+        supportObjects() + enumTypes() + sequences() + schema.entities.flatMap(objects(of:))
             + schema.entities.flatMap(foreignKeys(of:)) + rows() + accessObjects()
     }
 
@@ -39,6 +39,8 @@ public struct SQLEmitter: Sendable {
     /// The whole file `schema.sql`.
     public func schemaSQL() -> String {
         var blocks = [header(), supportObjects().map(\.create).joined(separator: "\n\n")]
+        let types = enumTypes()
+        if !types.isEmpty { blocks.append(block(types)) }
         if !schema.sequences.isEmpty { blocks.append(block(sequences())) }
         for entity in schema.entities {
             blocks.append(block(objects(of: entity)))

@@ -11,6 +11,8 @@ public struct SQLObject: Sendable, Hashable {
         case support
         /// A sequence that defaults take numbers from.
         case sequence
+        /// The type of an enum.
+        case type
         /// A table with its columns and ``constraint`` members.
         case table
         /// A column with its type, nullness and default.

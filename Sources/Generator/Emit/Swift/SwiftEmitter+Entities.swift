@@ -95,7 +95,11 @@ extension SwiftEmitter {
 
     /// The Swift type of a value, without its optionality.
     func swiftType(of field: Field) -> String {
-        switch field.type {
+        swiftType(field.type)
+    }
+
+    private func swiftType(_ type: FieldType) -> String {
+        switch type {
         case .text, .citext, .password: names.library("String")
         case .smallint, .integer: names.library("Int")
         case .bigint: names.library("Int64")
@@ -110,6 +114,8 @@ extension SwiftEmitter {
         case .bytes: "[\(names.library("UInt8"))]"
         case .inet: names.library("InternetAddress")
         case .json: names.library("JSONValue")
+        case .array(let element): "[\(swiftType(element))]"
+        case .range(let bound): "\(names.library("HalfOpenRange"))<\(swiftType(bound))>"
         case .enumeration(let name): names.type(name)
         }
     }

@@ -41,7 +41,9 @@ extension SwiftEmitter {
         return .call(
             names.library("EnumType"),
             [.init("name", .string(type.name))] + doc(type.doc)
-                + [.init("values", .list(values)), .init("origin", node(type.origin))]
+                + [.init("values", .list(values))]
+                + (type.nativeType.map { [.init("nativeType", .string($0))] } ?? [])
+                + [.init("origin", node(type.origin))]
         )
     }
 }

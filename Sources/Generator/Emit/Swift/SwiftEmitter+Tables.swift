@@ -73,6 +73,7 @@ extension SwiftEmitter {
         if let value = field.defaultValue { arguments.append(.init("defaultValue", node(value))) }
         if field.constraints != .none { arguments.append(.init("constraints", node(field.constraints))) }
         if let transitions = field.transitions { arguments.append(.init("transitions", node(transitions))) }
+        if let list = field.list, list != .none { arguments.append(.init("list", node(list))) }
         if let reference = field.reference {
             arguments.append(.init("reference", node(reference)))
         }
@@ -102,6 +103,8 @@ extension SwiftEmitter {
                 [.init("precision", .text("\(precision)")), .init("scale", .text("\(scale)"))]
             )
         case .enumeration(let name): .call(".enumeration", [.init(nil, .string(name))])
+        case .array(let element): .call(".array", [.init("of", node(element))])
+        case .range(let bound): .call(".range", [.init("of", node(bound))])
         default: .text(".\(type)")
         }
     }
@@ -152,6 +155,15 @@ extension SwiftEmitter {
             names.library("Transitions"),
             [.init("initial", strings(transitions.initial)), .init("steps", .list(steps))]
         )
+    }
+
+    private func node(_ list: ListConstraints) -> SwiftNode {
+        var arguments: [SwiftNode.Argument] = []
+        if let least = list.minItems { arguments.append(.init("minItems", .text("\(least)"))) }
+        if let most = list.maxItems { arguments.append(.init("maxItems", .text("\(most)"))) }
+        if list.hasUniqueItems { arguments.append(.init("hasUniqueItems", .text("true"))) }
+        if list.elements != .none { arguments.append(.init("elements", node(list.elements))) }
+        return .call(names.library("ListConstraints"), arguments)
     }
 
     private func node(_ reference: Reference) -> SwiftNode {
@@ -240,6 +252,14 @@ extension SwiftEmitter {
                 [
                     .init("start", .string(start)), .init("end", .string(end)),
                     .init("per", strings(per)), .init("condition", optional(condition)),
+                ]
+            )
+        case .disjoint(let range, let per, let condition):
+            .call(
+                ".disjoint",
+                [
+                    .init("range", .string(range)), .init("per", strings(per)),
+                    .init("condition", optional(condition)),
                 ]
             )
         case .agrees(let relation, let field, let own):

@@ -21,7 +21,9 @@ struct JavaScriptJudge {
 
     /// The verdicts on every row of each claim, in order. Claims on callers are left out: no browser decides them.
     func verdicts(on claims: [Claim], in world: World, now: Int64) async throws -> [Claim: [Verdict]] {
-        let asked = claims.filter { !$0.asksForCaller && $0.subject != .access }
+        let asked = claims.filter {
+            !$0.asksForCaller && $0.subject != .access && $0.expression.isCheckedByClient(of: $0.entity)
+        }
         guard !asked.isEmpty else { return [:] }
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "plumbline-proof-\(UUID().uuidString)"

@@ -42,9 +42,24 @@ struct RandomValues {
         case .bytes:
             return .bytes((0..<generator.number(0...4)).map { _ in generator.pick([0, 1, 92, 255]) })
         case .inet: return .inet(generator.pick(Self.addresses))
+        case .array: return list(of: field)
+        case .range: return range(of: field)
         case .json: return .json(generator.pick(["{}", "[1, \"a\"]", "\"é😀\"", "0.10", "true"]))
         case .enumeration(let name): return .text(word(schema.enumType(name)))
         }
+    }
+
+    private mutating func list(of field: Field) -> Value {
+        guard let element = field.element else { return .null }
+        return .array((0..<generator.number(0...3)).map { _ in value(of: element) })
+    }
+
+    /// Mostly in order, for PostgreSQL cannot hold another one.
+    private mutating func range(of field: Field) -> Value {
+        guard let bound = field.bound else { return .null }
+        if generator.chance(30) { return .range(.null, .null) }
+        let (start, end) = (value(of: bound), value(of: bound))
+        return start == .null || end == .null || start.precedes(end) ? .range(start, end) : .range(end, start)
     }
 
     /// The key of that number; the same keys again and again, so that rows meet.
@@ -140,7 +155,9 @@ struct RandomValues {
 
     private mutating func word(_ type: EnumType?) -> String {
         let words = type?.values.map(\.name) ?? []
-        return words.isEmpty || generator.chance(5) ? phrase(2) : generator.pick(words)
+        // A type of PostgreSQL holds no other word.
+        let isFree = type?.nativeType == nil && generator.chance(5)
+        return words.isEmpty || isFree ? phrase(2) : generator.pick(words)
     }
 
     private mutating func text(_ limits: ValueConstraints) -> String {

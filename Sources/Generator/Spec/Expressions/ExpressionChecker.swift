@@ -53,7 +53,7 @@ struct ExpressionChecker {
     func check(_ node: ExpressionNode, is expected: ValueType) -> Expression? {
         guard let found = infer(node, hint: expected)?.adapted(to: expected) else { return nil }
         // What a citext holds is a text; only comparisons treat it differently.
-        let isText = expected.type == .text && found.type.type == .citext
+        let isText = [expected, found.type].allSatisfy { $0.type == .text || $0.type == .citext }
         guard isText || found.type == expected else {
             report(
                 .wrongType,

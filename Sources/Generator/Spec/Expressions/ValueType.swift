@@ -25,25 +25,8 @@ struct ValueType: Equatable {
     /// The type that reading a field gives; nil for a password, which no expression may read.
     init?(of field: Field, in entity: Entity) {
         let isKey = entity.singleKey?.name == field.name
-        let keyOf = field.reference?.target ?? (isKey ? entity.name : nil)
-        switch field.type {
-        case .text: self.init(.text, keyOf: keyOf)
-        case .citext: self.init(.citext)
-        case .password: return nil
-        case .smallint, .integer, .bigint: self.init(.integer, keyOf: keyOf)
-        case .decimal: self.init(.decimal)
-        case .float: self.init(.float)
-        case .boolean: self.init(.boolean)
-        case .uuid: self.init(.uuid, keyOf: keyOf)
-        case .timestamp: self.init(.timestamp)
-        case .date: self.init(.date, keyOf: keyOf)
-        case .time: self.init(.time)
-        case .interval: self.init(.duration)
-        case .bytes: self.init(.bytes)
-        case .inet: self.init(.inet)
-        case .json: self.init(.json)
-        case .enumeration(let name): self.init(.enumeration(name), keyOf: keyOf)
-        }
+        guard let type = ExpressionType(field.type) else { return nil }
+        self.init(type, keyOf: field.reference?.target ?? (isKey ? entity.name : nil))
     }
 
     /// What it is, for sentences.
@@ -64,6 +47,8 @@ struct ValueType: Equatable {
         case .bytes: "bytes"
         case .inet: "an IP address"
         case .json: "JSON"
+        case .range(let bound): "a range of which each end is \(ValueType(bound).described)"
+        case .array(let element): "a list of which each item is \(ValueType(element).described)"
         case .enumeration(let name): "a value of \(name)"
         }
     }
@@ -72,14 +57,49 @@ struct ValueType: Equatable {
     var isOrdered: Bool {
         switch type {
         case .text, .citext, .integer, .decimal, .float, .timestamp, .date, .time, .duration: true
-        case .null, .boolean, .uuid, .bytes, .inet, .json, .enumeration: false
+        case .null, .boolean, .uuid, .bytes, .inet, .json, .enumeration, .array, .range: false
         }
     }
 
     /// Whether `length` counts something in it.
-    var hasLength: Bool { [.text, .citext, .bytes].contains(type) }
+    var hasLength: Bool {
+        switch type {
+        case .text, .citext, .bytes, .array: true
+        default: false
+        }
+    }
 
     var isNumber: Bool { [.integer, .decimal, .float].contains(type) }
+}
+
+extension ExpressionType {
+    /// The type that reading a stored value gives; nil for a password.
+    init?(_ type: FieldType) {
+        switch type {
+        case .text: self = .text
+        case .citext: self = .citext
+        case .password: return nil
+        case .smallint, .integer, .bigint: self = .integer
+        case .decimal: self = .decimal
+        case .float: self = .float
+        case .boolean: self = .boolean
+        case .uuid: self = .uuid
+        case .timestamp: self = .timestamp
+        case .date: self = .date
+        case .time: self = .time
+        case .interval: self = .duration
+        case .bytes: self = .bytes
+        case .inet: self = .inet
+        case .json: self = .json
+        case .enumeration(let name): self = .enumeration(name)
+        case .array(let element):
+            guard let element = ExpressionType(element) else { return nil }
+            self = .array(element)
+        case .range(let bound):
+            guard let bound = ExpressionType(bound) else { return nil }
+            self = .range(bound)
+        }
+    }
 }
 
 /// An expression whose names and types are known.

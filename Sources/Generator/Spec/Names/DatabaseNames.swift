@@ -105,6 +105,8 @@ struct DatabaseNames {
         if constraints.normalization != nil { endings.append("normalized") }
         if constraints.oneOf != nil { endings.append("one_of") }
         if field.transitions != nil { endings += ["initial", "transition"] }
+        if field.boundType != nil { endings.append("bounds") }
+        if field.elementType != nil { endings += ["items", "elements", "distinct"] }
         if case .enumeration = field.type { endings.append("enum") }
         return endings
     }
@@ -119,7 +121,7 @@ extension Rule.Demand {
 
     fileprivate var hasIndex: Bool {
         switch self {
-        case .unique, .noOverlap: true
+        case .unique, .noOverlap, .disjoint: true
         case .check, .agrees: false
         }
     }

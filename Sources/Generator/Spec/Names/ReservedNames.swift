@@ -4,7 +4,14 @@ enum ReservedNames {
     static let types: Set<String> = [
         "Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID", "PageInfo", "Node",
         "DateTime", "Date", "LocalTime", "UUID", "BigInt", "Decimal", "JSON", "OrderDirection",
-        "Duration", "Bytes", "IPAddress", "DurationFilter", "BytesFilter", "IPAddressFilter",
+        "Duration", "Bytes", "IPAddress", "IntRange", "BigIntRange", "DecimalRange", "DateTimeRange",
+        "DateRange",
+        "IntRangeInput", "BigIntRangeInput", "DecimalRangeInput", "DateTimeRangeInput", "DateRangeInput",
+        "IntRangeFilter", "BigIntRangeFilter", "DecimalRangeFilter", "DateTimeRangeFilter", "DateRangeFilter",
+        "DurationFilter", "BytesFilter", "IPAddressFilter",
+        "IDListFilter", "UUIDListFilter", "BooleanListFilter", "StringListFilter", "IntListFilter",
+        "FloatListFilter", "BigIntListFilter", "DecimalListFilter", "DateTimeListFilter",
+        "DateListFilter", "LocalTimeListFilter", "IPAddressListFilter",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
         "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "PlumblineData",
@@ -25,7 +32,7 @@ enum ReservedNames {
         "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN",
         "UNAUTHENTICATED", "VERSION_MISMATCH", "OVERLOADED", "TIMEOUT", "UNAVAILABLE", "INTERNAL", "UNDONE",
         "REQUIRED", "INVALID_TYPE", "TOO_SHORT", "TOO_LONG", "TOO_SMALL", "TOO_LARGE", "BAD_FORMAT",
-        "NOT_A_MEMBER", "INVALID_TRANSITION",
+        "NOT_A_MEMBER", "INVALID_TRANSITION", "DUPLICATE_ITEM", "EMPTY_RANGE",
         "UNKNOWN_REFERENCE", "STILL_REFERENCED",
     ]
 
@@ -42,6 +49,6 @@ enum ReservedNames {
 
     /// The GraphQL types that are made for an enum beside its own.
     static func generatedTypes(ofEnum name: String) -> [String] {
-        ["\(name)Filter"]
+        ["\(name)Filter", "\(name)ListFilter"]
     }
 }

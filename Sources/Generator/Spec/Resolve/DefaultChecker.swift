@@ -10,11 +10,11 @@ struct DefaultChecker {
     func check(_ value: DefaultSyntax, of field: Field) -> Expression? {
         let source = value.source
         if value.isExpression {
-            guard field.type == .text else { return reportNeedlessForm(source, field) }
+            guard field.type.isText else { return reportNeedlessForm(source, field) }
             return checkExpression(source, of: field)
         }
         switch field.type {
-        case .password, .bytes, .inet, .json:
+        case .password, .bytes, .inet, .json, .array, .range:
             reporter.error(
                 .wrongDefault,
                 at: source.place,

@@ -172,6 +172,8 @@ extension Rule {
             rule.demand = .unique(fields, condition: both(condition))
         case .noOverlap(let start, let end, let per, let condition):
             rule.demand = .noOverlap(start: start, end: end, per: per, condition: both(condition))
+        case .disjoint(let range, let per, let condition):
+            rule.demand = .disjoint(range: range, per: per, condition: both(condition))
         case .check, .agrees: break
         }
         return rule

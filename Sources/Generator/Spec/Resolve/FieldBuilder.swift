@@ -60,6 +60,7 @@ struct FieldBuilder {
             field.doc = syntax.doc ?? resolved.doc
             field.type = resolved.type
             field.constraints = resolved.constraints
+            field.list = resolved.list
             if syntax.isIdentity(resolved.type) { field.managed = .identity }
             return isUniqueFit(syntax, resolved.type) ? field : nil
         case .relation(let target, let relation):
@@ -99,7 +100,7 @@ struct FieldBuilder {
     }
 
     private func isUniqueFit(_ syntax: FieldSyntax, _ type: FieldType) -> Bool {
-        guard syntax.isUnique, [.json, .password, .float].contains(type) else { return true }
+        guard syntax.isUnique, !type.isIndexable || type == .float else { return true }
         reporter.error(
             .constraintMisfit,
             at: syntax.name.place,

@@ -75,7 +75,7 @@ struct FieldList {
             )
             return false
         }
-        guard field.type != .json, field.type != .password else {
+        guard field.type.isIndexable else {
             reporter.error(
                 .wrongIndex,
                 at: word.place,
@@ -84,5 +84,15 @@ struct FieldList {
             return false
         }
         return true
+    }
+}
+
+extension FieldType {
+    /// Whether an index of PostgreSQL's usual kind serves its values.
+    var isIndexable: Bool {
+        switch self {
+        case .json, .password, .array, .range: false
+        default: true
+        }
     }
 }

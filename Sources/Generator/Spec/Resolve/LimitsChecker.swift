@@ -6,6 +6,8 @@ struct LimitsChecker {
     private static let precisionLimit: Int64 = 1000
     /// The greatest length of a text that may be asked for.
     private static let lengthLimit: Int64 = 10_485_760
+    /// The greatest number of items that may be asked for.
+    private static let itemsLimit: Int64 = 100_000
 
     let reporter: Reporter
 
@@ -39,11 +41,30 @@ struct LimitsChecker {
         return .decimal(precision: Int(precision.value), scale: Int(scale.value))
     }
 
+    /// The array of such elements, with its own rules; nil after a report.
+    func list(of element: TypeTable.Resolved, _ limits: LimitsSyntax) -> TypeTable.Resolved? {
+        var own = limits
+        if case .decimal = element.type { (own.precision, own.scale) = (nil, nil) }
+        let list = ListConstraints(elements: element.constraints)
+        let type = TypeTable.Resolved(type: .array(of: element.type), constraints: .none, list: list)
+        return tighten(type, by: own)
+    }
+
+    /// The range between such values; nil after a report.
+    func range(of bound: FieldType, _ limits: LimitsSyntax) -> TypeTable.Resolved? {
+        var own = limits
+        own.of = nil
+        if case .decimal = bound { (own.precision, own.scale) = (nil, nil) }
+        return tighten(TypeTable.Resolved(type: .range(of: bound), constraints: .none), by: own)
+    }
+
     /// The type with the further rules; nil after a report.
     func tighten(_ base: TypeTable.Resolved, by limits: LimitsSyntax) -> TypeTable.Resolved? {
         var result = base
         let fits = reportMisfits(limits, base.type)
-        let isTighter = tightenLengths(&result, by: limits) && tightenRange(&result, by: limits)
+        let isTighter =
+            tightenLengths(&result, by: limits) && tightenRange(&result, by: limits)
+            && tightenItems(&result, by: limits)
         let hasFormat = tightenFormat(&result, by: limits)
         guard fits, isTighter, hasFormat, reportEmptyRanges(result.constraints, limits) else { return nil }
         return ChoiceChecker(reporter: reporter).tighten(result, by: limits)
@@ -67,6 +88,13 @@ struct LimitsChecker {
             if let minimum = limits.minimum { misfits.append(("min", minimum.place)) }
             if let maximum = limits.maximum { misfits.append(("max", maximum.place)) }
         }
+        if case .array = type {
+        } else {
+            if let of = limits.of { misfits.append(("of", of.place)) }
+            if let items = limits.minItems { misfits.append(("min_items", items.place)) }
+            if let items = limits.maxItems { misfits.append(("max_items", items.place)) }
+            if let items = limits.uniqueItems { misfits.append(("unique_items", items.place)) }
+        }
         if case .decimal = type {
         } else {
             if let precision = limits.precision { misfits.append(("precision", precision.place)) }
@@ -84,7 +112,8 @@ struct LimitsChecker {
     }
 
     private func fix(for key: String, _ type: FieldType) -> String {
-        switch key {
+        if case .array = type { return "Give the items a named type with that rule: 'of: Name'." }
+        return switch key {
         case "min_length" where type.isNumber: "Write 'min' for the least number."
         case "max_length" where type.isNumber: "Write 'max' for the greatest number."
         case "min" where type.isText || type == .password: "Write 'min_length' for the least length."
@@ -105,6 +134,28 @@ struct LimitsChecker {
         result.constraints.maxLength = limits.maxLength.map { Int($0.value) } ?? base.maxLength
         return isTighter(limits.minLength, than: base.minLength.map(Int64.init), isMinimum: true)
             && isTighter(limits.maxLength, than: base.maxLength.map(Int64.init), isMinimum: false)
+    }
+
+    private func tightenItems(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
+        guard var list = result.list else { return true }
+        for count in [limits.minItems, limits.maxItems] {
+            guard let count, !(0...Self.itemsLimit).contains(count.value) else { continue }
+            reporter.error(.constraintMisfit, at: count.place, "An array has 0 to \(Self.itemsLimit) items.")
+            return false
+        }
+        let base = list
+        list.minItems = limits.minItems.map { Int($0.value) } ?? base.minItems
+        list.maxItems = limits.maxItems.map { Int($0.value) } ?? base.maxItems
+        list.hasUniqueItems = base.hasUniqueItems || limits.uniqueItems?.value == true
+        result.list = list
+        if let least = list.minItems, let most = list.maxItems, least > most,
+            let place = (limits.minItems ?? limits.maxItems)?.place
+        {
+            reporter.error(.emptyRange, at: place, "No list has at least \(least) and at most \(most) items.")
+            return false
+        }
+        return isTighter(limits.minItems, than: base.minItems.map(Int64.init), isMinimum: true)
+            && isTighter(limits.maxItems, than: base.maxItems.map(Int64.init), isMinimum: false)
     }
 
     private func tightenRange(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
@@ -226,6 +277,14 @@ extension FieldType {
         }
     }
 
+    /// Whether an array can hold it.
+    var isElement: Bool {
+        switch self {
+        case .password, .citext, .json, .interval, .bytes, .array, .range: false
+        default: true
+        }
+    }
+
     var isNumber: Bool {
         switch self {
         case .smallint, .integer, .bigint, .decimal, .float: true
@@ -238,6 +297,8 @@ extension FieldType {
         switch self {
         case .enumeration(let name): name
         case .decimal: "decimal"
+        case .array: "array"
+        case .range: "range"
         default: String(describing: self)
         }
     }

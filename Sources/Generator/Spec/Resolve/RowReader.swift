@@ -139,7 +139,7 @@ private enum RowValue {
         case .interval:
             Interval(text).map { (.text("\($0.microseconds) microseconds"), .duration($0.microseconds)) }
         case .inet: InternetAddress(text).map { (.text($0.description), .inet($0)) }
-        case .password, .json, .bytes: nil
+        case .password, .json, .bytes, .array, .range: nil
         }
     }
 

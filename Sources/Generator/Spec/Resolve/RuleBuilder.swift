@@ -80,6 +80,10 @@ struct RuleBuilder {
         case .unique(let words):
             guard let names = fields(words, for: "a unique rule", at: syntax.formPlace) else { return nil }
             return .unique(names, condition: condition)
+        case .noOverlap(let words, let per) where words.count == 1:
+            let names = fields(per, for: "'per'", at: nil)
+            guard let range = range(words[0]), let names else { return nil }
+            return .disjoint(range: range, per: names, condition: condition)
         case .noOverlap(let ends, let per):
             let names = fields(per, for: "'per'", at: nil)
             guard let (start, end) = overlapEnds(ends, at: syntax.formPlace), let names else { return nil }
@@ -144,12 +148,27 @@ struct RuleBuilder {
         return FieldList(entity: entity, symbols: symbols, reporter: reporter).names(words, for: what)
     }
 
+    /// The name of a field that holds a range; nil after a report.
+    private func range(_ word: Word) -> String? {
+        guard let field = entity.field(word.value) else {
+            return fields([word], for: "'no_overlap'", at: nil)?.first
+        }
+        if field.boundType != nil { return field.name }
+        reporter.error(
+            .wrongRule,
+            at: word.place,
+            "'no_overlap' lists a range, or a start and an end, but '\(field.name)' has the type \(field.type.specName).",
+            fix: "Name the field of the other end too."
+        )
+        return nil
+    }
+
     private func overlapEnds(_ words: [Word], at place: Place) -> (start: String, end: String)? {
         guard words.count == 2 else {
             reporter.error(
                 .wrongRule,
                 at: place,
-                "'no_overlap' lists two fields, the start and the end, but here are \(words.count)."
+                "'no_overlap' lists a range, or two fields, the start and the end, but here are \(words.count)."
             )
             return nil
         }
@@ -187,7 +206,7 @@ extension Rule.Demand {
         switch self {
         case .check, .agrees: "RULE_BROKEN"
         case .unique: "NOT_UNIQUE"
-        case .noOverlap: "OVERLAPS"
+        case .noOverlap, .disjoint: "OVERLAPS"
         }
     }
 }

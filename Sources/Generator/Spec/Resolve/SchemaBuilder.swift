@@ -138,10 +138,21 @@ struct SchemaBuilder {
 
     private func buildEnum(_ syntax: EnumSyntax) -> EnumType {
         checkValues(of: syntax)
+        let isNative = syntax.storage?.value == "native"
+        if let storage = syntax.storage, !isNative, storage.value != "text" {
+            reporter.error(
+                .wrongValue,
+                at: storage.place,
+                "'storage' is text or native, not '\(storage.value)'.",
+                fix: Suggestion.didYouMean(storage.value, among: ["text", "native"])
+            )
+        }
         return EnumType(
             name: syntax.name.value,
             doc: syntax.doc,
             values: syntax.values.map { EnumValue(name: $0.name.value, doc: $0.doc) },
+            // No type of PostgreSQL's own ends so, and its own are found first.
+            nativeType: isNative ? Naming.databaseName(Naming.snake(syntax.name.value), "enum") : nil,
             origin: syntax.name.place.origin
         )
     }

@@ -8,6 +8,7 @@ struct TypeTable {
         var constraints: ValueConstraints
         /// What the named type means, in the spec's words.
         var doc: String?
+        var list: ListConstraints?
     }
 
     private let reporter: Reporter
@@ -48,7 +49,7 @@ struct TypeTable {
         "date": .date, "time": .time, "interval": .interval, "bytes": .bytes, "inet": .inet, "json": .json,
     ]
 
-    private static let builtInNames = (builtIns.keys + ["decimal"]).sorted()
+    private static let builtInNames = (builtIns.keys + ["array", "decimal", "range"]).sorted()
 
     /// What other languages call the types.
     private static let foreignNames: [String: String] = [
@@ -59,6 +60,7 @@ struct TypeTable {
         "bool": "boolean", "datetime": "timestamp", "timestamptz": "timestamp", "jsonb": "json", "id": "uuid",
         "bytea": "bytes", "blob": "bytes", "binary": "bytes", "duration": "interval", "ip": "inet",
         "cidr": "inet",
+        "list": "array",
     ]
 
     /// Whether a named type is a value object.
@@ -109,6 +111,9 @@ struct TypeTable {
             return
         }
         if let next = types[base.value] { resolve(next, among: types, &trail) }
+        if let of = type.limits.of, !trail.contains(of.value), let next = types[of.value] {
+            resolve(next, among: types, &trail)
+        }
         guard named[name] == nil else { return }
         var resolved = resolve(base, type.limits)
         if let doc = type.doc { resolved?.doc = doc }
@@ -117,6 +122,12 @@ struct TypeTable {
 
     private func resolveBase(_ word: Word, _ limits: LimitsSyntax, names: [String]) -> Resolved? {
         let checker = LimitsChecker(reporter: reporter)
+        if word.value == "range" {
+            return bound(of: word, limits).flatMap { checker.range(of: $0, limits) }
+        }
+        if word.value == "array" {
+            return element(of: word, limits).flatMap { checker.list(of: $0, limits) }
+        }
         if word.value == "decimal" {
             guard let type = checker.decimal(limits, at: word.place) else { return nil }
             return checker.tighten(Resolved(type: type, constraints: .none), by: limits)
@@ -127,6 +138,72 @@ struct TypeTable {
             return nil
         }
         return checker.tighten(Resolved(type: type, constraints: .none), by: limits)
+    }
+
+    /// What an array holds; nil after a report.
+    private func element(of word: Word, _ limits: LimitsSyntax) -> Resolved? {
+        guard let of = limits.of else {
+            reporter.error(
+                .missingKey,
+                at: word.place,
+                "An array says what it holds.",
+                fix: "Add 'of:' and the type of its items."
+            )
+            return nil
+        }
+        // A value object, and a type that is an array of itself, have no type of their own.
+        guard !typeNames.contains(of.value) || named[of.value] != nil else {
+            reporter.error(
+                .constraintMisfit,
+                at: of.place,
+                "An array cannot hold values of the type \(of.value).",
+                fix: "Make an entity of what it holds, with a relation to this one."
+            )
+            return nil
+        }
+        var digits = LimitsSyntax()
+        if of.value == "decimal" { (digits.precision, digits.scale) = (limits.precision, limits.scale) }
+        guard
+            let element = of.value == "array"
+                ? Resolved(type: .array(of: .text), constraints: .none)
+                : resolve(of, digits)
+        else { return nil }
+        guard element.constraints.normalization == nil else {
+            reporter.error(
+                .constraintMisfit,
+                at: of.place,
+                "An array cannot hold texts that are normalised.",
+                fix: "Use a type without 'normalize'."
+            )
+            return nil
+        }
+        guard element.type.isElement else {
+            reporter.error(
+                .constraintMisfit,
+                at: of.place,
+                "An array cannot hold values of the type \(element.type.specName).",
+                fix: "Make an entity of what it holds, with a relation to this one."
+            )
+            return nil
+        }
+        return element
+    }
+
+    /// The type of the ends of a range; nil after a report.
+    private func bound(of word: Word, _ limits: LimitsSyntax) -> FieldType? {
+        let names = ["integer", "bigint", "decimal", "timestamp", "date"]
+        guard let of = limits.of, names.contains(of.value) else {
+            reporter.error(
+                limits.of == nil ? .missingKey : .constraintMisfit,
+                at: (limits.of ?? word).place,
+                limits.of.map { "A range cannot have ends of the type \($0.value)." }
+                    ?? "A range says what its ends are.",
+                fix: "Say 'of:' and one of \(names.joined(separator: ", "))."
+            )
+            return nil
+        }
+        if of.value == "decimal" { return LimitsChecker(reporter: reporter).decimal(limits, at: of.place) }
+        return Self.builtIns[of.value]
     }
 
     private func reportUnknown(_ word: Word, names: [String]) {

@@ -56,6 +56,8 @@ struct EnumSyntax {
     var name: Word
     var doc: String?
     var values: [Value]
+    /// `text` or `native`.
+    var storage: Word?
     /// Whether the language made it of a trait.
     var isMade = false
 }
@@ -222,10 +224,16 @@ struct LimitsSyntax: Sendable {
     var pattern: ExpressionSource?
     var example: Word?
 
+    /// What an array holds.
+    var of: Word?
+    var minItems: Placed<Int64>?
+    var maxItems: Placed<Int64>?
+    var uniqueItems: Placed<Bool>?
+
     /// The keys that say them.
     static let keys = [
-        "normalize", "min_length", "max_length", "min", "max", "precision", "scale", "one_of", "format",
-        "pattern", "example",
+        "of", "min_items", "max_items", "unique_items", "normalize", "min_length", "max_length", "min", "max",
+        "precision", "scale", "one_of", "format", "pattern", "example",
     ]
 }
 

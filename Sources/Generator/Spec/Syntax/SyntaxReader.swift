@@ -140,7 +140,7 @@ struct SyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: subject,
-            keys: ["doc", "values"],
+            keys: ["doc", "storage", "values"],
             at: entry.key.place,
             reporter: reporter
         )
@@ -152,7 +152,8 @@ struct SyntaxReader {
         return EnumSyntax(
             name: entry.key,
             doc: reader.text("doc"),
-            values: values.map { EnumSyntax.Value(name: $0.key, doc: readDoc($0)) }
+            values: values.map { EnumSyntax.Value(name: $0.key, doc: readDoc($0)) },
+            storage: reader.word("storage")
         )
     }
 
@@ -200,5 +201,11 @@ extension LimitsSyntax {
         format = reader.word("format")
         pattern = reader.expression("pattern", is: "a regular expression", "pattern")
         example = reader.word("example")
+        of = reader.word("of")
+        minItems = reader.integer("min_items")
+        maxItems = reader.integer("max_items")
+        uniqueItems = reader.keyPlace("unique_items").map {
+            Placed(value: reader.flag("unique_items"), place: $0)
+        }
     }
 }

@@ -14,6 +14,22 @@ indirect enum InputTree {
         var value: InputTree
     }
 
+    /// The whole as one operand.
+    var operand: Operand? {
+        switch self {
+        case .null: return .constant(.null)
+        case .leaf(let operand, _): return operand
+        case .list(let items):
+            let operands = items.compactMap(\.operand)
+            return operands.count == items.count ? .list(operands) : nil
+        case .object(let members):
+            let parts = members.compactMap { member in
+                member.value.operand.map { Operand.Member(member.name, $0) }
+            }
+            return parts.count == members.count ? .object(parts) : nil
+        }
+    }
+
     subscript(name: String) -> InputTree? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value

@@ -115,6 +115,9 @@ extension Lowering {
             return .or(try equalities(items, .eq, of: stored, field))
         case ("notIn", .list(let items)):
             return .and(try equalities(items, .ne, of: stored, field))
+        case (_, .list), (_, .object):
+            guard let comparison = Comparison(rawValue: name), let operand = value.operand else { break }
+            return .compare(field: stored.name, comparison, operand)
         default:
             break
         }

@@ -23,7 +23,8 @@ extension Lowering {
             return .object(key: field.key, object: object.name, members(field, of: object))
         }
         if let stored = entity.visibleFields.first(where: { $0.apiName == field.name }) {
-            return .field(key: field.key, field: stored.name)
+            guard stored.boundType != nil else { return .field(key: field.key, field: stored.name) }
+            return .range(key: field.key, field: stored.name, range(field, of: stored))
         }
         if let relation = entity.visibleFields.first(where: { $0.relationAPIName == field.name }),
             let target = api.schema.target(of: relation)
@@ -47,6 +48,17 @@ extension Lowering {
             if field.name == FieldDefinition.typename.name { return .typename(key: field.key) }
             return object.fields.first { $0.inputPath.last == field.name }.map {
                 .field(key: field.key, field: $0.name)
+            }
+        }
+    }
+
+    private func range(_ field: CollectedField, of stored: Field) -> [Selection.RangeMember] {
+        let type = FieldKind(stored).typeName
+        return collector.collect(field.selectionSets, of: type).map { field in
+            switch field.name {
+            case "start": .init(key: field.key, value: .start)
+            case "end": .init(key: field.key, value: .end)
+            default: .init(key: field.key, value: .typename(type))
             }
         }
     }

@@ -158,7 +158,7 @@ extension Lowering {
     }
 
     private func operand(_ tree: InputTree?) -> Operand {
-        if case .leaf(let operand, _)? = tree { operand } else { .constant(.null) }
+        tree?.operand ?? .constant(.null)
     }
 
     /// The arguments that are given and not null.

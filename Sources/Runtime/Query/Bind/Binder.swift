@@ -140,6 +140,9 @@ extension Operand {
     func value(in variables: InputValue) -> InputValue {
         switch self {
         case .constant(let value): return value
+        case .object(let members):
+            return .object(members.map { .init($0.name, $0.operand.value(in: variables)) })
+        case .list(let operands): return .list(operands.map { $0.value(in: variables) })
         case .variable(let name, let path):
             var value = variables[name] ?? .null
             for step in path {

@@ -45,7 +45,7 @@ struct ValueCodec: Sendable, Hashable {
         self.isID = isID
         self.foldsCase = foldsCase
         var words: [String: String] = [:]
-        if case .enumeration(let name) = type {
+        if case .enumeration(let name) = type.element ?? type {
             for value in schema.enumType(name)?.values ?? [] {
                 words[style == .graphQL ? value.graphQLName : value.name] = value.name
             }
@@ -58,9 +58,7 @@ struct ValueCodec: Sendable, Hashable {
         switch (type, input) {
         case (_, .null): .null
         case (.text, .string(let text)), (.citext, .string(let text)), (.password, .string(let text)):
-            text.utf8.contains(0)
-                ? nil
-                : .text(normalization.reduce(foldsCase ? text.lowercasedASCII : text) { $1.applied(to: $0) })
+            text.utf8.contains(0) ? nil : .text(stored(text))
         case (.smallint, .integer(let number)): Int16(exactly: number).map { .integer(Int64($0)) }
         case (.smallint, .string(let text)) where isID: Int16(text).map { .integer(Int64($0)) }
         case (.integer, .string(let text)) where isID: Int32(text).map { .integer(Int64($0)) }
@@ -83,13 +81,70 @@ struct ValueCodec: Sendable, Hashable {
         case (.inet, .string(let text)): InternetAddress(text).map { .inet($0) }
         case (.json, let value): value.hasNUL ? nil : .json(JSONWriter.text(value))
         case (.enumeration, .string(let word)): words[word].map { .text($0) }
+        case (.array, .list(let elements)): list(elements)
+        case (.range, .object(let members)): range(members)
         default: nil
         }
+    }
+
+    /// The text as it is stored, or as it is compared.
+    private func stored(_ text: String) -> String {
+        let normalized = normalization.reduce(text) { $1.applied(to: $0) }
+        return foldsCase ? normalized.lowercasedASCII : normalized
+    }
+
+    /// The list, or nil if an element is null or not of the type.
+    private func list(_ elements: [InputValue]) -> Value? {
+        guard let element else { return nil }
+        var values: [Value] = []
+        values.reserveCapacity(elements.count)
+        for input in elements {
+            guard input != .null, let value = element.value(input) else { return nil }
+            values.append(value)
+        }
+        return .array(values)
+    }
+
+    /// The range, or nil if it has other members, ends of another type, or no length.
+    private func range(_ members: [InputValue.Member]) -> Value? {
+        guard let (start, end) = ends(members) else { return nil }
+        if start != .null, end != .null, !start.precedes(end) { return nil }
+        return .range(start, end)
+    }
+
+    /// The two ends; one that is left out is open.
+    private func ends(_ members: [InputValue.Member]) -> (Value, Value)? {
+        guard let bound, members.allSatisfy({ $0.name == "start" || $0.name == "end" }) else { return nil }
+        let input = InputValue.object(members)
+        guard let start = bound.value(input["start"] ?? .null), let end = bound.value(input["end"] ?? .null)
+        else {
+            return nil
+        }
+        return (start, end)
+    }
+
+    /// The codec of the ends, if the type is a range.
+    private var bound: ValueCodec? {
+        if case .range(let bound) = type { ValueCodec(bound, words: [:]) } else { nil }
+    }
+
+    /// The codec of the elements, if the type is a list.
+    private var element: ValueCodec? { type.element.map { ValueCodec($0, words: words) } }
+
+    private init(_ type: FieldType, words: [String: String]) {
+        self.type = type
+        self.words = words
+        foldsCase = false
+        isID = false
     }
 
     /// The value for the spec's checks: what is not of the type stays what it is, and they will say so.
     func unchecked(_ input: InputValue) -> Value {
         if let value = value(input) { return value }
+        if let element, case .list(let elements) = input { return .array(elements.map(element.unchecked)) }
+        if bound != nil, case .object(let members) = input, let (start, end) = ends(members) {
+            return .range(start, end)
+        }
         switch input {
         case .null: return .null
         case .boolean(let value): return .boolean(value)
@@ -118,6 +173,8 @@ struct ValueCodec: Sendable, Hashable {
         case .bytes: "bytes in base64"
         case .inet: "an IP address, such as 192.0.2.1 or 2001:db8::1"
         case .json: "JSON without the character U+0000"
+        case .range: "a range whose end comes after its start, each \(bound?.noun ?? "a value") or null"
+        case .array: "a list of which each item is \(element?.noun ?? "a value")"
         case .enumeration: "one of \(words.keys.sorted().joined(separator: ", "))"
         }
     }
@@ -139,13 +196,27 @@ extension Value {
         case .duration(let microseconds): "\(microseconds) microseconds"
         case .bytes(let bytes): "\\x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         case .inet(let address): address.description
+        case .range(let start, let end):
+            "[\(start.postgresText.map { "\"\($0)\"" } ?? ""),\(end.postgresText.map { "\"\($0)\"" } ?? ""))"
+        case .array(let elements): ArrayText.of(elements.map(\.postgresText))
+        }
+    }
+}
+
+extension Schema {
+    /// PostgreSQL's name of the type in a cast.
+    func sqlName(of type: FieldType) -> String {
+        switch type {
+        case .enumeration(let name): enumType(name)?.nativeType.map(SQLIdentifier.quoted) ?? type.sqlName
+        case .array(let element): sqlName(of: element) + "[]"
+        default: type.sqlName
         }
     }
 }
 
 extension FieldType {
-    /// PostgreSQL's name of the type in a cast.
-    var sqlName: String {
+    /// The name for those that are not the spec's own.
+    fileprivate var sqlName: String {
         switch self {
         case .text, .citext, .password, .enumeration: "text"
         case .smallint: "smallint"
@@ -162,11 +233,22 @@ extension FieldType {
         case .bytes: "bytea"
         case .inet: "inet"
         case .json: "jsonb"
+        case .array(let element): element.sqlName + "[]"
+        case .range(.integer): "int4range"
+        case .range(.bigint): "int8range"
+        case .range(.decimal): "numrange"
+        case .range(.date): "daterange"
+        case .range: "tstzrange"
         }
     }
 }
 
 extension FieldType {
+    /// The type of the elements, if this is a list.
+    var element: FieldType? {
+        if case .array(let element) = self { element } else { nil }
+    }
+
     /// The SQL of what a value is compared and ordered by.
     func compared(_ value: String) -> String {
         self == .citext ? "lower(\(value) collate \"C\")" : value

@@ -47,7 +47,7 @@ struct AccessPlanner {
         case .never:
             let mask = field.access.mask.map { "(\(value($0, on: row)))" } ?? "null"
             return MaskedValue(
-                sql: "\(mask)::\(field.type.sqlName)",
+                sql: "\(mask)::\(schema.sqlName(of: field.type))",
                 isNullable: isNullable(field),
                 isMasked: true
             )
@@ -70,7 +70,8 @@ struct AccessPlanner {
         case .computed(let expression): sql = "(\(value(expression, on: row)))"
         case .sql(let text): sql = "(select (\(text)) from (select \(row.alias).*) this)"
         }
-        return "\(sql)::\(field.type.sqlName)" + (field.type.sqlName == "text" ? " collate \"C\"" : "")
+        return "\(sql)::\(schema.sqlName(of: field.type))"
+            + (schema.sqlName(of: field.type) == "text" ? " collate \"C\"" : "")
     }
 
     /// An expression with no `role` or `authenticated` in it.

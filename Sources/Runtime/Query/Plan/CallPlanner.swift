@@ -42,10 +42,15 @@ struct CallPlanner {
                 let source = Parameter.Source.value(argument.value, codec)
                 // As of an input: an argument may be null.
                 return scope.sql(
-                    Parameter(source: source, type: field.type.sqlName, path: ["input", field.apiName])
+                    Parameter(
+                        source: source,
+                        type: schema.sqlName(of: field.type),
+                        path: ["input", field.apiName]
+                    )
                 )
             }
-            return "\(value ?? "null::\(field.type.sqlName)") as \(SQLIdentifier.quoted(field.column))"
+            return
+                "\(value ?? "null::\(schema.sqlName(of: field.type))") as \(SQLIdentifier.quoted(field.column))"
         }
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let access = AccessPlanner(schema: schema, caller: caller, scope: scope)

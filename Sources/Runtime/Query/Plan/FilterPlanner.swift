@@ -56,9 +56,16 @@ struct FilterPlanner {
         if comparison == .in || comparison == .notIn {
             let codec = ValueCodec(field, schema: reader.schema, style: reader.style, isCompared: true)
             let list = reader.scope.sql(
-                Parameter(source: .list(operand, codec), type: field.type.sqlName + "[]", path: path)
+                Parameter(
+                    source: .list(operand, codec),
+                    type: reader.schema.sqlName(of: field.type) + "[]",
+                    path: path
+                )
             )
             return comparison == .in ? "\(value) = any(\(list))" : "\(value) <> all(\(list))"
+        }
+        if comparison == .contains, let bound = field.bound {
+            return "\(value) @> \(reader.parameter(operand, bound, path: path))"
         }
         let given = reader.parameter(operand, field, path: path, isCompared: true)
         return switch comparison {
@@ -67,6 +74,9 @@ struct FilterPlanner {
         case .lte: "\(value) <= \(given)"
         case .gt: "\(value) > \(given)"
         case .gte: "\(value) >= \(given)"
+        case .contains where field.elementType != nil: "\(value) @> \(given)"
+        case .containedBy: "\(value) <@ \(given)"
+        case .overlaps: "\(value) && \(given)"
         case .contains: "strpos(\(value), \(given)) > 0"
         case .startsWith: "starts_with(\(value), \(given))"
         case .endsWith: "right(\(value), char_length(\(given))) = \(given)"

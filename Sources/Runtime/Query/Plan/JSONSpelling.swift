@@ -33,6 +33,8 @@ struct JSONSpelling {
         case .bytes: quoted(base64(column))
         case .timestamp: .sql(timestamp(column))
         case .enumeration: quoted(word(column))
+        case .array(let element): .sql(list(column, element))
+        case .range(let bound): range(column, bound, [("start", .start), ("end", .end)])
         }
     }
 
@@ -47,6 +49,8 @@ struct JSONSpelling {
         case .bigint, .decimal: "to_json((\(column))::text)"
         case .timestamp: timestamp(column)
         case .enumeration: "to_json(\(word(column)))"
+        case .range: "case when \(column) is not null then \(required(column, type).sql) end"
+        case .array(let element): "case when \(column) is not null then \(list(column, element)) end"
         }
     }
 
@@ -62,6 +66,43 @@ struct JSONSpelling {
         "rtrim(to_json((\(column)) at time zone 'UTC')::text, '\"') || 'Z\"'"
     }
 
+    /// The object of a range, with the members that are asked for.
+    func range(_ column: String, _ bound: FieldType, _ members: [(key: String, value: Selection.RangeEnd)])
+        -> JSONText
+    {
+        .object(
+            members.map { key, value in
+                switch value {
+                case .typename(let name): (key, .constant(JSONWriter.string(name)))
+                case .start: (key, end("lower(\(column))", bound))
+                case .end: (key, end("upper(\(column))", bound))
+                }
+            }
+        )
+    }
+
+    private func end(_ value: String, _ bound: FieldType) -> JSONText {
+        // A range of decimals keeps no scale of its own.
+        if case .decimal(let precision, let scale) = bound {
+            return json("\(value)::numeric(\(precision), \(scale))", bound, isNullable: true)
+        }
+        return json(value, bound, isNullable: true)
+    }
+
+    /// PostgreSQL's own JSON of an array, where that of its elements is right.
+    private func list(_ column: String, _ element: FieldType) -> String {
+        switch element {
+        case .bigint, .decimal: return "to_json((\(column))::text[])::text"
+        // The words of an enum have no character that an array's text would escape.
+        case .enumeration where style == .graphQL: return "to_json(upper((\(column))::text)::text[])::text"
+        case .timestamp:
+            let items = required("element", element).sql
+            return "(select concat('[', string_agg(\(items), ',' order by place), ']') "
+                + "from unnest(\(column)) with ordinality as items(element, place))"
+        default: return "to_json(\(column))::text"
+        }
+    }
+
     private func interval(_ column: String) -> String { "plumbline.interval_text(\(column))" }
 
     /// PostgreSQL breaks base64 into lines.
@@ -69,7 +110,7 @@ struct JSONSpelling {
 
     private func word(_ column: String) -> String {
         switch style {
-        case .graphQL: "upper(\(column))"
+        case .graphQL: "upper((\(column))::text)"
         case .rest: column
         }
     }

@@ -131,6 +131,10 @@ struct Keyset {
 
     /// One value of a cursor.
     func parameter(_ cursor: Operand, _ index: Int, argument: String) -> Parameter {
-        Parameter(source: .cursor(cursor, codecs, index), type: codecs[index].type.sqlName, path: [argument])
+        Parameter(
+            source: .cursor(cursor, codecs, index),
+            type: reader.schema.sqlName(of: codecs[index].type),
+            path: [argument]
+        )
     }
 }

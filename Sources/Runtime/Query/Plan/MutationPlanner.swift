@@ -139,7 +139,7 @@ struct MutationPlanner {
             }
             if field.preset == .always, let value = field.defaultValue {
                 let column = SQLIdentifier.quoted(field.column)
-                return "\(column) = (\(access(scope).value(value, on: row)))::\(field.type.sqlName)"
+                return "\(column) = (\(access(scope).value(value, on: row)))::\(schema.sqlName(of: field.type))"
             }
             return kept(field, of: row)
         }
@@ -374,7 +374,7 @@ struct MutationPlanner {
             value.codec.type == .password
             ? .passwordHash(value.operand) : .value(value.operand, value.codec)
         let path = entity.field(value.field)?.inputPath ?? [value.field]
-        return Parameter(source: source, type: value.codec.type.sqlName, path: ["input"] + path)
+        return Parameter(source: source, type: schema.sqlName(of: value.codec.type), path: ["input"] + path)
     }
 
     private func access(_ scope: StatementScope) -> AccessPlanner {

@@ -70,14 +70,14 @@ struct NewRow {
     private func constant(_ field: Field, _ given: [String: Parameter]) -> String? {
         if field.managed == .key { return access.scope.sql(.newKey(number)) }
         if let parameter = given[field.name] { return access.scope.sql(parameter) }
-        guard let value = field.formula else { return "null::\(field.type.sqlName)" }
+        guard let value = field.formula else { return "null::\(access.schema.sqlName(of: field.type))" }
         guard value.paths.isEmpty else { return nil }
         let row = RowSource(entity: entity, alias: "", isCertain: true)
-        return "(\(access.value(value, on: row)))::\(field.type.sqlName)"
+        return "(\(access.value(value, on: row)))::\(access.schema.sqlName(of: field.type))"
     }
 
     private func column(_ sql: String, _ field: Field) -> String {
-        "(\(sql))::\(field.type.sqlName) as \(SQLIdentifier.quoted(field.column))"
+        "(\(sql))::\(access.schema.sqlName(of: field.type)) as \(SQLIdentifier.quoted(field.column))"
     }
 
     private func nextRow() -> RowSource {

@@ -77,6 +77,8 @@ struct ReadPlanner {
                 throw .unplannable("no value object \(row.entity.name).\(name)")
             }
             return (key, try value(of: object, members, of: row))
+        case .range(let key, let name, let members):
+            return (key, try range(row.entity.required(name), members, of: row))
         case .toOne(let key, let relation, let selection):
             guard let target = try toOne(relation, of: row, joins: joins) else { return (key, .null) }
             return (key, try nested(selection, of: target, joins: joins))
@@ -124,6 +126,25 @@ struct ReadPlanner {
         }
         let value = access.value(field, of: row)
         return JSONSpelling(style: style).json(value.operand, field, isNullable: value.isNullable)
+    }
+
+    /// Some members of a range.
+    private func range(
+        _ field: Field,
+        _ members: [Selection.RangeMember],
+        of row: RowSource
+    ) throws(QueryError) -> JSONText {
+        guard !field.isHidden, let bound = field.boundType else {
+            throw .unplannable("field \(row.entity.name).\(field.name) is no range to be shown")
+        }
+        let value = access.value(field, of: row)
+        let object = JSONSpelling(style: style).range(
+            value.operand,
+            bound,
+            members.map { ($0.key, $0.value) }
+        )
+        if !value.isNullable { return object }
+        return .sql("case when \(value.operand) is null then 'null' else \(object.sql) end")
     }
 
     /// The object of a joined row, or null where the join found none.
@@ -187,7 +208,9 @@ struct ReadPlanner {
         isCompared: Bool = false
     ) -> String {
         let codec = ValueCodec(field, schema: schema, style: style, isCompared: isCompared)
-        return scope.sql(Parameter(source: .value(operand, codec), type: field.type.sqlName, path: path))
+        return scope.sql(
+            Parameter(source: .value(operand, codec), type: schema.sqlName(of: field.type), path: path)
+        )
     }
 }
 

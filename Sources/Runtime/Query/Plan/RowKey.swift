@@ -25,7 +25,7 @@ enum RowKey {
         case .made(let number): [scope.sql(.newKey(number))]
         case .inserted(let number):
             entity.key.enumerated().map { index, field in
-                "current_setting(\(Self.setting(number, index)), true)::\(field.type.sqlName)"
+                "current_setting(\(Self.setting(number, index)), true)::\(schema.sqlName(of: field.type))"
             }
         }
     }
@@ -37,7 +37,7 @@ enum RowKey {
         return codecs.indices.map { index in
             Parameter(
                 source: .key(operand, codecs, index),
-                type: codecs[index].type.sqlName,
+                type: schema.sqlName(of: codecs[index].type),
                 path: [Field.keyName]
             )
         }

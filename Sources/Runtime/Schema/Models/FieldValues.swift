@@ -64,6 +64,16 @@ package indirect enum CodedValue: Sendable {
 
     /// The value as one of a field of that type.
     package func value(of type: FieldType) -> Value {
+        switch (self, type) {
+        case (.list(let elements), .array(let element)): return .array(elements.map { $0.value(of: element) })
+        case (.object, .range(let bound)):
+            let (start, end) = (member("start"), member("end"))
+            return .range(
+                start.map { CodedValue.single($0).value(of: bound) } ?? .null,
+                end.map { CodedValue.single($0).value(of: bound) } ?? .null
+            )
+        default: break
+        }
         guard case .single(let value) = self else { return .json(json) }
         guard case .text(let text) = value else { return value }
         return switch type {
@@ -122,7 +132,8 @@ extension Value {
         case let value as TimeOfDay: self.init(value)
         case let value as Interval: self.init(value)
         case let value as InternetAddress: self.init(value)
-        case let value as [UInt8]: self.init(value)
+        // An empty list of anything would pass as one of bytes.
+        case let bytes as [UInt8] where type(of: value) == [UInt8].self: self.init(bytes)
         case let value as JSONValue: self.init(value)
         case let value as Float: self.init(Double(value))
         case let value as any (FixedWidthInteger & SignedInteger): self.init(value)

@@ -147,7 +147,24 @@ extension Entity {
             checks.append(("initial", .wrongBeginning(of: field, transitions)))
             checks.append(("transition", .wrongStep(of: field, transitions)))
         }
-        if case .enumeration(let name) = field.type, let type = schema.enumType(name) {
+        if field.boundType != nil {
+            checks.append(
+                ("bounds", Violation(.emptyRange, of: field, "is not a range that ends after it starts"))
+            )
+        }
+        if field.elementType != nil {
+            if let limits = Self.limits(
+                field.list?.minItems.map(Int64.init),
+                field.list?.maxItems.map(Int64.init)
+            ) {
+                let code: Violation.Code = field.list?.maxItems == nil ? .tooShort : .tooLong
+                checks.append(("items", Violation(code, of: field, "must have \(limits) items")))
+            }
+            checks.append(("elements", Violation(.badFormat, of: field, "has an item that is not allowed")))
+            checks.append(("distinct", Violation(.duplicateItem, of: field, "has an item twice")))
+        }
+        if case .enumeration(let name) = field.type, let type = schema.enumType(name), type.nativeType == nil
+        {
             checks.append(("enum", Violation(.notAMember, of: field, "is not one of \(type.list)")))
         }
         return checks

@@ -118,6 +118,7 @@ extension Function {
         case (_, .null): return .null
         case (.length, .text(let text)): return .integer(Int64(text.unicodeScalars.count))
         case (.length, .bytes(let bytes)): return .integer(Int64(bytes.count))
+        case (.length, .array(let elements)): return .integer(Int64(elements.count))
         case (.lower, .text(let text)): return .text(text.lowercasedASCII)
         case (.upper, .text(let text)): return .text(text.uppercasedASCII)
         case (.trim, .text(let text)): return .text(text.trimmingSpaces)

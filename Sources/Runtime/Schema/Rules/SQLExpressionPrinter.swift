@@ -229,7 +229,7 @@ public struct SQLExpressionPrinter: Sendable {
             case .uuidV4: "gen_random_uuid()"
             case .uuidV7: "plumbline.uuid_v7()"
             case .next: "nextval(\(operand.text))"
-            case .length: "\(kind(argument) == .bytes ? "octet_length" : "char_length")(\(operand.text))"
+            case .length: "\(kind(argument).lengthFunction)(\(operand.text))"
             case .lower: "lower(\(operand.text(atLeast: .collation)) collate \"C\")"
             case .upper: "upper(\(operand.text(atLeast: .collation)) collate \"C\")"
             case .left: "left(\(arguments.map { value($0).text }.joined(separator: ", ")))"
@@ -285,7 +285,17 @@ private enum SQLKind {
     case integer
     case text
     case bytes
+    case list
     case other
+
+    /// What counts what is in it.
+    var lengthFunction: String {
+        switch self {
+        case .bytes: "octet_length"
+        case .list: "cardinality"
+        case .integer, .text, .other: "char_length"
+        }
+    }
 
     init(_ literal: Literal) {
         switch literal {
@@ -300,6 +310,7 @@ private enum SQLKind {
         case .smallint, .integer: self = .integer
         case .text, .citext, .password, .enumeration: self = .text
         case .bytes: self = .bytes
+        case .array: self = .list
         default: self = .other
         }
     }

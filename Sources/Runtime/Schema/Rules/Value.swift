@@ -28,6 +28,10 @@ public enum Value: Sendable, Hashable {
     case bytes([UInt8])
     /// An address of the internet protocol.
     case inet(InternetAddress)
+    /// A list.
+    case array([Value])
+    /// From a value on and before another one; null where a side is open.
+    indirect case range(Value, Value)
     /// Any JSON, as text.
     case json(String)
 

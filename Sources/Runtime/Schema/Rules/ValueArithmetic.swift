@@ -20,6 +20,9 @@ extension Value {
         return hasNull ? .null : .boolean(false)
     }
 
+    /// Whether it comes before another value of its type.
+    public func precedes(_ other: Value) -> Bool { (try? order(other)) == .ascending }
+
     /// The order of two values that are not null.
     func order(_ other: Value) throws(EvaluationError) -> ValueOrder {
         switch (self, other) {
@@ -31,6 +34,16 @@ extension Value {
             return Self.order(left, right)
         // These have no order in the language: all that counts is whether they are the same.
         case (.bytes, .bytes), (.inet, .inet): return self == other ? .same : .ascending
+        case (.range(let start, let end), .range(let otherStart, let otherEnd)):
+            for (left, right) in [(start, otherStart), (end, otherEnd)] {
+                if left == .null, right == .null { continue }
+                guard left != .null, right != .null, try left.order(right) == .same else { return .ascending }
+            }
+            return .same
+        case (.array(let left), .array(let right)):
+            guard left.count == right.count else { return .ascending }
+            for (left, right) in zip(left, right) where try left.order(right) != .same { return .ascending }
+            return .same
         default:
             switch try Numbers(self, other) {
             case .integers(let left, let right): return Self.order(left, right)

@@ -10,6 +10,10 @@ struct ValueCheck {
             text.utf8.contains(0) ? [nul] : self.text(text)
         case (.bytes, .bytes(let bytes)):
             length(bytes.count, "byte")
+        case (.array, .array(let elements)):
+            list(elements)
+        case (.range, .range(let start, let end)):
+            range(start, end)
         case (.json, .json(let text)):
             // JSON's own spelling of NUL, which PostgreSQL's jsonb refuses.
             text.utf8.contains(0) ? [nul] : []
@@ -194,6 +198,8 @@ extension FieldType {
         case .bytes: "bytes in base64"
         case .inet: "an IP address, such as 192.0.2.1 or 2001:db8::1"
         case .json: "JSON"
+        case .array: "a list"
+        case .range: "a range with start and end"
         case .enumeration(let name): "a value of \(name)"
         }
     }

@@ -36,6 +36,8 @@ extension Violation {
         case notAMember = "NOT_A_MEMBER"
         case invalidTransition = "INVALID_TRANSITION"
         case notUnique = "NOT_UNIQUE"
+        case emptyRange = "EMPTY_RANGE"
+        case duplicateItem = "DUPLICATE_ITEM"
         case unknownReference = "UNKNOWN_REFERENCE"
         case stillReferenced = "STILL_REFERENCED"
     }
@@ -68,6 +70,7 @@ extension Rule.Demand {
             case .check(let expression): expression.paths.map { $0.relations.first ?? $0.field }
             case .unique(let fields, _): fields
             case .noOverlap(let start, let end, let per, _): [start, end] + per
+            case .disjoint(let range, let per, _): [range] + per
             case .agrees(let relation, _, let own): [relation, own]
             }
         return names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)

@@ -88,7 +88,8 @@ enum OpenAPIParameters {
         }
         for field in entity.readableFields where !field.classes.isEncrypted {
             for comparison in field.comparisons {
-                parameters.append(parameter(field, comparison, schemas.value(field)))
+                let value = comparison == .contains ? field.bound ?? field : field
+                parameters.append(parameter(field, comparison, schemas.value(value)))
             }
             if field.isOptional {
                 parameters.append([
@@ -101,6 +102,17 @@ enum OpenAPIParameters {
 
     private static func parameter(_ field: Field, _ comparison: Comparison, _ value: JSONTree) -> JSONTree {
         let name = comparison == .eq ? field.apiName : field.apiName + "." + comparison.rawValue
+        if field.boundType != nil, comparison != .contains {
+            let words =
+                "Start and end with a slash between, such as `2026-01-01/2026-02-01`; an open side is empty."
+            return [
+                "name": .string(name), "in": "query", "description": .string(words),
+                "schema": ["type": "string"],
+            ]
+        }
+        if field.elementType != nil {
+            return ["name": .string(name), "in": "query", "style": "form", "explode": false, "schema": value]
+        }
         guard comparison == .in || comparison == .notIn else {
             return ["name": .string(name), "in": "query", "schema": value]
         }
@@ -122,6 +134,7 @@ extension Field {
             return equality + order
         case .boolean: return [.eq, .ne]
         case .uuid, .bytes, .inet, .enumeration: return equality
+        case .array, .range: return [.eq, .ne, .contains, .containedBy, .overlaps]
         case .json, .password: return []
         }
     }

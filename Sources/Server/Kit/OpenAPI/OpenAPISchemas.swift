@@ -22,6 +22,8 @@ struct OpenAPISchemas {
         if case .enumeration(let name) = field.type {
             return ["$ref": .string(references + name)]
         }
+        if let element = field.element { return list(of: value(element), field.list ?? .none) }
+        if let bound = field.bound { return range(of: value(bound)) }
         var members = type(field.type)
         let constraints = field.constraints
         // Of bytes the length is that of the bytes, not of their text.
@@ -43,7 +45,23 @@ struct OpenAPISchemas {
 
     /// A constant as values of the type travel: as text where JSON's numbers would not be exact.
     private func constant(_ literal: Literal, of type: FieldType) -> JSONTree {
-        type == .integer || type == .float ? .number(literal.word) : .string(literal.word)
+        [.smallint, .integer, .float].contains(type) ? .number(literal.word) : .string(literal.word)
+    }
+
+    private func range(of bound: JSONTree) -> JSONTree {
+        let end: JSONTree = ["anyOf": [bound, ["type": "null"]]]
+        return [
+            "type": "object", "description": "From `start` on and before `end`; a side that is null is open.",
+            "properties": ["start": end, "end": end], "additionalProperties": false,
+        ]
+    }
+
+    private func list(of element: JSONTree, _ rules: ListConstraints) -> JSONTree {
+        var members: [(String, JSONTree)] = [("type", "array"), ("items", element)]
+        if let least = rules.minItems { members.append(("minItems", .integer(Int64(least)))) }
+        if let most = rules.maxItems { members.append(("maxItems", .integer(Int64(most)))) }
+        if rules.hasUniqueItems { members.append(("uniqueItems", true)) }
+        return .object(members)
     }
 
     private func type(_ type: FieldType) -> [(String, JSONTree)] {
@@ -63,7 +81,7 @@ struct OpenAPISchemas {
         case .bytes: [("type", "string"), ("contentEncoding", "base64")]
         case .inet:
             [("type", "string"), ("description", "An IPv4 or IPv6 address, perhaps with a prefix length.")]
-        case .json: []
+        case .json, .array, .range: []
         }
     }
 

@@ -51,7 +51,7 @@ extension Schema {
         var codes: Set = ["NOT_UNIQUE", "OVERLAPS", "STILL_REFERENCED", "INVALID_TRANSITION"]
         for rule in entities.flatMap(\.rules) {
             switch rule.demand {
-            case .unique, .noOverlap: codes.insert(rule.code)
+            case .unique, .noOverlap, .disjoint: codes.insert(rule.code)
             case .check, .agrees: break
             }
         }

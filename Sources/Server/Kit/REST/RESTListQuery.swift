@@ -109,12 +109,24 @@ struct RESTListQuery: Sendable {
             field.comparisons.contains(comparison)
         else { return refuse(name, "\(field.apiName) has no such comparison.") }
         let operand: InputValue
-        if comparison == .in || comparison == .notIn {
+        if let bound = field.boundType {
+            operand = comparison == .contains ? Self.value(value, bound) : Self.range(value, bound)
+        } else if let element = field.elementType {
+            operand = .list(value.split(separator: ",").map { Self.value(String($0), element) })
+        } else if comparison == .in || comparison == .notIn {
             operand = .list(value.split(separator: ",").map { Self.value(String($0), field.type) })
         } else {
             operand = Self.value(value, field.type)
         }
         filters.append(.compare(field: field.name, comparison, bind(name, operand)))
+    }
+
+    /// `start/end`, where an open side is empty.
+    private static func range(_ text: String, _ bound: FieldType) -> InputValue {
+        let ends = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard ends.count == 2 else { return .string(text) }
+        let values = ends.map { $0.isEmpty ? .null : Self.value(String($0), bound) }
+        return .object([.init("start", values[0]), .init("end", values[1])])
     }
 
     /// Texts of a URL as the JSON values they stand for; what does not fit is refused when the plan is bound.

@@ -120,7 +120,7 @@ extension APIBuilder {
                 }
                 continue
             }
-            let type = leaf(field)
+            let type = leaf(field, isInput: true)
             fields.append(
                 InputValueDefinition(
                     name: field.apiName,
@@ -180,22 +180,50 @@ extension APIBuilder {
                 FieldKind($0)
             }
         )
-        let kinds = FieldKind.scalars + schema.enums.map { .enumeration($0.name) }
-        return kinds.filter { filtered.contains($0) && $0.isComparable }.map(operatorInput)
+        let single = FieldKind.scalars + schema.enums.map { .enumeration($0.name) }
+        return (single + single.map(FieldKind.list) + FieldKind.ranges).filter {
+            filtered.contains($0) && $0.isComparable
+        }.map(
+            operatorInput
+        )
     }
 
     private func operatorInput(_ kind: FieldKind) -> TypeDefinition {
-        let value = TypeReference.named(kind.typeName)
+        let value = kind.inputType
         let comparisons = kind.comparisons.map { name in
             let takesList = name == "in" || name == "notIn"
+            if case .range(let bound) = kind, name == "contains" {
+                return InputValueDefinition(name: name, type: bound.type)
+            }
             return InputValueDefinition(name: name, type: takesList ? .list(.nonNull(value)) : value)
         }
         let isNull = InputValueDefinition(name: "isNull", type: .named("Boolean"))
         return .input(
             kind.filterName,
-            description: "Conditions on a value of type \(kind.typeName). All that are given must hold.",
+            description: "Conditions on a value of type \(kind.type). All that are given must hold.",
             fields: comparisons + [isNull]
         )
+    }
+
+    /// The objects and inputs of the ranges that some field needs.
+    func rangeTypes() -> [TypeDefinition] {
+        FieldKind.ranges.filter(usedKinds.contains).flatMap { kind -> [TypeDefinition] in
+            guard case .range(let bound) = kind else { return [] }
+            let words = "From `start` on and before `end`. A side that is null is open."
+            let ends = [("start", "The first in it."), ("end", "The first after it.")]
+            return [
+                .object(
+                    kind.typeName,
+                    description: words,
+                    fields: ends.map { FieldDefinition(name: $0, description: $1, type: bound.type) }
+                ),
+                .input(
+                    "\(kind.typeName)Input",
+                    description: words,
+                    fields: ends.map { InputValueDefinition(name: $0, description: $1, type: bound.type) }
+                ),
+            ]
+        }
     }
 
     func scalars() -> [TypeDefinition] {

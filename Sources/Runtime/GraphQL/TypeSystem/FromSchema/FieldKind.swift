@@ -1,7 +1,7 @@
 import PlumblineSchema
 
 /// What a stored value is in GraphQL: its scalar or enum, and how it is compared.
-enum FieldKind: Hashable {
+indirect enum FieldKind: Hashable, Sendable {
     case id
     case uuid
     case string
@@ -18,6 +18,8 @@ enum FieldKind: Hashable {
     case ipAddress
     case json
     case enumeration(String)
+    case list(FieldKind)
+    case range(FieldKind)
 
     init(_ field: Field) {
         if field.isID {
@@ -40,6 +42,8 @@ enum FieldKind: Hashable {
         case .inet: self = .ipAddress
         case .json: self = .json
         case .enumeration(let name): self = .enumeration(name)
+        case .range: self = field.bound.map { .range(FieldKind($0)) } ?? .json
+        case .array: self = field.element.map { .list(FieldKind($0)) } ?? .json
         }
     }
 
@@ -48,6 +52,9 @@ enum FieldKind: Hashable {
         .id, .uuid, .string, .int, .bigInt, .decimal, .float, .boolean, .dateTime, .date, .localTime,
         .duration, .bytes, .ipAddress, .json,
     ]
+
+    /// The kinds of ranges there are.
+    static let ranges: [FieldKind] = [.int, .bigInt, .decimal, .dateTime, .date].map { .range($0) }
 
     var typeName: String {
         switch self {
@@ -67,23 +74,41 @@ enum FieldKind: Hashable {
         case .ipAddress: "IPAddress"
         case .json: "JSON"
         case .enumeration(let name): name
+        case .list(let element): element.typeName
+        case .range(let bound): "\(bound.typeName)Range"
         }
     }
 
-    var filterName: String { "\(typeName)Filter" }
+    /// A value of the kind, which may be null.
+    var type: TypeReference {
+        if case .list(let element) = self { .list(.nonNull(element.type)) } else { .named(typeName) }
+    }
+
+    /// The same as input, which for a range is a type of its own.
+    var inputType: TypeReference {
+        if case .range = self { .named("\(typeName)Input") } else { type }
+    }
+
+    var filterName: String {
+        if case .list = self { "\(typeName)ListFilter" } else { "\(typeName)Filter" }
+    }
 
     /// JSON has neither an order nor a comparison that a caller could rely on.
     var isComparable: Bool { self != .json }
 
     private var hasOrder: Bool {
         switch self {
-        case .id, .uuid, .boolean, .bytes, .ipAddress, .json, .enumeration: false
+        case .id, .uuid, .boolean, .bytes, .ipAddress, .json, .enumeration, .list, .range: false
         default: true
         }
     }
 
     /// The operators that take one value or a list of them; `isNull` is there beside them.
     var comparisons: [String] {
+        switch self {
+        case .list, .range: return ["eq", "ne", "contains", "containedBy", "overlaps"]
+        default: break
+        }
         var names = ["eq", "ne", "in", "notIn"]
         if hasOrder { names += ["lt", "lte", "gt", "gte"] }
         if self == .string { names += ["contains", "startsWith", "endsWith", "icontains"] }
@@ -139,7 +164,7 @@ enum FieldKind: Hashable {
                     "An IPv4 or IPv6 address, perhaps with a prefix length: `192.0.2.1`, `10.0.0.0/8`."
             )
         case .json: .scalar("JSON", .any, description: "Any JSON value.", specifiedBy: rfc + "8259")
-        case .id, .string, .int, .float, .boolean, .enumeration: nil
+        case .id, .string, .int, .float, .boolean, .enumeration, .list, .range: nil
         }
     }
 }

@@ -45,15 +45,19 @@ struct APIBuilder {
         if !mutations.isEmpty { types.append(mutation()) }
         types += entities + enums
         if schema.entities.contains(where: \.isReadable) { types += [Self.pageInfo, Self.orderDirection] }
-        types += operatorInputs()
+        types += rangeTypes() + operatorInputs()
         return types + scalars()
     }
 
     /// The GraphQL type of a stored value.
-    mutating func leaf(_ field: Field) -> TypeReference {
+    mutating func leaf(_ field: Field, isInput: Bool = false) -> TypeReference {
         let kind = FieldKind(field)
-        usedKinds.insert(kind)
-        return .named(kind.typeName)
+        switch kind {
+        case .list(let element): usedKinds.insert(element)
+        case .range(let bound): usedKinds.formUnion([bound, kind])
+        default: usedKinds.insert(kind)
+        }
+        return isInput ? kind.inputType : kind.type
     }
 
     private func enumeration(_ type: EnumType) -> TypeDefinition {

@@ -1,0 +1,57 @@
+import PlumblineEmit
+import PlumblineMigrate
+import PlumblinePostgres
+import PlumblineSchema
+import PlumblineTestSupport
+import Testing
+
+@Suite("Enums that are types of PostgreSQL")
+struct NativeEnumTests {
+    private static func schema(_ values: String, storage: String = "native") throws -> Schema {
+        try Specs.schema(
+            """
+            enums:
+              Level: { storage: \(storage), values: { \(values) } }
+            entities:
+              Task: { fields: { level: { type: Level, default: mid }, past: { type: array, of: Level, optional: true } } }
+            """
+        )
+    }
+
+    @Test("A migration adds values in their places, and the rows stay")
+    func growth() async throws {
+        let (before, after) = (
+            try Self.schema("low: , mid: "), try Self.schema("none: , low: , few: , mid: , high: ")
+        )
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(script: "insert into tasks (past) values ('{low,mid}')")
+            try await database.run(script: plan.upSQL)
+            let values = try await database.withClient { client in
+                let sql = "select enum_range(null::level_enum)::text, level::text from tasks"
+                let rows = try await client.query(PostgresStatement(sql), mode: .read)
+                return [rows.string(row: 0, column: 0), rows.string(row: 0, column: 1)]
+            }
+            #expect(values == ["{none,low,few,mid,high}", "mid"])
+        }
+    }
+
+    @Test(
+        "A value that goes or moves, and another storage, are refused",
+        arguments: [
+            ("mid: , high: ", "native", "The type level_enum loses values"),
+            ("mid: , low: ", "native", "The type level_enum loses values or changes their order"),
+            ("low: , mid: ", "text", "`Task.level` changes how its enum is stored"),
+        ]
+    )
+    func refusals(values: String, storage: String, reason: String) throws {
+        let before = try Self.schema("low: , mid: ")
+        let after = try Self.schema(values, storage: storage)
+        guard case .failure(let refusals) = MigrationPlanner.plan(from: before, to: after) else {
+            Issue.record("The change was planned.")
+            return
+        }
+        #expect(refusals.description.contains(reason), "\(refusals)")
+    }
+}
