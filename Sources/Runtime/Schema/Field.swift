@@ -26,6 +26,10 @@ public struct Field: Sendable, Hashable, Codable {
     public var managed: Managed?
     /// What it is computed from, if nobody gives it.
     public var derivation: Derivation?
+    /// That it is on its way out.
+    public var deprecation: Deprecation?
+    /// The name that it had before, for the migration that renames it.
+    public var renamedFrom: String?
     /// Where the spec says it.
     public var origin: Origin
 
@@ -44,6 +48,8 @@ public struct Field: Sendable, Hashable, Codable {
         part: ObjectPart? = nil,
         managed: Managed? = nil,
         derivation: Derivation? = nil,
+        deprecation: Deprecation? = nil,
+        renamedFrom: String? = nil,
         origin: Origin
     ) {
         self.name = name
@@ -59,6 +65,8 @@ public struct Field: Sendable, Hashable, Codable {
         self.part = part
         self.managed = managed
         self.derivation = derivation
+        self.deprecation = deprecation
+        self.renamedFrom = renamedFrom
         self.origin = origin
     }
 
@@ -234,4 +242,13 @@ public enum FieldType: Sendable, Hashable, Codable {
     case json
     /// A value of the enum of that name, stored as text.
     case enumeration(String)
+
+    /// How the spec writes it, without its digits.
+    public var specName: String {
+        switch self {
+        case .enumeration(let name): name
+        case .decimal: "decimal"
+        default: String(describing: self)
+        }
+    }
 }

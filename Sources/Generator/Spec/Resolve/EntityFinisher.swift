@@ -19,6 +19,8 @@ struct EntityFinisher {
             .indexes(beside: entity.rules)
         if draft.syntax.access.history != nil, entity.history == nil { reportNeedlessHistory() }
         entity.access = access()
+        entity.search = SearchBuilder(draft: draft, entity: entity, symbols: symbols, reporter: reporter)
+            .search()
         reportUngivableFields(of: entity)
         return entity
     }

@@ -232,13 +232,4 @@ extension FieldType {
         default: false
         }
     }
-
-    /// How the spec writes it.
-    var specName: String {
-        switch self {
-        case .enumeration(let name): name
-        case .decimal: "decimal"
-        default: String(describing: self)
-        }
-    }
 }
