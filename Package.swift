@@ -192,7 +192,7 @@ let package = Package(
             dependencies: ["PlumblineSchema"],
             path: "Sources/Generated",
             exclude: [
-                "client", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
+                "client", "docs", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
                 "spec/migrations",
             ],
             plugins: ["PlumblineBuild"]
@@ -344,7 +344,7 @@ let package = Package(
             name: "PlumblineEndToEndTests",
             dependencies: ["PlumblineSchema", "PlumblineServerTestSupport", "PlumblineTestSupport"],
             path: "Tests/EndToEnd",
-            exclude: ["Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]
+            exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]
         ),
         .testTarget(
             name: "PlumblineBuildTests",

@@ -36,10 +36,10 @@ struct SpecOptions: ParsableArguments {
         return files
     }
 
-    /// Reads the spec. It may have mistakes, which the result tells.
-    func read() throws -> SpecResult {
+    /// Reads the spec. It may have mistakes, which the result tells; what was to be removed before the day is one.
+    func read(today: String? = nil) throws -> SpecResult {
         let root = URL(filePath: FileManager.default.currentDirectoryPath)
-        return SpecReader.read(try files(), name: name ?? PackageManifest.name(in: root))
+        return SpecReader.read(try files(), name: name ?? PackageManifest.name(in: root), today: today)
     }
 
     /// Reads the spec and complains of what is wrong with it.

@@ -3,8 +3,8 @@ public import PlumblineSchema
 
 /// Plans the way from one schema to the next, without a database.
 ///
-/// Only what adds is planned: entities, fields that old rows can have a value for, rules, constraints, indexes, enum
-/// values, descriptions. Everything else could lose data or break what runs, and is refused with the reason.
+/// Only what adds is planned, and what `renamed_from` renames: entities, fields that old rows can have a value for, rules,
+/// constraints, indexes, enum values, descriptions. Everything else could lose data or break what runs, and is refused with the reason.
 public enum MigrationPlanner {
     /// Plans a migration.
     ///
@@ -13,13 +13,14 @@ public enum MigrationPlanner {
     ///   - to: The schema that it shall have.
     /// - Returns: The plan, empty if nothing changes in the database; or everything that stands against it.
     public static func plan(from: Schema?, to: Schema) -> Result<MigrationPlan, Refusals> {
-        let difference = SchemaDifference(from: from, to: to)
+        let renames = from.map { RenamePlanner(from: $0, to: to) }
+        let difference = SchemaDifference(from: renames?.schema, to: to)
         let refusals = difference.refusals()
         guard refusals.isEmpty else { return .failure(Refusals(all: refusals)) }
         let steps =
-            difference.additions.compactMap(difference.addition)
-            + difference.changes.map(difference.replacement)
-            + difference.removals.reversed().map(difference.removal)
+            (renames?.steps ?? []) + difference.additions.compactMap(difference.addition)
+            + difference.changes.compactMap(difference.replacement)
+            + difference.removals.reversed().compactMap(difference.removal)
         return .success(MigrationPlan(steps: steps, fingerprint: SQLEmitter(to).fingerprint()))
     }
 }
@@ -39,16 +40,18 @@ extension SchemaDifference {
     /// The step that makes an object; nil for what its CREATE TABLE makes.
     fileprivate func addition(_ object: SQLObject) -> MigrationPlan.Step? {
         let isInNewTable = isInNewTable(object)
-        if isInNewTable, object.isPartOfTable { return nil }
+        if isInNewTable && object.isPartOfTable || describesChange(object) { return nil }
         // What belongs to a new table goes with it, but for what leans on something else and would hold that.
         let goesWithItsTable = isInNewTable && !object.leansOnOthers
         let down = goesWithItsTable || describesAddition(object) ? [] : [object.drop].compactMap(\.self)
         return step("add", object, up: [object.create], down: down)
     }
 
-    /// The step that gives an object its new definition.
-    fileprivate func replacement(_ change: Change) -> MigrationPlan.Step {
-        switch change.new.identity.kind {
+    /// The step that gives an object its new definition, and its description again; nil for a description that goes
+    /// with what it describes.
+    fileprivate func replacement(_ change: Change) -> MigrationPlan.Step? {
+        if describesChange(change.new) { return nil }
+        return switch change.new.identity.kind {
         case .type:
             // A value that was added stays: PostgreSQL cannot take one away.
             step("change", change.new, up: growth(of: change.new) ?? [], down: [])
@@ -58,29 +61,30 @@ extension SchemaDifference {
             step(
                 "replace",
                 change.new,
-                up: [change.old.drop, change.new.create].compactMap(\.self),
-                down: [change.new.drop, change.old.create].compactMap(\.self)
+                up: [change.old.drop, change.new.create, newDescription(of: change.new)?.create].compactMap(
+                    \.self
+                ),
+                down: [change.new.drop, change.old.create, oldDescription(of: change.old)?.create].compactMap(
+                    \.self
+                )
             )
         }
     }
 
     /// The step that removes an object which holds no data.
-    fileprivate func removal(_ object: SQLObject) -> MigrationPlan.Step {
-        step("remove", object, up: [object.drop].compactMap(\.self), down: [object.create])
+    fileprivate func removal(_ object: SQLObject) -> MigrationPlan.Step? {
+        if describesChange(object) { return nil }
+        return step("remove", object, up: [object.drop].compactMap(\.self), down: [object.create])
     }
 
-    /// Whether this is the description of a column or constraint that is new as well, and goes with it.
+    /// Whether this is the description of something that is new as well, and goes with it.
     private func describesAddition(_ object: SQLObject) -> Bool {
-        guard object.identity.kind == .comment else { return false }
-        return additions.contains { addition in
-            guard addition.identity.table == object.identity.table else { return false }
-            let name = addition.identity.name
-            return switch addition.identity.kind {
-            case .column: object.identity.name == "column \(addition.identity.table ?? "").\(name)"
-            case .constraint, .foreignKey: object.identity.name.hasPrefix("constraint \(name) on ")
-            default: false
-            }
-        }
+        additions.contains { object.describes($0) }
+    }
+
+    /// Whether this is the description of something that is made anew, which loses it and gets it back in the same step.
+    private func describesChange(_ object: SQLObject) -> Bool {
+        changes.contains { $0.new.identity.kind != .column && object.describes($0.new) }
     }
 
     private func step(_ verb: String, _ object: SQLObject, up: [String], down: [String]) -> MigrationPlan.Step
@@ -95,6 +99,20 @@ extension SQLObject {
         switch identity.kind {
         case .table, .foreignKey, .view: true
         case .policy: definition.contains("plumbline.")
+        default: false
+        }
+    }
+
+    /// Whether this is the description of a column, constraint or index.
+    func describes(_ object: SQLObject) -> Bool {
+        guard identity.kind == .comment, identity.table == object.identity.table else { return false }
+        let name = SQLIdentifier.quoted(object.identity.name)
+        return switch object.identity.kind {
+        case .column: identity.name.hasPrefix("column ") && identity.name.hasSuffix(".\(name)")
+        case .constraint, .foreignKey: identity.name.hasPrefix("constraint \(name) on ")
+        case .index:
+            identity.name == "index \(name)"
+                || identity.name.hasPrefix("index ") && identity.name.hasSuffix(".\(name)")
         default: false
         }
     }

@@ -209,7 +209,7 @@ extension SchemaDifference {
             origin: entity.origin,
             reason: "The entity \(entity.name) is gone from the spec, and its rows would be lost.",
             nextStep: isMaybeRenamed
-                ? "If it has only a new name, say `table: \(entity.table)` there and nothing moves; otherwise put it back."
+                ? "If it has only a new name, say `renamed_from: \(entity.name)` there; otherwise put it back."
                 : "Put it back; with all of its `access` left out nobody reaches it any more."
         )
     }
@@ -226,7 +226,7 @@ extension SchemaDifference {
             reason:
                 "The field `\(entity.name).\(field.name)` is gone from the spec, and its values would be lost.",
             nextStep: name.map {
-                "If it is now called `\($0)`, say `column: \(field.column)` there and nothing moves; otherwise put it back."
+                "If it is now called `\($0)`, say `renamed_from: \(field.name)` there; otherwise put it back."
             } ?? "Put it back; with `access: {read: nobody, write: nobody}` no API shows it any more."
         )
     }
@@ -234,14 +234,14 @@ extension SchemaDifference {
     /// Whether another index begins with the same columns, so that whatever used this one can use that one.
     private func isServedByAnother(_ object: SQLObject, of entity: Entity) -> Bool {
         guard let index = entity.indexes.first(where: { $0.name == object.identity.name }),
-            index.condition == nil,
+            index.leadsToItsFirstField, index.include == nil, index.expression == nil, !index.fields.isEmpty,
             let successor = newEntity(of: object)
         else { return false }
         let columns = index.fields.map { entity.field($0)?.column }
         let unique = successor.rules.compactMap { rule in
             if case .unique(let fields, condition: nil) = rule.demand { fields } else { nil }
         }
-        let lists = successor.indexes.filter { $0.condition == nil }.map(\.fields) + unique
+        let lists = successor.indexes.filter(\.leadsToItsFirstField).map(\.fields) + unique
         return lists.contains { $0.map { successor.field($0)?.column }.starts(with: columns) }
     }
 

@@ -17,6 +17,8 @@ struct SchemaDifference {
     /// What only the old schema has, in the order of creation, but for rows, which are last and in the order of removal.
     let removals: [SQLObject]
 
+    private let oldDescriptions: [SQLObject]
+    private let newDescriptions: [SQLObject]
     private let oldTables: Set<String>
     private let newTables: Set<String>
 
@@ -37,6 +39,8 @@ struct SchemaDifference {
         // A row goes before those it points at.
         removals =
             gone.filter { $0.identity.kind != .row } + gone.filter { $0.identity.kind == .row }.reversed()
+        oldDescriptions = old.filter { $0.identity.kind == .comment }
+        newDescriptions = new.filter { $0.identity.kind == .comment }
         oldTables = Set(from?.entities.map(\.table) ?? [])
         newTables = Set(to.entities.map(\.table))
     }
@@ -49,6 +53,14 @@ struct SchemaDifference {
     /// Whether the object's table goes with this difference.
     func isInRemovedTable(_ object: SQLObject) -> Bool {
         object.identity.table.map { !newTables.contains($0) } ?? false
+    }
+
+    func oldDescription(of object: SQLObject) -> SQLObject? {
+        oldDescriptions.first { $0.describes(object) }
+    }
+
+    func newDescription(of object: SQLObject) -> SQLObject? {
+        newDescriptions.first { $0.describes(object) }
     }
 
     func oldEntity(of object: SQLObject) -> Entity? {

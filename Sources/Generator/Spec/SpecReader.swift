@@ -13,7 +13,8 @@ public enum SpecReader {
     /// - Parameters:
     ///   - files: The files. Their order is the order of what they declare.
     ///   - name: The service's name.
-    public static func read(_ files: [SpecFile], name: String) -> SpecResult {
+    ///   - today: A day such as `2026-12-31`; what was to be removed before is warned of. It changes nothing else.
+    public static func read(_ files: [SpecFile], name: String, today: String? = nil) -> SpecResult {
         let reporter = Reporter()
         let syntax = SyntaxReader(reporter: reporter).read(files)
         var schema: Schema?
@@ -26,7 +27,7 @@ public enum SpecReader {
                     fix: "List what the service stores under 'entities:' in a .yaml file."
                 )
             }
-            schema = SchemaBuilder(syntax: syntax, reporter: reporter).build(name: name)
+            schema = SchemaBuilder(syntax: syntax, today: today, reporter: reporter).build(name: name)
         }
         let diagnostics = reporter.sortedDiagnostics()
         let isBroken = diagnostics.contains { $0.severity == .error }

@@ -48,7 +48,7 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
 
         /// The name of an entity's table.
         public mutating func appendInterpolation<Row: EntityModel>(_ type: Row.Type) {
-            text += SQLIdentifier.quoted(Row.entity.table)
+            text += Row.entity.sqlTable
         }
 
         /// The name of a column.

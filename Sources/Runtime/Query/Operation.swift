@@ -306,6 +306,8 @@ public indirect enum Filter: Sendable, Hashable {
     case compare(field: String, Comparison, Operand)
     /// Whether a field is null.
     case isNull(field: String, Bool)
+    /// The words of a search are in the row (`websearch_to_tsquery` of PostgreSQL); needs the entity's `search`.
+    case found(Operand)
     /// The row that a to-one relation points at meets a filter.
     case related(relation: String, Filter)
     /// Some row of an inverse that the caller may read meets a filter.

@@ -6,6 +6,10 @@ public struct Entity: Sendable, Hashable, Codable {
     public var plural: String
     /// The table's name; the plural unless the spec says otherwise.
     public var table: String
+    /// The database schema of the table; the one that connections use without it, most often `public`.
+    public var databaseSchema: String?
+    /// False for a table that somebody else makes and keeps; see ``isManaged``.
+    public var managed: Bool?
     /// What it is, in the spec's words.
     public var doc: String?
     /// The fields in the order of their columns.
@@ -20,10 +24,16 @@ public struct Entity: Sendable, Hashable, Codable {
     public var indexes: [Index]
     /// The entity that keeps the history of its rows, where it has the trait `history`.
     public var history: String?
+    /// How its rows are found by words.
+    public var search: TextSearch?
     /// Who may do what.
     public var access: Access
     /// How long a row is kept after it was made.
     public var retention: Retention?
+    /// That it is on its way out.
+    public var deprecation: Deprecation?
+    /// The name that it had before, for the migration that renames it.
+    public var renamedFrom: String?
     /// Where the spec says it.
     public var origin: Origin
 
@@ -32,6 +42,8 @@ public struct Entity: Sendable, Hashable, Codable {
         name: String,
         plural: String,
         table: String,
+        databaseSchema: String? = nil,
+        managed: Bool? = nil,
         doc: String? = nil,
         fields: [Field],
         keyNames: [String]? = nil,
@@ -39,13 +51,18 @@ public struct Entity: Sendable, Hashable, Codable {
         rules: [Rule] = [],
         indexes: [Index] = [],
         history: String? = nil,
+        search: TextSearch? = nil,
         access: Access,
         retention: Retention? = nil,
+        deprecation: Deprecation? = nil,
+        renamedFrom: String? = nil,
         origin: Origin
     ) {
         self.name = name
         self.plural = plural
         self.table = table
+        self.databaseSchema = databaseSchema
+        self.managed = managed
         self.doc = doc
         self.fields = fields
         self.keyNames = keyNames
@@ -53,8 +70,11 @@ public struct Entity: Sendable, Hashable, Codable {
         self.rules = rules
         self.indexes = indexes
         self.history = history
+        self.search = search
         self.access = access
         self.retention = retention
+        self.deprecation = deprecation
+        self.renamedFrom = renamedFrom
         self.origin = origin
     }
 
@@ -98,6 +118,17 @@ public struct Entity: Sendable, Hashable, Codable {
 
     /// The fields that callers may change: what identifies a row stays.
     public var updatableFields: [Field] { fields.filter { $0.isUpdatable && !isKey($0) } }
+
+    /// Whether its table is made and kept by the spec. The APIs serve the other tables all the same.
+    public var isManaged: Bool { managed ?? true }
+
+    /// Its table as SQL text names it, with its schema where the spec says one.
+    public var sqlTable: String { sqlName(table) }
+
+    /// A name beside its table's, such as that of an index, as SQL text names it.
+    public func sqlName(_ name: String) -> String {
+        (databaseSchema.map { SQLIdentifier.quoted($0) + "." } ?? "") + SQLIdentifier.quoted(name)
+    }
 
     /// The field that counts the row's versions, where the entity has the trait `version`.
     public var versionField: Field? {
@@ -183,25 +214,5 @@ public struct Access: Sendable, Hashable, Codable {
         self.update = update
         self.delete = delete
         self.restore = restore
-    }
-}
-
-/// An index over columns.
-public struct Index: Sendable, Hashable, Codable {
-    /// Its name in the database.
-    public var name: String
-    /// The fields, in order.
-    public var fields: [String]
-    /// Which rows it holds; all without it.
-    public var condition: Expression?
-    /// Where the spec says it.
-    public var origin: Origin
-
-    /// Creates an index.
-    public init(name: String, fields: [String], condition: Expression? = nil, origin: Origin) {
-        self.name = name
-        self.fields = fields
-        self.condition = condition
-        self.origin = origin
     }
 }

@@ -26,6 +26,11 @@ public struct EnumType: Sendable, Hashable, Codable {
         self.origin = origin
     }
 
+    /// The value of that name.
+    public func value(_ name: String) -> EnumValue? {
+        values.first { $0.name == name }
+    }
+
     /// Whether the stored text is one of the values.
     public func contains(_ value: String) -> Bool {
         values.contains { $0.name == value }
@@ -38,11 +43,22 @@ public struct EnumValue: Sendable, Hashable, Codable {
     public var name: String
     /// What it means.
     public var doc: String?
+    /// That it is on its way out.
+    public var deprecation: Deprecation?
+    /// The text that was stored before, for the migration that renames it.
+    public var renamedFrom: String?
 
     /// Creates a value.
-    public init(name: String, doc: String? = nil) {
+    public init(
+        name: String,
+        doc: String? = nil,
+        deprecation: Deprecation? = nil,
+        renamedFrom: String? = nil
+    ) {
         self.name = name
         self.doc = doc
+        self.deprecation = deprecation
+        self.renamedFrom = renamedFrom
     }
 
     /// The name in GraphQL, such as `CHECKED_IN`.

@@ -32,6 +32,10 @@ public struct Field: Sendable, Hashable, Codable {
     public var classes: DataClasses
     /// What it is computed from, if nobody gives it.
     public var derivation: Derivation?
+    /// That it is on its way out.
+    public var deprecation: Deprecation?
+    /// The name that it had before, for the migration that renames it.
+    public var renamedFrom: String?
     /// Where the spec says it.
     public var origin: Origin
 
@@ -53,6 +57,8 @@ public struct Field: Sendable, Hashable, Codable {
         preset: Preset? = nil,
         classes: DataClasses = .none,
         derivation: Derivation? = nil,
+        deprecation: Deprecation? = nil,
+        renamedFrom: String? = nil,
         origin: Origin
     ) {
         self.name = name
@@ -71,6 +77,8 @@ public struct Field: Sendable, Hashable, Codable {
         self.preset = preset
         self.classes = classes
         self.derivation = derivation
+        self.deprecation = deprecation
+        self.renamedFrom = renamedFrom
         self.origin = origin
     }
 
@@ -281,4 +289,13 @@ public enum FieldType: Sendable, Hashable, Codable {
     indirect case range(of: FieldType)
     /// A value of the enum of that name, stored as text.
     case enumeration(String)
+
+    /// How the spec writes it, without its digits.
+    public var specName: String {
+        switch self {
+        case .enumeration(let name): name
+        case .decimal: "decimal"
+        default: String(describing: self)
+        }
+    }
 }

@@ -21,6 +21,8 @@ public struct Rule: Sendable, Hashable, Codable {
     public var constraint: String
     /// What is demanded.
     public var demand: Demand
+    /// Whether two rows without a value agree in that too, where uniqueness is demanded; they do not without it.
+    public var nullsNotDistinct: Bool?
     /// What a client is told.
     public var message: String
     /// The stable code a client can act on, such as `SLOT_TAKEN`.
@@ -33,6 +35,7 @@ public struct Rule: Sendable, Hashable, Codable {
         name: String,
         constraint: String,
         demand: Demand,
+        nullsNotDistinct: Bool? = nil,
         message: String,
         code: String,
         origin: Origin
@@ -40,6 +43,7 @@ public struct Rule: Sendable, Hashable, Codable {
         self.name = name
         self.constraint = constraint
         self.demand = demand
+        self.nullsNotDistinct = nullsNotDistinct
         self.message = message
         self.code = code
         self.origin = origin

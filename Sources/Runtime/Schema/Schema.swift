@@ -23,6 +23,9 @@ public struct Schema: Sendable, Hashable {
     /// The queries and mutations that the service answers by code of its own.
     public let operations: [CustomOperation]
 
+    /// The PostgreSQL version that the spec is written for, such as 16; nil where any supported one will do.
+    public let postgres: Int?
+
     private let entityIndex: [String: Int]
     private let enumIndex: [String: Int]
 
@@ -36,7 +39,8 @@ public struct Schema: Sendable, Hashable {
         principal: PrincipalMapping?,
         scopes: [Scope] = [],
         rows: [ReferenceRow] = [],
-        operations: [CustomOperation] = []
+        operations: [CustomOperation] = [],
+        postgres: Int? = nil
     ) {
         self.name = name
         self.enums = enums
@@ -47,6 +51,7 @@ public struct Schema: Sendable, Hashable {
         self.scopes = scopes
         self.rows = rows
         self.operations = operations
+        self.postgres = postgres
         entityIndex = Dictionary(
             entities.enumerated().map { ($1.name, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -54,6 +59,27 @@ public struct Schema: Sendable, Hashable {
         enumIndex = Dictionary(
             enums.enumerated().map { ($1.name, $0) },
             uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The schema with other enums, entities, principal or rows.
+    public func replacing(
+        enums: [EnumType]? = nil,
+        entities: [Entity]? = nil,
+        principal: PrincipalMapping? = nil,
+        rows: [ReferenceRow]? = nil
+    ) -> Schema {
+        Schema(
+            name: name,
+            enums: enums ?? self.enums,
+            sequences: sequences,
+            objects: objects,
+            entities: entities ?? self.entities,
+            principal: principal ?? self.principal,
+            scopes: scopes,
+            rows: rows ?? self.rows,
+            operations: operations,
+            postgres: postgres
         )
     }
 
@@ -92,7 +118,7 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, sequences, objects, entities, principal, scopes, rows, operations
+        case name, enums, sequences, objects, entities, principal, scopes, rows, operations, postgres
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -107,7 +133,8 @@ extension Schema: Codable {
             principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal),
             scopes: try container.decodeIfPresent([Scope].self, forKey: .scopes) ?? [],
             rows: try container.decodeIfPresent([ReferenceRow].self, forKey: .rows) ?? [],
-            operations: try container.decodeIfPresent([CustomOperation].self, forKey: .operations) ?? []
+            operations: try container.decodeIfPresent([CustomOperation].self, forKey: .operations) ?? [],
+            postgres: try container.decodeIfPresent(Int.self, forKey: .postgres)
         )
     }
 
@@ -123,6 +150,7 @@ extension Schema: Codable {
         if !scopes.isEmpty { try container.encode(scopes, forKey: .scopes) }
         if !rows.isEmpty { try container.encode(rows, forKey: .rows) }
         if !operations.isEmpty { try container.encode(operations, forKey: .operations) }
+        try container.encodeIfPresent(postgres, forKey: .postgres)
     }
 }
 

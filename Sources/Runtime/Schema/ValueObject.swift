@@ -111,6 +111,11 @@ public enum EntityMember: Sendable, Hashable {
         }
     }
 
+    /// Why not to use it any more, in the names of the APIs; nil if it is not deprecated.
+    public var deprecationReason: String? {
+        if case .field(let field) = self { field.deprecationReason } else { nil }
+    }
+
     /// The stored values.
     public var fields: [Field] {
         switch self {

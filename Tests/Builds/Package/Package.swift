@@ -16,7 +16,7 @@ let package = Package(
             ],
             path: "Sources/Generated",
             exclude: [
-                "client", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
+                "client", "docs", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
                 "spec/migrations",
             ],
             swiftSettings: [.treatAllWarnings(as: .error), .defaultIsolation(MainActor.self)],

@@ -52,7 +52,7 @@ struct MigrateCommandTests {
             let run = try await package.plumbline("plan", "rename_label")
             #expect(run.code == 1)
             #expect(run.complaint.contains("The field `Lamp.label` is gone from the spec"))
-            #expect(run.complaint.contains("say `column: label` there"))
+            #expect(run.complaint.contains("say `renamed_from: label` there"))
             #expect(try package.text("spec/migrations/migrations.lock") == lock)
         }
     }

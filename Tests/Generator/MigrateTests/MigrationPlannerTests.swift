@@ -76,10 +76,12 @@ struct MigrationPlannerTests {
             up: [
                 "alter table books drop constraint books_genre_enum;",
                 "alter table books add constraint books_genre_enum check (genre in ('novel', 'poetry', 'essay'));",
+                "comment on constraint books_genre_enum on books is 'novel: Long prose.\npoetry: Verse.\nessay: Short prose.';",
             ],
             down: [
                 "alter table books drop constraint books_genre_enum;",
                 "alter table books add constraint books_genre_enum check (genre in ('novel', 'poetry'));",
+                "comment on constraint books_genre_enum on books is 'novel: Long prose.\npoetry: Verse.';",
             ]
         ),
         Addition(

@@ -16,19 +16,23 @@ struct PlannedMigrationTests {
             from pg_class c
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             left join pg_attrdef d on (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
-            where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+            where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'people')) and c.relkind = 'r'
             union all
             select format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-            from pg_constraint where connamespace = 'public'::regnamespace
+            from pg_constraint where connamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
             union all
             select pg_get_indexdef(indexrelid) from pg_index i
-            join pg_class c on c.oid = i.indexrelid where c.relnamespace = 'public'::regnamespace
+            join pg_class c on c.oid = i.indexrelid where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
             union all
             select format('%s %s: %s', objoid::regclass, coalesce(attname::text, 'table'), description)
             from pg_description
-            join pg_class c on c.oid = objoid and c.relnamespace = 'public'::regnamespace
+            join pg_class c on c.oid = objoid and c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
             left join pg_attribute on attrelid = objoid and attnum = objsubid and objsubid > 0
             where classoid = 'pg_class'::regclass
+            union all
+            select format('%s %s: %s', conrelid::regclass, conname, description)
+            from pg_description join pg_constraint c on c.oid = objoid
+            where classoid = 'pg_constraint'::regclass and connamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
         ) as lines order by line collate "C"
         """
     )
@@ -94,6 +98,75 @@ struct PlannedMigrationTests {
         }
     }
 
+    private static let renames: [(old: String, new: String)] = [
+        ("title:\n        doc:", "label:\n        renamed_from: title\n        doc:"),
+        ("author: { to: Author,", "writer: { to: Author, renamed_from: author,"),
+        ("  Book:\n", "  Volume:\n    renamed_from: Book\n"),
+        ("poetry: Verse.", "verse: { doc: Verse., renamed_from: poetry }"),
+        ("novel: Long prose.", "story: { doc: Long prose., renamed_from: novel }"),
+        ("  Author:\n", "  Author:\n    schema: people\n"),
+        ("- { fields: [genre] }", "- { fields: [genre], name: by_genre, renamed_from: books_genre_idx }"),
+    ]
+
+    @Test(
+        "Renaming keeps the rows, leads to what a fresh database has, and can be undone",
+        arguments: renames + [("everything", "at once")]
+    )
+    func renaming(edit: (old: String, new: String)) async throws {
+        let edits = edit.new == "at once" ? Self.renames : [edit]
+        let spec = edits.reduce(Specs.ruled) { $0.replacing($1.old, with: $1.new) }
+            .replacing("[author, title]", with: edits.renamed("[author, title]"))
+            .replacing("default: novel", with: edits.renamed("default: novel"))
+            .replacing("genre = poetry", with: edits.renamed("genre = poetry"))
+        let before = try Specs.schema(Specs.ruled)
+        let after = try Specs.schema(spec)
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        #expect(
+            plan.steps.allSatisfy { step in
+                ["rename", "move", "description of", "add support"].contains { word in
+                    step.summary.contains(word)
+                }
+            }
+        )
+        let fresh = try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(after).schemaSQL())
+            return try await catalogue(database)
+        }
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(
+                script: """
+                    insert into authors (id, name) values ('00000000-0000-7000-8000-000000000001', 'Ada');
+                    insert into books (author_id, title, genre, pages)
+                        values ('00000000-0000-7000-8000-000000000001', 'Notes', 'poetry', 7),
+                            ('00000000-0000-7000-8000-000000000001', 'Letters', 'novel', 8);
+                    """
+            )
+            let old = try await catalogue(database)
+            let rows = try await rows(of: "books", database)
+            try await database.run(script: plan.upSQL)
+            #expect(try await catalogue(database) == fresh)
+            let table = try #require(after.entities.last?.table)
+            let renamed = try await self.rows(of: table, database)
+            #expect(
+                renamed.map { $0.replacing("story", with: "novel").replacing("verse", with: "poetry") }
+                    == rows
+            )
+            try await database.run(script: plan.downSQL)
+            #expect(try await catalogue(database) == old)
+            #expect(try await self.rows(of: "books", database) == rows)
+        }
+        #expect(try MigrationPlanner.plan(from: after, to: after).get().isEmpty)
+    }
+
+    private func rows(of table: String, _ database: TestDatabase) async throws -> [String] {
+        let statement = PostgresStatement("select t::text from \(SQLIdentifier.quoted(table)) t order by id")
+        return try await database.withClient { client in
+            let rows = try await client.query(statement, mode: .read)
+            return (0..<rows.rowCount).compactMap { rows.string(row: $0, column: 0) }
+        }
+    }
+
     @Test("The first migration makes what schema.sql makes, and its undoing leaves no table")
     func first() async throws {
         let schema = try Specs.schema(Specs.library)
@@ -107,6 +180,19 @@ struct PlannedMigrationTests {
             #expect(try await catalogue(database) == fresh)
             try await database.run(script: plan.downSQL)
             #expect(try await catalogue(database) == [])
+        }
+    }
+}
+
+extension [(old: String, new: String)] {
+    /// Words of a spec as they are after these edits.
+    fileprivate func renamed(_ words: String) -> String {
+        let names = [
+            "label:": ("title", "label"), "writer:": ("author", "writer"), "verse:": ("poetry", "verse"),
+            "story:": ("novel", "story"),
+        ]
+        return reduce(words) { words, edit in
+            names.first { edit.new.hasPrefix($0.key) }.map { words.replacing($1.0, with: $1.1) } ?? words
         }
     }
 }

@@ -25,14 +25,14 @@ struct RefusalTests {
             old: "pages: { type",
             new: "length: { type",
             reason: "The field `Book.pages` is gone from the spec",
-            nextStep: "If it is now called `length`, say `column: pages` there"
+            nextStep: "If it is now called `length`, say `renamed_from: pages` there"
         ),
         Edit(
             testDescription: "a renamed entity",
             old: "Author",
             new: "Writer",
             reason: "The entity Author is gone from the spec, and its rows would be lost.",
-            nextStep: "say `table: authors` there"
+            nextStep: "say `renamed_from: Author` there"
         ),
         Edit(
             testDescription: "another type",

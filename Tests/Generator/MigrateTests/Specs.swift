@@ -33,6 +33,13 @@ enum Specs {
               - { fields: [genre] }
         """
 
+    /// The library's spec with a rule over the values of an enum.
+    static let ruled = library.replacing(
+        "    rules:\n",
+        with:
+            "    rules:\n      verse_is_short:\n        check: not (genre = poetry) or pages < 100\n        message: Short.\n"
+    )
+
     /// The library's spec with one place edited.
     static func library(replacing old: String, with new: String) -> String {
         library.replacing(old, with: new)

@@ -52,7 +52,8 @@ struct DiagnosticPageTests {
     }
 
     private func read(_ spec: String) -> [Diagnostic] {
-        SpecReader.read([SpecFile(path: DiagnosticPage.path, text: spec)], name: "example").diagnostics
+        let file = SpecFile(path: DiagnosticPage.path, text: spec)
+        return SpecReader.read([file], name: "example", today: DiagnosticPage.today).diagnostics
     }
 
     private func expect(_ text: String, isIn file: URL) throws {

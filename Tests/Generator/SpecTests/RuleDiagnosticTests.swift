@@ -206,9 +206,10 @@ struct RuleDiagnosticTests {
                   - { fields: [data] }
                 """,
             report: """
-                a.yaml:23:20: error: An index cannot hold 'data', which has the type json. [PL0602]
+                a.yaml:23:20: error: An index of the kind btree cannot hold JSON. [PL0602]
                       - { fields: [data] }
                                    ^~~~
+                fix: Say 'using: gin'.
                 """
         ),
         DiagnosticCase(
@@ -234,7 +235,7 @@ struct RuleDiagnosticTests {
                 a.yaml:24:9: error: The index at a.yaml:23 is over the same fields. [PL0602]
                       - { fields: [size] }
                         ^
-                fix: Keep one of them.
+                fix: Keep one of them, or give one a name of its own with 'name:'.
                 """
         ),
         DiagnosticCase(

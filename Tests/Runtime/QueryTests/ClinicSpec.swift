@@ -49,6 +49,7 @@ enum ClinicSpec {
               provider: { to: Provider, on_delete: cascade }
               name: text
               minutes: { type: integer, min: 5, max: 600 }
+            search: { fields: [name] }
             access: { read: everyone, create: role(admin), update: role(admin), delete: role(admin) }
 
           Appointment:

@@ -41,19 +41,43 @@ struct IndexUseTests {
             let sql = try #require(plan.steps.first?.statement.sql)
             #expect(try await backend.run(operation, as: Clinic.ann).hasSuffix(#""count":1}}"#))
             for mode in ["force_generic_plan", "force_custom_plan"] {
-                let text = try await Self.explain(sql, mode, backend)
+                let text = try await Self.explain(sql, "'\(Clinic.id(3))', 20", mode, backend)
                 #expect(!text.contains("Seq Scan on appointments"), "\(text)")
             }
         }
     }
 
-    /// The plan of a statement whose parameters are the caller's key and the page's size.
-    private static func explain(_ sql: String, _ mode: String, _ backend: Backend) async throws -> String {
+    @Test("A search reads its index, whether the plan is generic or not")
+    func search() async throws {
+        let seed = """
+            insert into services (provider_id, name, minutes)
+                select '\(Clinic.id(101))', 'word' || n || ' and others', 30 from generate_series(1, 20000) n;
+            analyze;
+            """
+        try await Backend.with(seed: seed) { backend in
+            let operation = PlumblineQuery.Operation.query(
+                .all("Service", filter: .found(.constant(.string("WORD77 -none"))), .nodes(.field("name")))
+            )
+            #expect(try await backend.run(operation).contains(#"[{"name":"word77 and others"}]"#))
+            let plan = try backend.engine.planner.plan(operation, for: CallerShape(Clinic.ann))
+            let sql = try #require(plan.steps.first?.statement.sql)
+            for mode in ["force_generic_plan", "force_custom_plan"] {
+                let text = try await Self.explain(sql, "'word77', 20", mode, backend)
+                #expect(text.contains("services_search_idx"), "\(text)")
+            }
+        }
+    }
+
+    /// The plan of a statement with these values for its parameters.
+    private static func explain(_ sql: String, _ values: String, _ mode: String, _ backend: Backend)
+        async throws
+        -> String
+    {
         try await backend.client.withTransaction { transaction in
             _ = try await transaction.query(PostgresStatement("set local plan_cache_mode = \(mode)"))
             _ = try await transaction.query(PostgresStatement("prepare own as \(sql)"))
             let result = try await transaction.query(
-                PostgresStatement("explain execute own('\(Clinic.id(3))', 20)")
+                PostgresStatement("explain execute own(\(values))")
             )
             _ = try await transaction.query(PostgresStatement("deallocate own"))
             return (0..<result.rowCount).compactMap { result.string(row: $0, column: 0) }.joined(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlumblineSchema
 import PlumblineSpec
 
 struct CheckCommand: ParsableCommand {
@@ -23,8 +24,22 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "How to print findings.")
     var format = Format.text
 
+    @Option(
+        help: ArgumentHelp(
+            "Warn of what is deprecated and was to be removed before this day, such as 2026-12-31.",
+            valueName: "day"
+        )
+    )
+    var today: String?
+
+    func validate() throws {
+        guard today.map({ CivilDate($0) != nil }) ?? true else {
+            throw ValidationError("--today needs a day such as 2026-12-31.")
+        }
+    }
+
     func run() throws {
-        let result = try spec.read()
+        let result = try spec.read(today: today)
         var problems: [String] = []
         if let schema = result.schema {
             do {

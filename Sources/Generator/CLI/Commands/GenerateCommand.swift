@@ -9,7 +9,7 @@ import PlumblineServer
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Writes the snapshots of the spec: SQL, GraphQL, OpenAPI, JSON Schema, the client.",
+        abstract: "Writes the snapshots of the spec: SQL, the APIs, JSON Schema, the client, documents.",
         discussion: """
             The snapshots are committed, so that a review shows what a change of the spec does to the database and \
             the APIs. Swift code is no snapshot: every build makes it anew.
@@ -95,6 +95,8 @@ struct Snapshots {
             File(name: "schema.graphql", text: TypeSystem(schema: schema).sdl),
             File(name: "openapi.json", text: OpenAPIDocument(schema: schema).text),
             File(name: "json-schema.json", text: JSONSchemaDocument(schema: schema).text),
+            File(name: "docs/model.md", text: ModelDocument(schema).dictionary),
+            File(name: "docs/diagram.md", text: ModelDocument(schema).diagram),
         ]
         files += ClientEmitter(schema).files().map { File(name: "client/\($0.name)", text: $0.text) }
         self.files = files

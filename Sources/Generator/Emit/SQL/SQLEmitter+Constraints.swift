@@ -111,7 +111,8 @@ extension SQLEmitter {
             )
         case .unique(let fields, nil) where !rule.needsUniqueIndex(of: entity):
             let columns = names(columns(fields, of: entity))
-            return constraint(rule.constraint, "unique \(columns)", of: entity, at: rule.origin)
+            let nulls = rule.nullsNotDistinct == true ? "nulls not distinct " : ""
+            return constraint(rule.constraint, "unique \(nulls)\(columns)", of: entity, at: rule.origin)
         case .noOverlap(let start, let end, let per, let condition):
             let definition = exclusion(start: start, end: end, per: per, condition: condition, in: entity)
             return constraint(rule.constraint, definition, of: entity, at: rule.origin)

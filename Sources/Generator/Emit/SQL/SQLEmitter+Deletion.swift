@@ -74,7 +74,7 @@ extension SQLEmitter {
         of entity: Entity,
         at origin: Origin
     ) -> SQLObject {
-        let (trigger, table) = (SQLIdentifier.quoted(name), SQLIdentifier.quoted(entity.table))
+        let (trigger, table) = (SQLIdentifier.quoted(name), entity.sqlTable)
         let filter = condition.map { " when (\($0))" } ?? ""
         let list = arguments.map(SQLLiteral.quoted).joined(separator: ", ")
         let definition = """

@@ -12,7 +12,7 @@ extension SQLEmitter {
 
     private func foreignKey(_ field: Field, of entity: Entity) -> SQLObject? {
         guard let reference = field.reference, reference.isUnenforced != true,
-            let target = schema.target(of: field), let key = target.singleKey
+            let target = schema.target(of: field), target.isManaged, let key = target.singleKey
         else { return nil }
         let action =
             switch reference.onDelete {
@@ -22,7 +22,7 @@ extension SQLEmitter {
             }
         let demand = """
             foreign key \(names([field.column])) \
-            references \(SQLIdentifier.quoted(target.table)) \(names([key.column])) on delete \(action)\
+            references \(target.sqlTable) \(names([key.column])) on delete \(action)\
             \(reference.onUpdate == .cascade ? " on update cascade" : "")
             """
         let name = Naming.databaseName(entity.table, field.column, "fkey")
@@ -47,7 +47,7 @@ extension SQLEmitter {
             }
         let demand = """
             foreign key \(names([key.column, value.column])) \
-            references \(SQLIdentifier.quoted(target.table)) \(names([targetKey.column, agreed.column])) \
+            references \(target.sqlTable) \(names([targetKey.column, agreed.column])) \
             on delete \(action)\(key.reference?.onUpdate == .cascade ? " on update cascade" : "")
             """
         return foreignKey(rule.constraint, demand, of: entity, at: rule.origin)
@@ -56,7 +56,7 @@ extension SQLEmitter {
     private func agreementComment(_ rule: Rule, of entity: Entity) -> SQLObject? {
         guard case .agrees = rule.demand else { return nil }
         let target =
-            "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(SQLIdentifier.quoted(entity.table))"
+            "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(entity.sqlTable)"
         return comment(target, rule.message, of: entity, at: rule.origin)
     }
 

@@ -21,7 +21,7 @@ extension SQLEmitter {
                 (SQLIdentifier.quoted($0.column), SQLLiteral.text(value.literal))
             }
         }
-        let table = SQLIdentifier.quoted(entity.table)
+        let table = entity.sqlTable
         let keys = identity.map(\.column)
         let changes = given.map(\.0).filter { !keys.contains($0) }.map { "\($0) = excluded.\($0)" }
         let action = changes.isEmpty ? "nothing" : "update set \(changes.joined(separator: ", "))"

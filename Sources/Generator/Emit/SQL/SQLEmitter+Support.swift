@@ -3,7 +3,8 @@ import PlumblineSchema
 extension SQLEmitter {
     /// The schema `plumbline` with its functions, and the extensions that the spec's rules need.
     func supportObjects() -> [SQLObject] {
-        var objects = [
+        var objects = [schema.postgres.map(versionGuard)].compactMap(\.self)
+        objects += [
             support("plumbline", "create schema if not exists plumbline;"),
             support("plumbline.uuid_v7", Self.uuidV7),
             support("plumbline.require", Self.require),
@@ -22,10 +23,39 @@ extension SQLEmitter {
             objects.append(support("plumbline.refuse_row", Self.refuseRow))
         }
         objects += listSupport().map { support($0.name, $0.create) }
+        for name in Set(managed.compactMap(\.databaseSchema)).sorted() {
+            let name = SQLIdentifier.quoted(name)
+            objects += [
+                support(name, "create schema if not exists \(name);"),
+                support(
+                    "roles in \(name)",
+                    "grant usage on schema \(name) to \(roles.app), \(roles.reader);"
+                ),
+            ]
+        }
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
+        if schema.entities.flatMap(\.indexes).contains(where: {
+            $0.operatorClass?.hasSuffix("_trgm_ops") == true
+        }) {
+            objects.append(support("pg_trgm", "create extension if not exists pg_trgm;"))
+        }
         return objects
+    }
+
+    /// Refuses an older server before anything is made.
+    private func versionGuard(_ version: Int) -> SQLObject {
+        support(
+            "PostgreSQL \(version)",
+            """
+            do $$ begin
+                if current_setting('server_version_num')::integer < \(version)0000 then
+                    raise exception 'The spec is written for PostgreSQL \(version) or later.';
+                end if;
+            end $$;
+            """
+        )
     }
 
     /// Whether an exclusion constraint compares plain values beside its range.

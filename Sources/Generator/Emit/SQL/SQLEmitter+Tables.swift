@@ -3,7 +3,7 @@ public import PlumblineSchema
 extension SQLEmitter {
     /// CREATE TABLE with the members' definitions inside.
     func table(_ entity: Entity, members: [SQLObject]) -> SQLObject {
-        let name = SQLIdentifier.quoted(entity.table)
+        let name = entity.sqlTable
         let body = members.enumerated().map { index, member in
             let comma = index == members.count - 1 ? "" : ","
             let lines = (ruleComment(member, in: entity) + [member.definition + comma])
@@ -40,15 +40,24 @@ extension SQLEmitter {
         )
     }
 
+    /// The statement that gives a column its default; nil if it has none.
+    public func setDefault(of field: Field, in entity: Entity) -> String? {
+        guard let value = field.defaultValue, value.isConstant else { return nil }
+        let column = SQLIdentifier.quoted(field.column)
+        return alter(entity, "alter column \(column) set default \(sql(value, in: entity))")
+    }
+
     /// The descriptions of the table, its columns and its rules.
     func comments(of entity: Entity) -> [SQLObject] {
-        let table = SQLIdentifier.quoted(entity.table)
+        let table = entity.sqlTable
         var comments: [SQLObject] = []
-        if let doc = entity.doc {
+        if let doc = entity.documentation {
             comments.append(comment("table \(table)", doc, of: entity, at: entity.origin))
         }
         for field in entity.storedFields {
-            guard let doc = field.classes.described(after: field.doc) else { continue }
+            guard let doc = field.classes.described(after: entity.columnDescription(of: field)) else {
+                continue
+            }
             comments.append(
                 comment(
                     "column \(table).\(SQLIdentifier.quoted(field.column))",
@@ -58,11 +67,27 @@ extension SQLEmitter {
                 )
             )
         }
+        for field in entity.fields {
+            guard let meanings = meanings(of: field) else { continue }
+            let name = SQLIdentifier.quoted(Naming.databaseName(entity.table, field.column, "enum"))
+            comments.append(comment("constraint \(name) on \(table)", meanings, of: entity, at: field.origin))
+        }
         for rule in entity.rules where rule.isTableConstraint(of: entity) {
             let target = "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(table)"
             comments.append(comment(target, rule.message, of: entity, at: rule.origin))
         }
-        return comments
+        return comments + indexComments(of: entity)
+    }
+
+    /// What the values of an enum mean, a line for each that says it; nil if none does.
+    private func meanings(of field: Field) -> String? {
+        guard case .enumeration(let name) = field.type, let type = schema.enumType(name) else { return nil }
+        let lines = type.values.compactMap { value -> String? in
+            let reason = value.deprecationReason().map { "Deprecated: \($0)" }
+            let words = [value.doc, reason].compactMap(\.self).joined(separator: " ")
+            return words.isEmpty ? nil : "\(value.name): \(words)"
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
     func comment(_ target: String, _ text: String, of entity: Entity, at origin: Origin) -> SQLObject {

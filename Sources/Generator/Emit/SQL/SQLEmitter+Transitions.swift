@@ -44,7 +44,7 @@ extension SQLEmitter {
         of entity: Entity
     ) -> SQLObject {
         let name = Naming.databaseName(entity.table, field.column, ending)
-        let (trigger, table) = (SQLIdentifier.quoted(name), SQLIdentifier.quoted(entity.table))
+        let (trigger, table) = (SQLIdentifier.quoted(name), entity.sqlTable)
         let definition = """
             trigger \(trigger) after \(event) on \(table)
                 for each row when (\(condition))

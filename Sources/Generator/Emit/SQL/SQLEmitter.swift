@@ -23,9 +23,12 @@ public struct SQLEmitter: Sendable {
     /// their columns and constraints, indexes and comments, what points from one table to another, rows, and at the end who
     /// may see what.
     public func objects() -> [SQLObject] {
-        supportObjects() + enumTypes() + sequences() + schema.entities.flatMap(objects(of:))
-            + schema.entities.flatMap(foreignKeys(of:)) + rows() + accessObjects()
+        supportObjects() + enumTypes() + sequences() + managed.flatMap(objects(of:))
+            + managed.flatMap(foreignKeys(of:)) + rows() + accessObjects()
     }
+
+    /// The entities whose tables the spec makes.
+    var managed: [Entity] { schema.entities.filter(\.isManaged) }
 
     /// What belongs to one table, without its foreign keys.
     public func objects(of entity: Entity) -> [SQLObject] {
@@ -42,10 +45,10 @@ public struct SQLEmitter: Sendable {
         let types = enumTypes()
         if !types.isEmpty { blocks.append(block(types)) }
         if !schema.sequences.isEmpty { blocks.append(block(sequences())) }
-        for entity in schema.entities {
+        for entity in managed {
             blocks.append(block(objects(of: entity)))
         }
-        let foreignKeys = schema.entities.flatMap(foreignKeys(of:))
+        let foreignKeys = managed.flatMap(foreignKeys(of:))
         if !foreignKeys.isEmpty { blocks.append(block(foreignKeys)) }
         if !schema.rows.isEmpty { blocks.append(block(rows())) }
         blocks.append(accessBlock())
@@ -106,7 +109,7 @@ extension SQLEmitter {
 
     /// A statement that changes a table.
     func alter(_ entity: Entity, _ action: String) -> String {
-        let table = "alter table \(SQLIdentifier.quoted(entity.table))"
+        let table = "alter table \(entity.sqlTable)"
         let isLong = action.contains("\n") || table.count + action.count > 108
         return table + (isLong ? "\n    " : " ") + action + ";"
     }

@@ -8,10 +8,12 @@ extension SwiftEmitter {
             writer in
             for field in entity.fields where field.type != .password {
                 let type = property(field).type
+                if let reason = field.deprecationReason { writer.deprecation(reason) }
                 writeMember(field.apiName, "\(names.library("Column"))<\(type)>", field.name, to: &writer)
             }
             for field in entity.fields {
                 guard let target = field.reference?.target, let name = field.relationAPIName else { continue }
+                if let reason = field.deprecationReason { writer.deprecation(reason) }
                 let kind = names.library(field.isOptional ? "ToOptional" : "ToOne")
                 let row = names.type(target)
                 writeMember(name, "\(kind)<\(row)>", field.name, to: &writer)

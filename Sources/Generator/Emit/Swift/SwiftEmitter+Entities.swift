@@ -4,40 +4,66 @@ extension SwiftEmitter {
     /// The struct that holds a row, without what is never shown.
     func writeModel(_ entity: Entity, to writer: inout SwiftWriter) {
         let name = SwiftNames.identifier(entity.name)
-        writeDoc(entity.doc, orElse: "A row of `\(entity.table)`.", at: entity.origin, to: &writer)
+        writeDoc(entity.documentation, orElse: "A row of `\(entity.table)`.", at: entity.origin, to: &writer)
         let model = names.library(entity.isWritten ? "WritableModel" : "EntityModel")
         writer.block("public nonisolated struct \(name): \(model)") { writer in
-            write(entity.members(of: entity.modelFields).map(property), to: &writer)
+            let properties = entity.members(of: entity.modelFields).map(property)
+            write(properties, to: &writer)
             if entity.hasKeyOfFields { writeKey(entity, to: &writer) }
+            writeCodingKeys(properties, to: &writer)
         }
     }
 
     func write(_ properties: [Property], to writer: inout SwiftWriter) {
         for property in properties {
             writer.doc(property.doc)
-            writer.line("public var \(property.name): \(property.type)")
+            guard let deprecation = property.deprecation else {
+                writer.line("public var \(property.name): \(property.type)")
+                continue
+            }
+            writer.deprecation(deprecation)
+            writer.block("public var \(property.name): \(property.type)") { writer in
+                writer.line("get { \(property.storage) }")
+                writer.line("set { \(property.storage) = newValue }")
+            }
+            writer.line("private var \(property.storage): \(property.type)")
+        }
+    }
+
+    /// The keys of the stored form, where a property is not stored under its own name.
+    private func writeCodingKeys(_ properties: [Property], to writer: inout SwiftWriter) {
+        guard properties.contains(where: { $0.deprecation != nil }) else { return }
+        let protocols = ["String", "CodingKey"].map(names.library).joined(separator: ", ")
+        writer.line()
+        writer.block("private enum CodingKeys: \(protocols)") { writer in
+            for property in properties {
+                let name = property.name.filter { $0 != "`" }
+                let isOwn = property.deprecation == nil
+                writer.line("case \(property.storage)" + (isOwn ? "" : " = \(SwiftNames.literal(name))"))
+            }
         }
     }
 
     /// What `Identifiable` asks for, where no field is called `id`.
     private func writeKey(_ entity: Entity, to writer: inout SwiftWriter) {
-        let properties = entity.key.map(property)
+        let properties = entity.key.map { property($0) }
         writer.line()
         writer.doc("The key: \(entity.key.map { "`\($0.apiName)`" }.joined(separator: " and ")).")
         if let single = properties.first, properties.count == 1 {
-            writer.line("public var id: \(single.type) { \(single.name) }")
+            writer.line("public var id: \(single.type) { \(single.storage) }")
             return
         }
-        let arguments = properties.map { SwiftNode.Argument($0.name, .text($0.name)) }
+        let arguments = properties.map { SwiftNode.Argument($0.name, .text($0.storage)) }
         writer.line("public var id: ID { \(SwiftNode.call("ID", arguments).inline) }")
         writer.line()
         writer.doc("What identifies a row.")
         let protocols = ["Sendable", "Hashable", "Codable"].map(names.library).joined(separator: ", ")
         writer.block("public struct ID: \(protocols)") { writer in
-            write(properties, to: &writer)
+            let parts = properties.map(\.undated)
+            write(parts, to: &writer)
             writer.line()
             writer.doc("Creates a key of its parts.")
-            writeInitializer(properties, to: &writer)
+            writeInitializer(parts, to: &writer)
         }
     }
 
@@ -47,6 +73,21 @@ extension SwiftEmitter {
         let type: String
         let defaultValue: String?
         let doc: String
+        /// Why not to use it any more; nil if it is not deprecated.
+        var deprecation: String?
+
+        /// The same for the parts of a key, which are said to be deprecated once.
+        var undated: Property {
+            var property = self
+            property.deprecation = nil
+            return property
+        }
+
+        /// What holds the value. Code that names something deprecated is warned, so that a deprecated property is computed
+        /// over another one.
+        var storage: String {
+            deprecation == nil ? name : "_" + name.filter { $0 != "`" }
+        }
     }
 
     private func property(_ member: EntityMember) -> Property {
@@ -58,7 +99,8 @@ extension SwiftEmitter {
                 name: SwiftNames.identifier(object.apiName),
                 type: object.isOptional ? type + "?" : type,
                 defaultValue: object.isOptional ? "nil" : nil,
-                doc: words(for: object)
+                doc: words(for: object),
+                deprecation: nil
             )
         }
     }
@@ -74,7 +116,8 @@ extension SwiftEmitter {
             name: SwiftNames.identifier(field.apiName),
             type: field.isOptional ? type + "?" : type,
             defaultValue: field.isOptional ? "nil" : nil,
-            doc: words(for: field)
+            doc: words(for: field),
+            deprecation: field.deprecationReason
         )
     }
 

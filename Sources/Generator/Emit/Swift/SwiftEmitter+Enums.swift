@@ -9,11 +9,24 @@ extension SwiftEmitter {
         writer.block("public nonisolated enum \(name): \(protocols.joined(separator: ", "))") { writer in
             for value in type.values {
                 writer.doc(value.doc ?? "The value `\(value.name)`.")
+                let reason = value.deprecationReason { Naming.lowerCamel($0) }
+                if let reason { writer.deprecation(reason) }
                 let name = SwiftNames.identifier(Naming.lowerCamel(value.name))
                 let isRaw = name == value.name || name == "`\(value.name)`"
                 writer.line("case \(name)" + (isRaw ? "" : " = \(SwiftNames.literal(value.name))"))
             }
+            writeAllCases(of: type, to: &writer)
         }
+    }
+
+    /// Swift makes the list of cases by itself only where none is deprecated, and naming one would be warned of.
+    private func writeAllCases(of type: EnumType, to writer: inout SwiftWriter) {
+        guard type.values.contains(where: { $0.deprecation != nil }) else { return }
+        let name = SwiftNames.identifier(type.name)
+        writer.line()
+        writer.doc("Every case, the deprecated ones too.")
+        let values = SwiftNode.list(type.values.map { .string($0.name) })
+        writer.expression("public static let allCases: [\(name)] = ", values, ".compactMap(Self.init)")
     }
 
     /// The enums as the runtime reads them. They stand apart from the Swift enums, whose cases could take the name.
@@ -36,6 +49,7 @@ extension SwiftEmitter {
             SwiftNode.call(
                 names.library("EnumValue"),
                 [.init("name", .string(value.name))] + doc(value.doc)
+                    + life(value.deprecation, value.renamedFrom)
             )
         }
         return .call(

@@ -19,6 +19,8 @@ extension SwiftEmitter {
             .init("plural", .string(entity.plural)),
             .init("table", .string(entity.table)),
         ]
+        if let name = entity.databaseSchema { arguments.append(.init("databaseSchema", .string(name))) }
+        if !entity.isManaged { arguments.append(.init("managed", .text("false"))) }
         arguments += doc(entity.doc)
         arguments.append(.init("fields", .list(entity.fields.map(node))))
         if let names = entity.keyNames { arguments.append(.init("keyNames", strings(names))) }
@@ -26,8 +28,10 @@ extension SwiftEmitter {
         if !entity.rules.isEmpty { arguments.append(.init("rules", .list(entity.rules.map(node)))) }
         if !entity.indexes.isEmpty { arguments.append(.init("indexes", .list(entity.indexes.map(node)))) }
         if let history = entity.history { arguments.append(.init("history", .string(history))) }
+        if let search = entity.search { arguments.append(.init("search", node(search))) }
         arguments.append(.init("access", node(entity.access)))
         if let retention = entity.retention { arguments.append(.init("retention", node(retention))) }
+        arguments += life(entity.deprecation, entity.renamedFrom)
         arguments.append(.init("origin", node(entity.origin)))
         return .call(names.library("Entity"), arguments)
     }
@@ -83,6 +87,7 @@ extension SwiftEmitter {
         if let preset = field.preset { arguments.append(.init("preset", .text(".\(preset)"))) }
         if field.classes != .none { arguments.append(.init("classes", node(field.classes))) }
         if let derivation = field.derivation { arguments.append(.init("derivation", node(derivation))) }
+        arguments += life(field.deprecation, field.renamedFrom)
         arguments.append(.init("origin", node(field.origin)))
         return .call(names.library("Field"), arguments)
     }
@@ -233,6 +238,7 @@ extension SwiftEmitter {
                 .init("name", .string(rule.name)),
                 .init("constraint", .string(rule.constraint)),
                 .init("demand", node(rule.demand)),
+            ] + (rule.nullsNotDistinct.map { [.init("nullsNotDistinct", .text("\($0)"))] } ?? []) + [
                 .init("message", .string(rule.message)),
                 .init("code", .string(rule.code)),
                 .init("origin", node(rule.origin)),
@@ -286,9 +292,27 @@ extension SwiftEmitter {
         var arguments: [SwiftNode.Argument] = [
             .init("name", .string(index.name)), .init("fields", strings(index.fields)),
         ]
+        if let expression = index.expression { arguments.append(.init("expression", node(expression))) }
+        if let descending = index.descending { arguments.append(.init("descending", strings(descending))) }
+        if let include = index.include { arguments.append(.init("include", strings(include))) }
+        if let method = index.method { arguments.append(.init("method", .text(".\(method)"))) }
+        if let name = index.operatorClass { arguments.append(.init("operatorClass", .string(name))) }
         if let condition = index.condition { arguments.append(.init("condition", node(condition))) }
+        arguments += doc(index.doc) + life(nil, index.renamedFrom)
         arguments.append(.init("origin", node(index.origin)))
         return .call(names.library("Index"), arguments)
+    }
+
+    private func node(_ search: TextSearch) -> SwiftNode {
+        .call(
+            names.library("TextSearch"),
+            [
+                .init("fields", strings(search.fields)),
+                .init("language", .text(".\(search.language)")),
+                .init("index", .string(search.index)),
+                .init("origin", node(search.origin)),
+            ]
+        )
     }
 
     /// A line of the file that is written, by the helper at its end; what a trait of another file says, in full.
@@ -309,6 +333,21 @@ extension SwiftEmitter {
                 writer.line("\(origin)(\(SwiftNames.literal(path)), line)")
             }
         }
+    }
+
+    /// What something was called, and that it will go.
+    func life(_ deprecation: Deprecation?, _ renamedFrom: String?) -> [SwiftNode.Argument] {
+        let words = deprecation.map { deprecation in
+            [
+                ("message", deprecation.message), ("since", deprecation.since),
+                ("removeAfter", deprecation.removeAfter), ("use", deprecation.use),
+            ].compactMap { label, text in text.map { SwiftNode.Argument(label, .string($0)) } }
+        }
+        let deprecated = words.map { SwiftNode.call(names.library("Deprecation"), $0) }
+        return [
+            deprecated.map { .init("deprecation", $0) },
+            renamedFrom.map { .init("renamedFrom", .string($0)) },
+        ].compactMap(\.self)
     }
 
     func doc(_ doc: String?) -> [SwiftNode.Argument] {

@@ -173,6 +173,7 @@ public struct SwiftEmitter: Sendable {
             }
             arguments.append(.init("operations", .list(operations)))
         }
+        if let version = schema.postgres { arguments.append(.init("postgres", .text("\(version)"))) }
         return .call(names.library("Schema"), arguments)
     }
 

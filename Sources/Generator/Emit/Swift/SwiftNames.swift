@@ -21,7 +21,7 @@ struct SwiftNames {
             switch name {
             case "UUID", "Date", "Decimal": "Foundation"
             case "Bool", "Int", "Int64", "UInt8", "Double", "String", "Sendable", "Hashable", "Codable",
-                "CaseIterable":
+                "CaseIterable", "CodingKey":
                 "Swift"
             case "Operations", "OperationContext": "PlumblineData"
             default: "PlumblineSchema"

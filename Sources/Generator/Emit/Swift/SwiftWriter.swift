@@ -43,6 +43,17 @@ struct SwiftWriter {
         }
     }
 
+    /// Writes that what follows is deprecated, and why.
+    mutating func deprecation(_ reason: String) {
+        expression(
+            "",
+            .call(
+                "@available",
+                [.init(nil, .text("*")), .init(nil, .text("deprecated")), .init("message", .string(reason))]
+            )
+        )
+    }
+
     /// Writes an expression, on one line where it fits and else with each argument on its own.
     mutating func expression(_ prefix: String, _ node: SwiftNode, _ suffix: String = "") {
         let whole = prefix + node.inline + suffix

@@ -47,7 +47,7 @@ struct PostgresJudge {
     /// Fills the tables.
     func insert(_ world: World) async throws {
         for entity in schema.entities {
-            let table = SQLIdentifier.quoted(entity.table)
+            let table = entity.sqlTable
             let columns = SQLIdentifier.list(entity.storedFields.map(\.column) + [Self.place])
             _ = try await connection.execute(script: "truncate \(table);")
             _ = try await connection.query(
@@ -62,7 +62,7 @@ struct PostgresJudge {
 
     /// The verdicts on every row, in order.
     func verdicts(on claim: Claim, for principal: Principal, as judge: Judge) async throws -> [Verdict] {
-        let table = SQLIdentifier.quoted(claim.entity.table)
+        let table = claim.entity.sqlTable
         return try await verdicts(sql(of: claim, for: principal, as: judge), from: table, principal)
     }
 
@@ -70,7 +70,7 @@ struct PostgresJudge {
     func verdict(on claim: Claim, of row: World.Row, for principal: Principal, as judge: Judge) async throws
         -> Verdict
     {
-        let table = SQLIdentifier.quoted(claim.entity.table)
+        let table = claim.entity.sqlTable
         let json = SQLLiteral.quoted(Self.json([row], of: claim.entity))
         let source = "json_populate_recordset(null::\(table), \(json)) as \(table)"
         return try await verdicts(sql(of: claim, for: principal, as: judge), from: source, principal).first

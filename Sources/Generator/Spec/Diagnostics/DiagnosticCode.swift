@@ -19,6 +19,9 @@ enum DiagnosticCode: String, CaseIterable {
     case missingKey = "PL0103"
     case conflictingKeys = "PL0104"
     case wrongValue = "PL0105"
+    case removalDue = "PL0120"
+    case nameInUse = "PL0121"
+    case notManaged = "PL0122"
 
     // Traits
     case traitConflict = "PL0110"
@@ -77,6 +80,7 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongIndex = "PL0602"
     case wrongTransition = "PL0610"
     case unreachableValue = "PL0611"
+    case wrongSearch = "PL0630"
     case wrongPrincipal = "PL0701"
     case roleCycle = "PL0710"
     case wrongPreset = "PL0711"

@@ -23,8 +23,8 @@ public struct DiagnosticPage: Sendable {
 
     /// Every page, in the order of the codes.
     public static let all =
-        (file + shape + names + references + fields + valueRules + expressions + rules + reuse + values + keys
-        + access + operations)
+        (file + shape + life + names + references + fields + valueRules + expressions + rules + reuse + values
+        + keys + access + operations)
         .sorted { $0.code < $1.code }
 
     /// The page of a code, in either case; nil if there is no such code.
@@ -34,6 +34,9 @@ public struct DiagnosticPage: Sendable {
 
     /// The name of the file that the wrong spec is told to stand in.
     public static let path = "spec/main.yaml"
+
+    /// The day on which the examples are read.
+    public static let today = "2026-07-01"
 }
 
 // MARK: - As Markdown
@@ -41,7 +44,8 @@ public struct DiagnosticPage: Sendable {
 extension DiagnosticPage {
     /// What an author is told about the wrong spec.
     public var report: String {
-        SpecReader.read([SpecFile(path: Self.path, text: wrong)], name: "example").diagnostics
+        SpecReader.read([SpecFile(path: Self.path, text: wrong)], name: "example", today: Self.today)
+            .diagnostics
             .map(\.description).joined(separator: "\n")
     }
 

@@ -6,6 +6,8 @@ enum ExpressionContext {
     case agreement
     /// A `when`.
     case condition
+    /// The `on` of an index.
+    case index
     /// A `default`.
     case defaultValue
     /// What a stored field is generated from: the database must be able to work it out with the row alone.
@@ -24,6 +26,7 @@ enum ExpressionContext {
         switch self {
         case .check, .agreement: "a check"
         case .condition: "a condition"
+        case .index: "an index"
         case .defaultValue: "a default"
         case .generated: "a generated value"
         case .computed: "a computed value"

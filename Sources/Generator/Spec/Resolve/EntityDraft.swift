@@ -27,6 +27,8 @@ struct EntityDraft {
             name: syntax.name.value,
             plural: plural,
             table: syntax.table?.value ?? plural,
+            databaseSchema: syntax.databaseSchema?.value,
+            managed: syntax.isManaged ? nil : false,
             doc: syntax.doc,
             fields: [],
             inverses: [],

@@ -22,6 +22,8 @@ struct EntityFinisher {
         entity.retention = draft.syntax.retention.flatMap {
             DataClassChecker(entity: draft.entity, reporter: reporter).retention($0)
         }
+        entity.search = SearchBuilder(draft: draft, entity: entity, symbols: symbols, reporter: reporter)
+            .search()
         reportUngivableFields(of: entity)
         return entity
     }

@@ -7,7 +7,7 @@ struct FieldList {
     let reporter: Reporter
 
     /// The names of existing fields with values that can be compared; nil after a report.
-    func names(_ written: [Word], for what: String) -> [String]? {
+    func names(_ written: [Word], for what: String, allowing allowed: [FieldType] = []) -> [String]? {
         let words = written.map(stored)
         var seen: Set<String> = []
         let accepted = words.filter { word in
@@ -20,7 +20,7 @@ struct FieldList {
                 )
                 return false
             }
-            return isFit(word, for: what)
+            return isFit(word, for: what, allowing: allowed)
         }
         return accepted.count == words.count ? accepted.map(\.value) : nil
     }
@@ -34,7 +34,7 @@ struct FieldList {
         return Word(value: field.name, place: word.place)
     }
 
-    private func isFit(_ word: Word, for what: String) -> Bool {
+    private func isFit(_ word: Word, for what: String, allowing allowed: [FieldType]) -> Bool {
         guard let field = entity.field(word.value) else {
             guard !symbols.isBroken(word.value, of: entity) else { return false }
             if let object = entity.object(word.value) {
@@ -75,7 +75,7 @@ struct FieldList {
             )
             return false
         }
-        guard field.type.isIndexable else {
+        guard allowed.contains(field.type) || field.type.isIndexable else {
             reporter.error(
                 .wrongIndex,
                 at: word.place,

@@ -291,15 +291,4 @@ extension FieldType {
         default: false
         }
     }
-
-    /// How the spec writes it.
-    var specName: String {
-        switch self {
-        case .enumeration(let name): name
-        case .decimal: "decimal"
-        case .array: "array"
-        case .range: "range"
-        default: String(describing: self)
-        }
-    }
 }

@@ -29,6 +29,7 @@ struct RuleBuilder {
                     name: syntax.name.value,
                     constraint: Naming.databaseName(entity.table, syntax.name.value),
                     demand: demand,
+                    nullsNotDistinct: syntax.takesNullsAsEqual ? true : nil,
                     message: message,
                     code: code ?? demand.defaultCode,
                     origin: syntax.name.place.origin

@@ -7,6 +7,8 @@ internal import PlumblineSchema
 /// that the rest can still be checked.
 struct SchemaBuilder {
     let syntax: SpecSyntax
+    /// The day by which what is deprecated is looked at.
+    var today: String?
     let reporter: Reporter
 
     /// The schema; it is complete only if nothing was reported.
@@ -54,6 +56,8 @@ struct SchemaBuilder {
         }
         for history in histories { history.grant(in: &drafts, symbols: symbols.table, reporter: reporter) }
         ManyToManyBuilder(reporter: reporter).addRelations(to: &drafts)
+        LifeBuilder(today: today, reporter: reporter).fill(&drafts)
+        OwnershipChecker(reporter: reporter).check(drafts)
         NameCollisions(reporter: reporter)
             .check(drafts, enums: declared.enums, objects: declared.types.filter { $0.members != nil })
         DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
@@ -76,7 +80,8 @@ struct SchemaBuilder {
             operations: operations.build(
                 syntax.operations,
                 taken: Set(entityNames + enums.map(\.name) + declared.types.map(\.name.value))
-            )
+            ),
+            postgres: (syntax.postgres?.value).map(Int.init)
         )
         let rows = RowsBuilder(schema: schema, symbols: symbols.table, drafts: drafts, reporter: reporter)
             .rows()
@@ -150,7 +155,7 @@ struct SchemaBuilder {
         return EnumType(
             name: syntax.name.value,
             doc: syntax.doc,
-            values: syntax.values.map { EnumValue(name: $0.name.value, doc: $0.doc) },
+            values: LifeBuilder(today: today, reporter: reporter).values(of: syntax),
             // No type of PostgreSQL's own ends so, and its own are found first.
             nativeType: isNative ? Naming.databaseName(Naming.snake(syntax.name.value), "enum") : nil,
             origin: syntax.name.place.origin

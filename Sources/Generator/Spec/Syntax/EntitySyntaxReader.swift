@@ -2,7 +2,10 @@
 struct EntitySyntaxReader {
     private static let traitKeys = ["traits", "fields", "rules", "indexes", "access"]
     private static let keys =
-        ["doc", "plural", "table", "key", "many_to_many"] + traitKeys + ["rows", "retention"]
+        ["doc", "plural", "table", "schema", "managed", "key", "many_to_many"] + traitKeys + [
+            "rows", "search", "retention",
+        ]
+        + LifeSyntax.keys
 
     let reporter: Reporter
 
@@ -39,15 +42,19 @@ struct EntitySyntaxReader {
             doc: reader.text("doc"),
             plural: reader.word("plural"),
             table: reader.word("table"),
+            databaseSchema: reader.word("schema"),
+            isManaged: reader.node("managed") == nil || reader.flag("managed"),
             traits: reader.words("traits"),
             key: readKey(of: reader),
             fields: reader.entries("fields").map { readField($0) },
             manyToMany: reader.entries("many_to_many").compactMap(readManyToMany),
             rules: reader.entries("rules").compactMap(readRule),
             indexes: reader.items("indexes").compactMap(readIndex),
+            search: readSearch(of: reader),
             access: readAccess(of: reader),
             retention: reader.word("retention"),
-            rows: reader.entries("rows").map(readRow)
+            rows: reader.entries("rows").map(readRow),
+            life: LifeSyntax(reader)
         )
     }
 
@@ -154,6 +161,7 @@ struct EntitySyntaxReader {
         field.access = readFieldAccess(reader)
         field.preset = readPreset(reader)
         field.classes = readClasses(reader)
+        field.life = LifeSyntax(reader)
         return field
     }
 
@@ -165,7 +173,9 @@ struct EntitySyntaxReader {
         let value =
             ["type"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
             + DataClassesSyntax.keys.dropLast()
-        let common = ["doc", "optional", "unique", "default", "preset", "column", "access", "retention"]
+        let common =
+            ["doc", "optional", "unique", "default", "preset", "column", "access", "retention"]
+            + LifeSyntax.keys
         if said.contains("to"), said.contains("type") {
             return ["doc"] + value + relation + common.dropFirst()
         }
@@ -231,7 +241,7 @@ struct EntitySyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the rule '\(entry.key.value)'",
-            keys: forms + ["per", "when", "message", "code"],
+            keys: forms + ["per", "nulls_not_distinct", "when", "message", "code"],
             at: entry.key.place,
             reporter: reporter
         )
@@ -247,6 +257,7 @@ struct EntitySyntaxReader {
             name: entry.key,
             form: form,
             formPlace: formPlace,
+            takesNullsAsEqual: reader.flag("nulls_not_distinct"),
             condition: reader.expression("when"),
             message: reader.word("message"),
             code: reader.word("code")
@@ -276,6 +287,14 @@ struct EntitySyntaxReader {
         if form != "no_overlap", let place = reader.keyPlace("per") {
             reporter.error(.conflictingKeys, at: place, "Only 'no_overlap' has 'per'.", fix: "Remove it.")
         }
+        if form != "unique", let place = reader.keyPlace("nulls_not_distinct") {
+            reporter.error(
+                .conflictingKeys,
+                at: place,
+                "Only 'unique' has 'nulls_not_distinct'.",
+                fix: "Remove it."
+            )
+        }
         if form == "check", let place = reader.keyPlace("when") {
             reporter.error(
                 .conflictingKeys,
@@ -284,19 +303,5 @@ struct EntitySyntaxReader {
                 fix: "Write the condition into the check: 'not (condition) or …'."
             )
         }
-    }
-
-    private func readIndex(_ node: SpecNode) -> IndexSyntax? {
-        let reader = MappingReader(node, subject: "an index", keys: ["fields", "when"], reporter: reporter)
-        guard let reader else { return nil }
-        if reader.node("fields") == nil {
-            reader.reportMissing("fields", fix: "List the fields it is over, such as 'fields: [starts_at]'.")
-        }
-        return IndexSyntax(
-            place: reader.place,
-            fields: reader.words("fields"),
-            fieldsPlace: reader.keyPlace("fields"),
-            condition: reader.expression("when")
-        )
     }
 }

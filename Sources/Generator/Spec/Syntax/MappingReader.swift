@@ -43,6 +43,8 @@ struct MappingReader {
         "description": ("doc", "Write 'doc:'."),
         "comment": ("doc", "Write 'doc:'."),
         "length": ("max_length", "Write 'max_length:'."),
+        "method": ("using", "Write 'using:'."),
+        "expression": ("on", "Write 'on:'."),
         "where": ("when", "Write 'when:'."),
     ]
 

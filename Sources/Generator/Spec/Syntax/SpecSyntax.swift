@@ -2,6 +2,8 @@ internal import PlumblineSchema
 
 /// What the files of a spec say, before any name in it is looked up.
 struct SpecSyntax {
+    /// `postgres:`, the version.
+    var postgres: Placed<Int64>?
     var principal: PrincipalSyntax?
     var scopes: [ScopeSyntax] = []
     var types: [TypeSyntax] = []
@@ -51,6 +53,7 @@ struct EnumSyntax {
     struct Value {
         var name: Word
         var doc: String?
+        var life = LifeSyntax()
     }
 
     var name: Word
@@ -76,15 +79,20 @@ struct EntitySyntax {
     var doc: String?
     var plural: Word?
     var table: Word?
+    /// `schema:`
+    var databaseSchema: Word?
+    var isManaged = true
     var traits: [Word] = []
     var key: KeySyntax?
     var fields: [FieldSyntax] = []
     var manyToMany: [ManyToManySyntax] = []
     var rules: [RuleSyntax] = []
     var indexes: [IndexSyntax] = []
+    var search: SearchSyntax?
     var access = AccessSyntax()
     var retention: Word?
     var rows: [RowSyntax] = []
+    var life = LifeSyntax()
 }
 
 /// An entry of `rows:`
@@ -148,6 +156,7 @@ struct FieldSyntax {
     var access = FieldAccessSyntax()
     var preset: PresetSyntax?
     var classes = DataClassesSyntax()
+    var life = LifeSyntax()
 }
 
 /// `access:` of a field
@@ -249,6 +258,8 @@ struct RuleSyntax {
     var form: Form?
     /// Where the form is said.
     var formPlace: Place
+    /// `nulls_not_distinct`
+    var takesNullsAsEqual = false
     var condition: ExpressionSource?
     var message: Word?
     var code: Word?
@@ -257,9 +268,24 @@ struct RuleSyntax {
 /// An item of `indexes:`
 struct IndexSyntax {
     var place: Place
+    var name: Word?
+    var doc: String?
     var fields: [Word]
     var fieldsPlace: Place?
+    var expression: ExpressionSource?
+    var descending: [Word]
+    var include: [Word]
+    var method: Word?
+    var operatorClass: Word?
     var condition: ExpressionSource?
+    var renamedFrom: Word?
+}
+
+/// `search:` of an entity
+struct SearchSyntax {
+    var place: Place
+    var fields: [Word]
+    var language: Word?
 }
 
 /// `access:` of an entity

@@ -24,13 +24,14 @@ struct SyntaxReader {
 
     private func read(_ root: SpecNode, into syntax: inout SpecSyntax) {
         let keys = [
-            "include", "principal", "scopes", "types", "enums", "sequences", "traits", "entities", "queries",
-            "mutations",
+            "include", "postgres", "principal", "scopes", "types", "enums", "sequences", "traits", "entities",
+            "queries", "mutations",
         ]
         guard let file = MappingReader(root, subject: "a spec file", keys: keys, reporter: reporter) else {
             return
         }
         _ = file.words("include")
+        readVersion(of: file, into: &syntax)
         readPrincipal(of: file, into: &syntax)
         syntax.scopes += file.entries("scopes").map { ScopeSyntax(name: $0.key, doc: readDoc($0)) }
         syntax.types += file.entries("types").map(readType)
@@ -50,6 +51,28 @@ struct SyntaxReader {
             case .sequence(let items) = node.content
         else { return [] }
         return items.compactMap(\.word)
+    }
+
+    private func readVersion(of file: MappingReader, into syntax: inout SpecSyntax) {
+        guard let version = file.integer("postgres") else { return }
+        if let first = syntax.postgres {
+            reporter.error(
+                .duplicateName,
+                at: version.place,
+                "The spec names the version of PostgreSQL twice; the first is at \(first.place.origin).",
+                fix: "Keep one of them."
+            )
+            return
+        }
+        guard (15...18).contains(version.value) else {
+            reporter.error(
+                .wrongValue,
+                at: version.place,
+                "'postgres' is the oldest version that is served, 15 to 18, not \(version.value)."
+            )
+            return
+        }
+        syntax.postgres = version
     }
 
     private func readPrincipal(of file: MappingReader, into syntax: inout SpecSyntax) {
@@ -152,7 +175,7 @@ struct SyntaxReader {
         return EnumSyntax(
             name: entry.key,
             doc: reader.text("doc"),
-            values: values.map { EnumSyntax.Value(name: $0.key, doc: readDoc($0)) },
+            values: values.map(readValue),
             storage: reader.word("storage")
         )
     }
@@ -184,6 +207,21 @@ struct SyntaxReader {
             )
         }
         return entry.value.word?.value
+    }
+
+    /// A value is followed by what it means, or by a mapping that says more.
+    private func readValue(_ entry: SpecNode.Entry) -> EnumSyntax.Value {
+        if entry.value.isNull { return EnumSyntax.Value(name: entry.key) }
+        if let word = entry.value.word { return EnumSyntax.Value(name: entry.key, doc: word.value) }
+        let reader = MappingReader(
+            entry.value,
+            subject: "the value '\(entry.key.value)'",
+            keys: ["doc"] + LifeSyntax.keys,
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return EnumSyntax.Value(name: entry.key) }
+        return EnumSyntax.Value(name: entry.key, doc: reader.text("doc"), life: LifeSyntax(reader))
     }
 }
 

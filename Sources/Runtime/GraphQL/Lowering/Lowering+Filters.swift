@@ -5,9 +5,13 @@ import PlumblineSchema
 extension Lowering {
     func filter(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> Filter? {
         let type = TypeReference.named("\(entity.name)Filter")
-        guard let tree = try argument("filter", of: field, as: type) else { return nil }
-        if case .null = tree { return nil }
-        return try filter(tree, of: entity, field)
+        var filters: [Filter] = []
+        switch try argument("filter", of: field, as: type) {
+        case nil, .null?: break
+        case let tree?: filters.append(try filter(tree, of: entity, field))
+        }
+        if let words = try leaf("search", of: field, as: .named("String")) { filters.append(.found(words)) }
+        return filters.count > 1 ? .and(filters) : filters.first
     }
 
     private func filter(

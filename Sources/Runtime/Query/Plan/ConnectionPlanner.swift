@@ -102,7 +102,7 @@ struct ConnectionPlanner {
     /// tenth of the table and sort it.
     private func pageSQL(_ keyset: Keyset, _ row: RowSource, _ conditions: [String]) -> String {
         let order = keyset.order(row, reversed: isBackward)
-        let table = SQLIdentifier.quoted(entity.table)
+        let table = entity.sqlTable
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
         let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? ""
         let numbered =
@@ -197,7 +197,7 @@ struct ConnectionPlanner {
     }
 
     func rowsSQL(_ columns: String, _ row: RowSource, _ conditions: [String]) -> String {
-        let table = SQLIdentifier.quoted(entity.table)
+        let table = entity.sqlTable
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
         return "select \(columns) from \(table) \(row.alias)\(filter)"
     }

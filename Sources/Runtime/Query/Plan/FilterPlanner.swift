@@ -14,6 +14,7 @@ struct FilterPlanner {
             try compare(comparable(name, of: row), comparison, operand, row.entity.required(name))
         case .isNull(let name, let isNull):
             "\(try visible(name, of: row)) is \(isNull ? "" : "not ")null"
+        case .found(let operand): try found(operand, in: row)
         case .related(let relation, let filter):
             try related(relation, filter, of: row)
         case .some(let inverse, let filter):
@@ -30,6 +31,16 @@ struct FilterPlanner {
         var parts: [String] = []
         for filter in filters { parts.append("(\(try condition(filter, on: row)))") }
         return parts.isEmpty ? ifEmpty : parts.joined(separator: connective)
+    }
+
+    /// Written as the index is, so that it is used.
+    private func found(_ operand: Operand, in row: RowSource) throws(QueryError) -> String {
+        guard let search = row.entity.search, let first = search.fields.first else {
+            throw .unplannable("search in \(row.entity.name)")
+        }
+        let words = row.entity.searchedWords(search, column: row.column)
+        let given = reader.parameter(operand, try row.entity.required(first), path: ["search"])
+        return "\(words) @@ websearch_to_tsquery('\(search.language.rawValue)', \(given))"
     }
 
     private func visible(_ name: String, of row: RowSource) throws(QueryError) -> String {
@@ -114,7 +125,7 @@ struct FilterPlanner {
                 tie, reader.access.readable(row), .sql("(\(condition))"),
             ])
         else { return "false" }
-        let table = SQLIdentifier.quoted(row.entity.table)
+        let table = row.entity.sqlTable
         return "exists (select from \(table) \(row.alias) where \(conditions.joined(separator: " and ")))"
     }
 }

@@ -35,7 +35,7 @@ struct InversePlanner {
         )
         let conditions = [pointsHere(between), leadsOn, reader.access.readable(between)]
         guard let all = Condition.all(conditions) else { return .never }
-        let table = SQLIdentifier.quoted(source.table)
+        let table = source.sqlTable
         return .sql("exists (select from \(table) \(between.alias) where \(all.joined(separator: " and ")))")
     }
 

@@ -108,7 +108,7 @@ struct MutationPlanner {
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let assignments = assignments(values, of: row, scope)
-        let table = "\(SQLIdentifier.quoted(entity.table)) \(row.alias)"
+        let table = "\(entity.sqlTable) \(row.alias)"
         let target = Target(
             row: row,
             key: key,
@@ -169,7 +169,7 @@ struct MutationPlanner {
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         guard case .sql(let rule) = access(scope).condition(rule, on: row) else { return }
-        let table = "\(SQLIdentifier.quoted(entity.table)) \(row.alias)"
+        let table = "\(entity.sqlTable) \(row.alias)"
         let condition = key.condition(on: row, schema: schema, scope: scope)
         let exists = "exists (select from \(table) where \(condition) and \(rule))"
         let sql = "select \(Self.require(exists, "'\(Refusal.forbidden.rawValue)'"))"
@@ -298,7 +298,7 @@ struct MutationPlanner {
             }
             let version = reader(scope).parameter(expected, field, path: ["expectedVersion"])
             conditions.append("\(row.column(field.column)) = \(version)")
-            let table = "\(SQLIdentifier.quoted(row.entity.table)) \(row.alias)"
+            let table = "\(row.entity.sqlTable) \(row.alias)"
             code =
                 "case when exists (select from \(table) where \(reachable))"
                 + " then '\(Refusal.versionMismatch.rawValue)' else \(code) end"

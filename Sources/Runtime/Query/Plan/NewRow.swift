@@ -19,7 +19,7 @@ struct NewRow {
         let (row, source) = try layered(given)
         let columns = entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
             .map(\.column)
-        let table = SQLIdentifier.quoted(entity.table)
+        let table = entity.sqlTable
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
         if case .sql(let rule) = access.condition(entity.access.create, on: row) {

@@ -43,7 +43,7 @@ struct ReadPlanner {
         }
         return SelectSQL(
             columns: columns,
-            from: "\(SQLIdentifier.quoted(entity.table)) \(row.alias)\(joins.sql)",
+            from: "\(entity.sqlTable) \(row.alias)\(joins.sql)",
             conditions: [key.condition(on: row, schema: schema, scope: scope)] + conditions
         )
     }

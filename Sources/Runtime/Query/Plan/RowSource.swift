@@ -13,7 +13,7 @@ struct RowSource {
     var key: String { column(entity.key.first?.column ?? Field.keyName) }
 
     /// The table under the alias.
-    var table: String { "\(SQLIdentifier.quoted(entity.table)) \(alias)" }
+    var table: String { "\(entity.sqlTable) \(alias)" }
 
     /// A column by its name.
     func column(_ name: String) -> String { "\(alias).\(SQLIdentifier.quoted(name))" }
@@ -54,7 +54,7 @@ final class Joins {
     func add(_ target: RowSource, for relation: String, of row: RowSource, on conditions: [String]) {
         sources[row.alias + "." + relation] = target
         let kind = target.isCertain ? "join" : "left join"
-        let table = SQLIdentifier.quoted(target.entity.table)
+        let table = target.entity.sqlTable
         sql += " \(kind) \(table) \(target.alias) on \(conditions.joined(separator: " and "))"
     }
 }

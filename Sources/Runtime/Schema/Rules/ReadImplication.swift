@@ -10,6 +10,8 @@ extension Schema {
         guard let field = entity.field(relation), let target = target(of: field) else { return false }
         // A row that is deleted or gone is not there to be read.
         guard target.deletionField == nil, field.reference?.isUnenforced != true else { return false }
+        // No foreign key keeps it, so that the row it points at may be gone.
+        guard target.isManaged, entity.isManaged else { return false }
         guard let cases = entity.access.read.conjunctions else { return false }
         let goal = target.access.read.seen(through: relation)
         return cases.allSatisfy { facts in goal.follows(from: facts) }

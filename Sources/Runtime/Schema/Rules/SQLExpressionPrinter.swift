@@ -166,7 +166,7 @@ public struct SQLExpressionPrinter: Sendable {
         if condition != .literal(.boolean(true)) {
             conditions.append(inner.condition(condition).text(atLeast: .and))
         }
-        return ("\(SQLIdentifier.quoted(source.table)) \(alias)", conditions, inner.column(pointer))
+        return ("\(source.sqlTable) \(alias)", conditions, inner.column(pointer))
     }
 
     /// The key of the row. Inside a subquery a bare name could be the inner table's, so it is always qualified.
@@ -338,7 +338,7 @@ private struct Way {
         var firstTable = ""
         for (index, name) in path.relations.enumerated() {
             guard let field = current.field(name), let target = schema.target(of: field) else { return nil }
-            let table = "\(SQLIdentifier.quoted(target.table)) via\(index + 1)"
+            let table = "\(target.sqlTable) via\(index + 1)"
             guard let key = target.singleKey.map({ "via\(index + 1).\(SQLIdentifier.quoted($0.column))" })
             else {
                 return nil

@@ -17,7 +17,7 @@ struct DatabaseAccounts: AccountStore {
         else { return nil }
         let comparisons = principal.signIn.compactMap { entity.field($0) }.map(Self.comparison)
         guard let first = comparisons.first else { return nil }
-        let table = SQLIdentifier.quoted(entity.table)
+        let table = entity.sqlTable
         let id = SQLIdentifier.quoted(key.column)
         let hash = SQLIdentifier.quoted(password.column)
         let active =

@@ -38,7 +38,7 @@ public struct OpenAPIDocument: Sendable {
 
     private func tag(_ entity: Entity) -> JSONTree {
         JSONTree.object([("name", .string(entity.name))])
-            .adding("description", entity.doc.map { .string($0) })
+            .adding("description", entity.documentation.map { .string($0) })
     }
 
     private var securitySchemes: JSONTree {
@@ -154,7 +154,7 @@ public struct OpenAPIDocument: Sendable {
         return [
             ("operationId", .string(verb + name)), ("tags", [.string(entity.name)]),
             ("summary", .string(summary)),
-        ]
+        ] + (entity.deprecation == nil ? [] : [("deprecated", true)])
     }
 
     private func list(_ entity: Entity) -> JSONTree {

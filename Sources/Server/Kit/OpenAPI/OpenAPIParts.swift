@@ -86,6 +86,16 @@ enum OpenAPIParameters {
                 "schema": ["type": "boolean", "default": false],
             ])
         }
+        if let search = entity.search {
+            let fields = search.fields.compactMap { entity.field($0)?.apiName }.joined(separator: ", ")
+            parameters.append([
+                "name": "search", "in": "query",
+                "description": .string(
+                    "Words that are in \(fields): `two words`, `\"a phrase\"`, `one or other`, `-without`."
+                ),
+                "schema": ["type": "string"],
+            ])
+        }
         for field in entity.readableFields where !field.classes.isEncrypted {
             for comparison in field.comparisons {
                 let value = comparison == .contains ? field.bound ?? field : field

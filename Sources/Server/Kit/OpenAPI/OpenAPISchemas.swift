@@ -86,7 +86,11 @@ struct OpenAPISchemas {
     }
 
     private func enumeration(_ type: EnumType) -> JSONTree {
-        let meanings = type.values.compactMap { value in value.doc.map { "- `\(value.name)`: \($0)" } }
+        let meanings = type.values.compactMap { value -> String? in
+            let reason = value.deprecationReason().map { "Deprecated: \($0)" }
+            let words = [value.doc, reason].compactMap(\.self).joined(separator: " ")
+            return words.isEmpty ? nil : "- `\(value.name)`: \(words)"
+        }
         let description = ([type.doc].compactMap { $0 } + meanings).joined(separator: "\n")
         let tree: JSONTree = ["type": "string", "enum": .list(type.values.map { .string($0.name) })]
         return tree.adding("description", description.isEmpty ? nil : .string(description))
@@ -157,7 +161,8 @@ struct OpenAPISchemas {
             "properties": .object(members),
             "required": .list(members.map { .string($0.0) }),
         ]
-        return tree.adding("description", entity.doc.map { .string($0) })
+        return tree.adding("description", entity.documentation.map { .string($0) })
+            .adding("deprecated", entity.deprecation == nil ? nil : true)
             .adding("x-retention", entity.retention.map { .string($0.iso8601) })
     }
 
@@ -183,7 +188,10 @@ struct OpenAPISchemas {
     private func described(_ field: Field, isNullable: Bool) -> JSONTree {
         var tree = value(field)
         if isNullable { tree = ["anyOf": [tree, ["type": "null"]]] }
-        return tree.adding("description", field.doc.map { .string($0) })
+        let reason = field.deprecationReason
+        let words = [field.doc, reason.map { "Deprecated: \($0)" }].compactMap(\.self)
+        return tree.adding("description", words.isEmpty ? nil : .string(words.joined(separator: "\n")))
+            .adding("deprecated", reason == nil ? nil : true)
             .adding("writeOnly", field.isHidden ? true : nil)
             .adding("x-pii", field.classes.isPersonal ? true : nil)
             .adding("x-encrypted", field.classes.isEncrypted ? true : nil)

@@ -65,6 +65,7 @@ struct RESTListQuery: Sendable {
             guard let includes = boolean(name, value) else { return }
             includesDeleted = includes
             shapeParts.append("includeDeleted=\(includes)")
+        case "search" where entity.search != nil: filters.append(.found(bind(name, .string(value))))
         default: readFilter(name, value, entity)
         }
     }

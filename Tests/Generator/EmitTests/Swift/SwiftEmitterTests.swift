@@ -57,6 +57,36 @@ struct SwiftEmitterTests {
         #expect(source.contains("extension PlumblineSchema.Columns where Row == Shadow.Row {\n"))
     }
 
+    @Test("What is deprecated says so, keeps its place in the stored form, and is formatted")
+    func deprecation() throws {
+        let enums = [
+            EnumType(
+                name: "Genre",
+                values: [
+                    EnumValue(name: "short_prose"),
+                    EnumValue(name: "essay", deprecation: Deprecation(use: "short_prose")),
+                ],
+                origin: Origin("spec/a.yaml", 1)
+            )
+        ]
+        var old = Samples.field("default", .text)
+        old.deprecation = Deprecation(since: "2.0", removeAfter: "2027-12-31", use: "other_name")
+        old.isOptional = true
+        let fields = [Samples.field("other_name", .text), old, Samples.field("genre", .enumeration("Genre"))]
+        let entity = Samples.entity("Note", in: "spec/a.yaml", fields: fields)
+        let schema = Schema(name: "old", enums: enums, entities: [entity], principal: nil)
+        let source = SwiftEmitter(schema).source(forSpec: "spec/a.yaml")
+        let reason = "Use otherName. Deprecated since 2.0. May be removed after 2027-12-31."
+        #expect(source.contains(reason))
+        #expect(source.contains("        set { _default = newValue }\n"))
+        #expect(source.contains("        case _default = \"default\"\n"))
+        #expect(
+            source.contains("    @available(*, deprecated, message: \"Use shortProse.\")\n    case essay\n")
+        )
+        #expect(source.contains("[\"short_prose\", \"essay\"].compactMap(Self.init)\n"))
+        #expect(try Self.formatted(source) == source)
+    }
+
     @Test("No text of the spec ends the comment or the literal it stands in")
     func hostileTexts() {
         let text = "\"\\(exit(1))\"\nlet x = 1\r\u{2028}\u{202E}"

@@ -16,7 +16,7 @@ extension SQLEmitter {
             )
         }
         return sequences
-            + schema.entities.flatMap { entity in
+            + managed.flatMap { entity in
                 let rules = [
                     ("select", "using", entity.readableRows), ("insert", "with check", entity.access.create),
                     ("update", "using", entity.access.update), ("delete", "using", entity.access.delete),
@@ -79,7 +79,7 @@ extension SQLEmitter {
 
     private func policy(_ name: String, _ scope: String, _ condition: String, on entity: Entity) -> SQLObject
     {
-        let target = "policy \(name) on \(SQLIdentifier.quoted(entity.table))"
+        let target = "policy \(name) on \(entity.sqlTable)"
         let isLong = target.count + scope.count + condition.count > 98
         let definition = "\(target) \(scope)\(isLong ? "\n    " : " ")\(condition)"
         return SQLObject(
@@ -95,7 +95,7 @@ extension SQLEmitter {
 
     /// All rows for the service, which checks access itself; for readers the columns that whoever sees the row may see.
     private func grants(_ entity: Entity) -> [SQLObject] {
-        let table = SQLIdentifier.quoted(entity.table)
+        let table = entity.sqlTable
         let columns = entity.storedFields.filter {
             !$0.isHidden && $0.access.read == .literal(.boolean(true))
         }
@@ -164,7 +164,7 @@ extension SQLEmitter {
             view \(name) with (security_barrier) as
                 select
                     \(columns.joined(separator: ",\n        "))
-                from \(table)\(filter)
+                from \(entity.sqlTable)\(filter)
             """
         return SQLObject(
             identity: .init(kind: .view, table: entity.table, name: name),

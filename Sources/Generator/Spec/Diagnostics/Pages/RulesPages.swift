@@ -54,6 +54,30 @@ extension DiagnosticPage {
                 """
         ),
         DiagnosticPage(
+            .wrongSearch,
+            "A search that cannot be made",
+            """
+            A search looks for words in text fields that every reader of a row may read: a row that is found tells
+            that the words are in it. Lists take the words under the name `search`, so that no field can have it.
+            """,
+            wrong: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                      pages: integer
+                    search: { fields: [title, pages] }
+                """,
+            right: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                      pages: integer
+                    search: { fields: [title] }
+                """
+        ),
+        DiagnosticPage(
             .wrongPrincipal,
             "A principal that nobody can be",
             """

@@ -16,7 +16,8 @@ extension APIBuilder {
                 FieldDefinition(
                     name: field.apiName,
                     description: field.doc,
-                    type: !field.isOptional && isAlwaysShown ? .nonNull(type) : type
+                    type: !field.isOptional && isAlwaysShown ? .nonNull(type) : type,
+                    deprecationReason: field.deprecationReason
                 )
             )
             if let relation = relation(field, of: entity, isAlwaysShown: isAlwaysShown) {
@@ -58,7 +59,8 @@ extension APIBuilder {
         return FieldDefinition(
             name: name,
             description: field.doc,
-            type: isCertain ? .nonNull(type) : type
+            type: isCertain ? .nonNull(type) : type,
+            deprecationReason: field.deprecationReason
         )
     }
 
@@ -69,7 +71,8 @@ extension APIBuilder {
                 return FieldDefinition(
                     name: inverse.apiName,
                     description: source.doc,
-                    type: .named(source.name)
+                    type: .named(source.name),
+                    deprecationReason: source.deprecationReason
                 )
             }
             return connectionField(inverse.apiName, description: source.doc, to: source)

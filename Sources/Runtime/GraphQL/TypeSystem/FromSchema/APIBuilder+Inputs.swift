@@ -20,7 +20,13 @@ extension APIBuilder {
         for field in entity.visibleFields {
             let kind = FieldKind(field)
             if kind.isComparable, field.isFilterable {
-                fields.append(InputValueDefinition(name: field.apiName, type: .named(kind.filterName)))
+                fields.append(
+                    InputValueDefinition(
+                        name: field.apiName,
+                        type: .named(kind.filterName),
+                        deprecationReason: field.deprecationReason
+                    )
+                )
             }
             if let relation = field.relationAPIName, let target = schema.target(of: field), target.isReadable
             {
@@ -65,7 +71,11 @@ extension APIBuilder {
             "\(entity.name)Order",
             description: "One term of an order of \(entity.name).",
             fields: entity.visibleFields.filter(\.isOrderable).map {
-                InputValueDefinition(name: $0.apiName, type: .named(Self.orderDirection.name))
+                InputValueDefinition(
+                    name: $0.apiName,
+                    type: .named(Self.orderDirection.name),
+                    deprecationReason: $0.deprecationReason
+                )
             },
             isOneOf: true
         )
@@ -121,11 +131,14 @@ extension APIBuilder {
                 continue
             }
             let type = leaf(field, isInput: true)
+            let isRequired = isRequired(field)
             fields.append(
                 InputValueDefinition(
                     name: field.apiName,
                     description: field.doc,
-                    type: isRequired(field) ? .nonNull(type) : type
+                    type: isRequired ? .nonNull(type) : type,
+                    // What must be given cannot be deprecated (section 3.13.3).
+                    deprecationReason: isRequired ? nil : field.deprecationReason
                 )
             )
         }

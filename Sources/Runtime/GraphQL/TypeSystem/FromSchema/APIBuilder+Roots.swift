@@ -27,6 +27,13 @@ extension APIBuilder {
     }
 
     private mutating func field(_ root: RootFields.Root) -> FieldDefinition {
+        var field = plainField(root)
+        field.deprecationReason = root.entity.deprecationReason
+        return field
+    }
+
+    /// The field, but for its deprecation.
+    private mutating func plainField(_ root: RootFields.Root) -> FieldDefinition {
         let entity = root.entity
         let type = TypeReference.named(entity.name)
         switch root.action {
@@ -124,9 +131,23 @@ extension APIBuilder {
                         name: "orderBy",
                         type: .list(.nonNull(.named("\(entity.name)Order")))
                     ),
-                ] + (entity.isRestorable ? [deleted] : [])
+                ] + search(entity) + (entity.isRestorable ? [deleted] : [])
             ),
-            type: .nonNull(.named("\(entity.name)Connection"))
+            type: .nonNull(.named("\(entity.name)Connection")),
+            deprecationReason: entity.deprecationReason
         )
+    }
+
+    private func search(_ entity: Entity) -> [InputValueDefinition] {
+        guard let search = entity.search else { return [] }
+        let fields = search.fields.compactMap { entity.field($0)?.apiName }.joined(separator: ", ")
+        return [
+            InputValueDefinition(
+                name: "search",
+                description:
+                    "Words that are in \(fields): `two words`, `\"a phrase\"`, `one or other`, `-without`.",
+                type: .named("String")
+            )
+        ]
     }
 }

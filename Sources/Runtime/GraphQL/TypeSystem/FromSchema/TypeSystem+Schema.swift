@@ -64,7 +64,13 @@ struct APIBuilder {
         .enumeration(
             type.name,
             description: type.doc,
-            values: type.values.map { EnumValueDefinition(name: $0.graphQLName, description: $0.doc) }
+            values: type.values.map { value in
+                EnumValueDefinition(
+                    name: value.graphQLName,
+                    description: value.doc,
+                    deprecationReason: value.deprecationReason { type.value($0)?.graphQLName ?? $0 }
+                )
+            }
         )
     }
 }

@@ -1,0 +1,52 @@
+/// Collects the blocks of a Markdown page.
+struct Markdown {
+    private var blocks: [String] = []
+
+    /// The page, ending in a line break.
+    var text: String { blocks.joined(separator: "\n\n") + "\n" }
+
+    mutating func heading(_ level: Int, _ words: String) {
+        blocks.append("\(String(repeating: "#", count: level)) \(Self.escaped(words))")
+    }
+
+    /// Adds Markdown as it is.
+    mutating func paragraph(_ markdown: String) {
+        blocks.append(markdown)
+    }
+
+    mutating func code(_ language: String, _ text: String) {
+        blocks.append("```\(language)\n\(text)\n```")
+    }
+
+    /// Adds a table of cells that are Markdown on one line.
+    mutating func table(_ head: [String], _ rows: [[String]]) {
+        let lines = [head, head.map { _ in "---" }] + rows
+        blocks.append(lines.map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n"))
+    }
+
+    /// A text of the spec on one line, in which nothing is markup.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "$": result += "\\\(scalar)"
+            default:
+                switch scalar.properties.generalCategory {
+                case .control, .lineSeparator, .paragraphSeparator, .format: result += " "
+                default: result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result
+    }
+
+    /// An expression as code in a table's cell. Its fence is longer than any run of backticks in it.
+    static func code(_ text: String) -> String {
+        let runs = text.split { $0 != "`" }.map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: runs + 1)
+        let line = text.map { $0.isNewline ? " " : $0 == "|" ? "\\|" : String($0) }.joined()
+        return runs == 0 ? "`\(line)`" : "\(fence) \(line) \(fence)"
+    }
+}

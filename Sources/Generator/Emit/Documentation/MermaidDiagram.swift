@@ -1,0 +1,48 @@
+import PlumblineSchema
+
+/// The entity-relationship diagram of a schema in Mermaid's language.
+struct MermaidDiagram {
+    let schema: Schema
+
+    init(_ schema: Schema) {
+        self.schema = schema
+    }
+
+    /// Entities with their columns, then a line for each relation. Names of a spec need no quotes in it.
+    var text: String {
+        (["erDiagram"] + schema.entities.flatMap(entity) + schema.entities.flatMap(relations))
+            .joined(separator: "\n")
+    }
+
+    private func entity(_ entity: Entity) -> [String] {
+        let unique = Set(
+            entity.rules.compactMap { rule in
+                if case .unique(let fields, condition: nil) = rule.demand, fields.count == 1 {
+                    fields[0]
+                } else {
+                    nil
+                }
+            }
+        )
+        let columns = entity.storedFields.map { field in
+            let keys = [
+                entity.isKey(field) ? "PK" : nil, field.reference == nil ? nil : "FK",
+                unique.contains(field.name) ? "UK" : nil,
+            ].compactMap(\.self)
+            return "        \(field.type.specName) \(field.column)"
+                + (keys.isEmpty ? "" : " " + keys.joined(separator: ", "))
+        }
+        return ["    \(entity.name) {"] + columns + ["    }"]
+    }
+
+    private func relations(_ entity: Entity) -> [String] {
+        entity.fields.compactMap { field in
+            guard let target = schema.target(of: field) else { return nil }
+            let isToOne = target.inverses.contains {
+                $0.entity == entity.name && $0.field == field.name && $0.isToOne
+            }
+            let one = field.isOptional ? "|o" : "||"
+            return "    \(target.name) \(one)--\(isToOne ? "o|" : "o{") \(entity.name) : \(field.name)"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import PlumblineSchema
+
+/// Makes the search of an entity from what `search:` says.
+struct SearchBuilder {
+    let draft: EntityDraft
+    /// The entity with its fields' access.
+    let entity: Entity
+    let symbols: SymbolTable
+    let reporter: Reporter
+
+    func search() -> TextSearch? {
+        guard let syntax = draft.syntax.search else { return nil }
+        let language = language(syntax)
+        guard !syntax.fields.isEmpty else {
+            reporter.error(.wrongSearch, at: syntax.place, "A search looks in at least one field.")
+            return nil
+        }
+        let names = FieldList(entity: entity, symbols: symbols, reporter: reporter)
+            .names(syntax.fields, for: "a search")
+        guard let names, let language else { return nil }
+        let areFit = syntax.fields.map(isFit)
+        guard !areFit.contains(false), isArgumentFree(syntax) else { return nil }
+        return TextSearch(
+            fields: names,
+            language: language,
+            index: Naming.databaseName(entity.table, "search_idx"),
+            origin: syntax.place.origin
+        )
+    }
+
+    private func language(_ syntax: SearchSyntax) -> TextSearch.Language? {
+        guard let word = syntax.language else { return .simple }
+        if let language = TextSearch.Language(rawValue: word.value) { return language }
+        let names = TextSearch.Language.allCases.map(\.rawValue)
+        reporter.error(
+            .unknownName,
+            at: word.place,
+            "There is no search in the language '\(word.value)'.",
+            fix: Suggestion.didYouMean(word.value, among: names)
+                ?? "The languages are: \(names.joined(separator: ", "))."
+        )
+        return nil
+    }
+
+    /// A row that is found tells that the words are in it, so that only what every reader of a row sees is looked in.
+    private func isFit(_ word: Word) -> Bool {
+        guard let field = entity.field(word.value) else { return false }
+        if field.type != .text {
+            reporter.error(
+                .wrongSearch,
+                at: word.place,
+                "A search looks in texts, but '\(field.name)' has the type \(field.type.specName)."
+            )
+            return false
+        }
+        guard field.access.read == FieldAccess.open.read else {
+            reporter.error(
+                .wrongSearch,
+                at: word.place,
+                "Not every reader of a row may read '\(field.name)', but a search would tell what is in it.",
+                fix: "Leave it out of the search."
+            )
+            return false
+        }
+        return true
+    }
+
+    /// The APIs call the argument `search`, beside the fields' own.
+    private func isArgumentFree(_ syntax: SearchSyntax) -> Bool {
+        guard entity.field(apiName: "search") != nil else { return true }
+        reporter.error(
+            .wrongSearch,
+            at: syntax.place,
+            "\(entity.name) has a field 'search', and lists would have two arguments of that name.",
+            fix: "Rename the field; 'column: search' keeps its column."
+        )
+        return false
+    }
+}
