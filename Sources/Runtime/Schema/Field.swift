@@ -295,6 +295,8 @@ public enum FieldType: Sendable, Hashable, Codable {
         switch self {
         case .enumeration(let name): name
         case .decimal: "decimal"
+        case .array: "array"
+        case .range: "range"
         default: String(describing: self)
         }
     }
