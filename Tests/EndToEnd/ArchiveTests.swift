@@ -1,5 +1,6 @@
 import Foundation
 import PlumblineServerTestSupport
+import PlumblineTestSupport
 import Testing
 
 @Suite("An archive that is searched, and grows old")

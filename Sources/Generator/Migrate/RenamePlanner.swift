@@ -151,7 +151,7 @@ struct RenamePlanner {
         let changed = zip(before, after).map { SchemaDifference.Change(old: $0, new: $1) }
             .filter { $0.old.definition != $0.new.definition && $0.old.identity.kind != .comment }
         let columns = changed.filter { $0.old.identity.kind == .column }
-        let others = changed.filter { $0.old.identity.kind != .column }
+        let others = changed.filter { ![.column, .type].contains($0.old.identity.kind) }
         // A function is replaced as it stands, since policies may hold it.
         let dropped = others.filter { $0.old.identity.kind != .function }
         let enums = named.enums.filter { !renaming.values(of: $0.name).isEmpty }
@@ -181,12 +181,20 @@ struct RenamePlanner {
     }
 
     private static func update(_ schema: Schema, type: String, from old: String, to new: String) -> [String] {
-        schema.entities.filter(\.isManaged).flatMap { entity in
-            entity.fields.filter { $0.type == .enumeration(type) }.map { field in
+        let (old, new) = (SQLLiteral.quoted(old), SQLLiteral.quoted(new))
+        if let name = schema.enumType(type)?.nativeType {
+            return ["alter type \(SQLIdentifier.quoted(name)) rename value \(old) to \(new);"]
+        }
+        return schema.entities.filter(\.isManaged).flatMap { entity in
+            entity.storedFields.compactMap { field in
                 let column = SQLIdentifier.quoted(field.column)
-                return
-                    "update \(entity.sqlTable) set \(column) = \(SQLLiteral.quoted(new))"
-                    + " where \(column) = \(SQLLiteral.quoted(old));"
+                let update = "update \(entity.sqlTable) set \(column) ="
+                return switch field.type {
+                case .enumeration(type): "\(update) \(new) where \(column) = \(old);"
+                case .array(.enumeration(type)):
+                    "\(update) array_replace(\(column), \(old), \(new)) where \(old) = any (\(column));"
+                default: nil
+                }
             }
         }
     }

@@ -230,6 +230,12 @@ struct Renaming {
                 per: fields(per),
                 condition: condition
             )
+        case .disjoint(let range, let per, let condition):
+            rule.demand = .disjoint(
+                range: fieldName(range, in: entity),
+                per: fields(per),
+                condition: condition
+            )
         case .agrees(let relation, let field, let own):
             let target = entity.field(relation).flatMap { old.target(of: $0) }
             rule.demand = .agrees(

@@ -25,70 +25,6 @@ extension ModelDocument {
         )
     }
 
-    private func row(_ field: Field, of entity: Entity) -> [String] {
-        let reason = field.deprecationReason.map { "Deprecated: \($0)" }
-        let words = [field.doc, reason].compactMap(\.self).joined(separator: " ")
-        return [
-            "`\(field.name)`", field.isStored ? "`\(field.column)`" : "", type(of: field),
-            field.defaultValue.map(code) ?? "", rules(of: field).joined(separator: "; "),
-            Markdown.escaped(words),
-        ]
-    }
-
-    private func type(of field: Field) -> String {
-        let name: String
-        if let target = field.reference?.target {
-            name = link(target)
-        } else if case .enumeration(let type) = field.type {
-            name = link(type)
-        } else if case .decimal(let precision, let scale) = field.type {
-            name = "decimal(\(precision), \(scale))"
-        } else {
-            name = field.type.specName
-        }
-        return field.isOptional ? "\(name), optional" : name
-    }
-
-    private func rules(of field: Field) -> [String] {
-        let limits = field.constraints
-        var rules: [String] = [derivation(of: field)].compactMap(\.self)
-        switch (limits.minLength, limits.maxLength) {
-        case (let least?, let most?): rules.append("\(least) to \(most) characters")
-        case (let least?, nil): rules.append("at least \(least) characters")
-        case (nil, let most?): rules.append("at most \(most) characters")
-        case (nil, nil): break
-        }
-        switch (limits.minimum, limits.maximum) {
-        case (let least?, let most?): rules.append("\(least) to \(most)")
-        case (let least?, nil): rules.append("at least \(least)")
-        case (nil, let most?): rules.append("at most \(most)")
-        case (nil, nil): break
-        }
-        if let pattern = limits.pattern { rules.append("pattern \(Markdown.code(pattern.source))") }
-        if let list = limits.oneOf {
-            rules.append("one of " + list.map { code(.literal($0)) }.joined(separator: ", "))
-        }
-        for step in field.transitions?.steps ?? [] {
-            rules.append("`\(step.from)` leads to " + step.to.map { "`\($0)`" }.joined(separator: ", "))
-        }
-        if let format = limits.format { rules.append("format `\(format.rawValue)`") }
-        if let reference = field.reference { rules.append("on delete `\(reference.onDelete.rawValue)`") }
-        if field.managed != nil { rules.append("kept by the server") }
-        if field.type == .password { rules.append("never shown") }
-        if field.access.read != FieldAccess.open.read { rules.append("read: \(code(field.access.read))") }
-        if field.access.write != FieldAccess.open.write { rules.append("write: \(code(field.access.write))") }
-        return rules
-    }
-
-    private func derivation(of field: Field) -> String? {
-        switch field.derivation {
-        case .generated(let expression): "generated as \(code(expression))"
-        case .computed(let expression): "computed as \(code(expression))"
-        case .sql(let text): "computed as \(Markdown.code(text))"
-        case nil: nil
-        }
-    }
-
     // MARK: Beside the fields
 
     private func writeRelations(_ entity: Entity, to page: inout Markdown) {
@@ -122,6 +58,8 @@ extension ModelDocument {
                 + when(condition)
         case .noOverlap(let start, let end, let per, let condition):
             "no overlap of \(list([start, end]))" + (per.isEmpty ? "" : " per \(list(per))") + when(condition)
+        case .disjoint(let range, let per, let condition):
+            "no overlap of `\(range)`" + (per.isEmpty ? "" : " per \(list(per))") + when(condition)
         case .agrees(let relation, let field, let own): "`\(relation).\(field) = \(own)`"
         }
     }
@@ -147,7 +85,7 @@ extension ModelDocument {
         page.table(["Index", "Over", "Purpose"], rows)
     }
 
-    private func code(_ expression: Expression) -> String {
+    func code(_ expression: Expression) -> String {
         Markdown.code(SpecExpressionPrinter.print(expression))
     }
 }

@@ -5,7 +5,8 @@ extension SQLEmitter {
     func enumTypes() -> [SQLObject] {
         schema.enums.flatMap { type -> [SQLObject] in
             guard let name = type.nativeType else { return [] }
-            return [object(of: type, name)] + (type.doc.map { [description($0, of: type, name)] } ?? [])
+            let words = [type.doc, meanings(of: type)].compactMap(\.self).joined(separator: "\n")
+            return [object(of: type, name)] + (words.isEmpty ? [] : [description(words, of: type, name)])
         }
     }
 

@@ -67,8 +67,8 @@ extension SQLEmitter {
                 )
             )
         }
-        for field in entity.fields {
-            guard let meanings = meanings(of: field) else { continue }
+        for field in entity.storedFields {
+            guard let type = checkedEnum(of: field), let meanings = meanings(of: type) else { continue }
             let name = SQLIdentifier.quoted(Naming.databaseName(entity.table, field.column, "enum"))
             comments.append(comment("constraint \(name) on \(table)", meanings, of: entity, at: field.origin))
         }
@@ -79,9 +79,16 @@ extension SQLEmitter {
         return comments + indexComments(of: entity)
     }
 
+    /// The enum of a field whose values a constraint of the column knows.
+    private func checkedEnum(of field: Field) -> EnumType? {
+        guard case .enumeration(let name) = field.type, !field.classes.isEncrypted,
+            let type = schema.enumType(name), type.nativeType == nil
+        else { return nil }
+        return type
+    }
+
     /// What the values of an enum mean, a line for each that says it; nil if none does.
-    private func meanings(of field: Field) -> String? {
-        guard case .enumeration(let name) = field.type, let type = schema.enumType(name) else { return nil }
+    func meanings(of type: EnumType) -> String? {
         let lines = type.values.compactMap { value -> String? in
             let reason = value.deprecationReason().map { "Deprecated: \($0)" }
             let words = [value.doc, reason].compactMap(\.self).joined(separator: " ")

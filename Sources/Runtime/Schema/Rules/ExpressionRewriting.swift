@@ -24,8 +24,12 @@ extension Entity {
         for index in fields.indices {
             entity.fields[index].defaultValue = fields[index].defaultValue.map(change)
             entity.fields[index].derivation = fields[index].derivation.map { $0.rewritingExpressions(change) }
-            entity.fields[index].access.read = change(fields[index].access.read)
-            entity.fields[index].access.write = change(fields[index].access.write)
+            entity.fields[index].access = FieldAccess(
+                read: change(fields[index].access.read),
+                create: change(fields[index].access.create),
+                update: change(fields[index].access.update),
+                mask: fields[index].access.mask.map(change)
+            )
         }
         entity.rules = rules.map { rule in
             var rule = rule
@@ -66,6 +70,8 @@ extension Rule.Demand {
         case .unique(let fields, let condition): .unique(fields, condition: condition.map(change))
         case .noOverlap(let start, let end, let per, let condition):
             .noOverlap(start: start, end: end, per: per, condition: condition.map(change))
+        case .disjoint(let range, let per, let condition):
+            .disjoint(range: range, per: per, condition: condition.map(change))
         case .agrees: self
         }
     }
