@@ -113,6 +113,9 @@ comment on column users.hashed_password is 'Kept as an Argon2id hash, never show
 comment on column users.created_at is 'When it was made.';
 comment on column users.updated_at is 'When it last changed.';
 comment on column users.version is 'Counts its changes, from 1.';
+comment on constraint users_role_enum on users is 'admin: Runs the service; may do everything.
+staff: Works with appointments of all clients.
+client: Books for itself.';
 comment on constraint users_username_key on users is 'That username is already taken.';
 comment on constraint users_email_key on users is 'That email is already taken.';
 
@@ -228,6 +231,12 @@ comment on column appointments.notes is 'What the provider should know beforehan
 comment on column appointments.created_at is 'When it was made.';
 comment on column appointments.updated_at is 'When it last changed.';
 comment on column appointments.version is 'Counts its changes, from 1.';
+comment on constraint appointments_status_enum on appointments is 'requested: Waits for the provider''s word.
+confirmed: Both sides hold the time.
+checked_in: The client has arrived.
+completed: It took place.
+cancelled: Called off by either side.
+no_show: The client did not come.';
 comment on constraint appointments_ends_after_it_starts on appointments is 'An appointment ends after it starts.';
 comment on constraint appointments_no_double_booking on appointments is 'That time is already taken.';
 
