@@ -70,8 +70,8 @@ public struct ClientFieldPrinter: Sendable {
         var limits: [(String, String)] = []
         if let least = rules.minLength { limits.append(("minLength", "\(least)")) }
         if let most = rules.maxLength { limits.append(("maxLength", "\(most)")) }
-        if let least = rules.minimum { limits.append(("minimum", number(least, field.type))) }
-        if let most = rules.maximum { limits.append(("maximum", number(most, field.type))) }
+        if let least = rules.minimum { limits.append(("minimum", limit(least, field.type))) }
+        if let most = rules.maximum { limits.append(("maximum", limit(most, field.type))) }
         if let steps = rules.normalization { limits.append(("normalize", list(steps.map(\.rawValue)))) }
         let forms = forms(rules)
         if !forms.isEmpty { limits.append(("forms", "[\(forms.joined(separator: ", "))]")) }
@@ -94,6 +94,10 @@ public struct ClientFieldPrinter: Sendable {
             let expression = "new RegExp(\(JavaScriptText.quoted(pattern)), \"u\")"
             return "{ pattern: \(expression), predicate: \(JavaScriptText.quoted(predicate)) }"
         }
+    }
+
+    private func limit(_ limit: Limit, _ type: FieldType) -> String {
+        limit.number.map { number($0, type) } ?? JavaScriptText.quoted(limit.description)
     }
 
     /// A whole number as a BigInt, another one as the digits of a decimal or a float.

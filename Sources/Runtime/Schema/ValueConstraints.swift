@@ -6,10 +6,10 @@ public struct ValueConstraints: Sendable, Hashable, Codable {
     public var minLength: Int?
     /// The greatest length of a text, in Unicode scalars; of `bytes`, in bytes.
     public var maxLength: Int?
-    /// The least number.
-    public var minimum: ExactDecimal?
-    /// The greatest number.
-    public var maximum: ExactDecimal?
+    /// The least number, time or length of time.
+    public var minimum: Limit?
+    /// The greatest number, time or length of time.
+    public var maximum: Limit?
     /// The texts or numbers that are allowed, and no others.
     public var oneOf: [Literal]?
     /// What the text must look like, by a name.
@@ -24,8 +24,8 @@ public struct ValueConstraints: Sendable, Hashable, Codable {
         normalization: [Normalization]? = nil,
         minLength: Int? = nil,
         maxLength: Int? = nil,
-        minimum: ExactDecimal? = nil,
-        maximum: ExactDecimal? = nil,
+        minimum: Limit? = nil,
+        maximum: Limit? = nil,
         oneOf: [Literal]? = nil,
         format: Format? = nil,
         pattern: Pattern? = nil,

@@ -107,6 +107,7 @@ private struct RandomInputs {
             ]
         case .date: ["\"2024-02-29\"", "\"2023-02-29\"", "\"0000-01-01\"", "\"9999-12-31\"", "\"2026-1-1\""]
         case .time: ["\"09:00:00\"", "\"23:59:59.999999\"", "\"24:00:00\"", "\"09:00\"", "\"12:00:60\""]
+        case .interval: ["\"PT1H\"", "\"-PT1M\"", "\"-PT1M0.1S\"", "\"P100D\"", "\"P100DT1S\"", "\"P1M\""]
         case .enumeration: ["\"admin\"", "\"client\"", "\"confirmed\"", "\"CONFIRMED\""]
         case .json: ["{\"a\":[1,\"é\"]}", "\"text\"", "0", "false"]
         default:

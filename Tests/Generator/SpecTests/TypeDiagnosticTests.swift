@@ -10,6 +10,70 @@ struct TypeDiagnosticTests {
 
     private static let cases = [
         DiagnosticCase(
+            "limits of times",
+            fields: """
+                a: { type: date, min: 2023-02-29 }
+                b: { type: date, min: 5, max: 2026-01-01T00:00:00Z }
+                c: { type: timestamp, max: 2026-01-01T00:00:00 }
+                d: { type: time, min: 09:00:00, max: 08:00:00 }
+                e: { type: interval, min: P1M, max: 60 }
+                f: { type: boolean, min: 09:00:00 }
+                g: { type: range, of: date, min: 2026-01-01 }
+                h: { type: integer, max: 2026-01-01 }
+                """,
+            report: """
+                a.yaml:13:29: error: 'min' is a date, such as 2026-11-21, not '2023-02-29'. [PL0105]
+                      a: { type: date, min: 2023-02-29 }
+                                            ^~~~~~~~~~
+                a.yaml:14:29: error: 'min' is a date, such as 2026-11-21, not '5'. [PL0105]
+                      b: { type: date, min: 5, max: 2026-01-01T00:00:00Z }
+                                            ^
+                a.yaml:14:37: error: 'max' is a date, such as 2026-11-21, not '2026-01-01T00:00:00Z'. [PL0105]
+                      b: { type: date, min: 5, max: 2026-01-01T00:00:00Z }
+                                                    ^~~~~~~~~~~~~~~~~~~~
+                a.yaml:15:34: error: 'max' is a time with date and offset, such as 2026-11-21T09:00:00Z, not '2026-01-01T00:00:00'. [PL0105]
+                      c: { type: timestamp, max: 2026-01-01T00:00:00 }
+                                                 ^~~~~~~~~~~~~~~~~~~
+                a.yaml:16:29: error: No value is at least 09:00:00 and at most 08:00:00. [PL0402]
+                      d: { type: time, min: 09:00:00, max: 08:00:00 }
+                                            ^~~~~~~~
+                a.yaml:17:33: error: 'min' is a duration without years and months, such as PT1H30M, not 'P1M'. [PL0105]
+                      e: { type: interval, min: P1M, max: 60 }
+                                                ^~~
+                a.yaml:17:43: error: 'max' is a duration without years and months, such as PT1H30M, not '60'. [PL0105]
+                      e: { type: interval, min: P1M, max: 60 }
+                                                          ^~
+                a.yaml:18:32: error: 'min' does not fit the type boolean. [PL0401]
+                      f: { type: boolean, min: 09:00:00 }
+                                               ^~~~~~~~
+                fix: Remove it.
+                a.yaml:19:40: error: 'min' does not fit the type range. [PL0401]
+                      g: { type: range, of: date, min: 2026-01-01 }
+                                                       ^~~~~~~~~~
+                fix: Remove it.
+                a.yaml:20:32: error: 'max' is a number, such as 5 or 0.25, not '2026-01-01'. [PL0105]
+                      h: { type: integer, max: 2026-01-01 }
+                                               ^~~~~~~~~~
+                """
+        ),
+        DiagnosticCase(
+            "limits that loosen those of a named type",
+            spec: """
+                types:
+                  Recent: { base: date, min: 2020-01-01 }
+                entities:
+                  Note:
+                    fields:
+                      day: { type: Recent, min: 2019-12-31, max: 2030-01-01 }
+                """,
+            report: """
+                a.yaml:6:33: error: A field can tighten the rules of its type, but not loosen them: the type says 2020-01-01. [PL0401]
+                      day: { type: Recent, min: 2019-12-31, max: 2030-01-01 }
+                                                ^~~~~~~~~~
+                fix: Use another type.
+                """
+        ),
+        DiagnosticCase(
             "a misspelt type",
             fields: "n: txet",
             report: """

@@ -177,10 +177,14 @@ const types = {
         noun: "a UUID",
         parse: ofText(text => (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined)),
     },
-    timestamp: { noun: "a time with date and offset, such as 2026-11-21T09:00:00Z", parse: ofText(timestamp) },
-    date: { noun: "a date, such as 2026-11-21", parse: ofText(date) },
-    time: { noun: "a time of day, such as 09:00:00", parse: ofText(time) },
-    interval: { noun: "a duration without years and months, such as PT1H30M", parse: ofText(interval) },
+    timestamp: { noun: "a time with date and offset, such as 2026-11-21T09:00:00Z", parse: ofText(timestamp), check: checkTime(timestamp) },
+    date: { noun: "a date, such as 2026-11-21", parse: ofText(date), check: checkTime(date) },
+    time: { noun: "a time of day, such as 09:00:00", parse: ofText(time), check: checkTime(time) },
+    interval: {
+        noun: "a duration without years and months, such as PT1H30M",
+        parse: ofText(interval),
+        check: checkTime(interval, "shorter than", "longer than"),
+    },
     bytes: { noun: "bytes in base64", parse: ofText(bytes), check: (bytes, field) => checkLength(bytes, field, "byte") },
     inet: { noun: "an IP address, such as 192.0.2.1 or 2001:db8::1", parse: ofText(inet) },
     json: { noun: "JSON", parse: json => (typeof json === "string" && json.includes("\0") ? undefined : json) },
@@ -238,6 +242,15 @@ function checkLimits(number, least, most) {
     if (least !== undefined && order(number, exact(least)) < 0) return [["TOO_SMALL", `is less than ${least}`]]
     if (most !== undefined && order(number, exact(most)) > 0) return [["TOO_LARGE", `is greater than ${most}`]]
     return []
+}
+
+/** Within the field's limits, which are written as values travel. */
+function checkTime(read, below = "before", above = "after") {
+    return (value, { minimum, maximum }) => {
+        if (minimum !== undefined && value < read(minimum)) return [["TOO_SMALL", `is ${below} ${minimum}`]]
+        if (maximum !== undefined && value > read(maximum)) return [["TOO_LARGE", `is ${above} ${maximum}`]]
+        return []
+    }
 }
 
 /** PostgreSQL would round what has too many digits after the point; nothing is rounded unasked here. */

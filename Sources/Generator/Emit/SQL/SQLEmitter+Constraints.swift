@@ -81,10 +81,11 @@ extension SQLEmitter {
         }
     }
 
-    /// The limits of a number. PostgreSQL orders NaN above infinity, so that the two outer limits keep both away.
+    /// The limits of a number or a time. PostgreSQL orders NaN above infinity, so that the two outer limits keep both away.
     private func range(of field: Field) -> String? {
         let column = SQLIdentifier.quoted(field.column)
-        let (minimum, maximum) = (field.constraints.minimum, field.constraints.maximum)
+        let minimum = field.constraints.minimum.map(SQLLiteral.text)
+        let maximum = field.constraints.maximum.map(SQLLiteral.text)
         guard field.type == .float else { return bounds(of: column, minimum, maximum) }
         let lower = minimum.map { "\(column) >= \($0)" } ?? "\(column) > '-infinity'"
         let upper = maximum.map { "\(column) <= \($0)" } ?? "\(column) < 'infinity'"

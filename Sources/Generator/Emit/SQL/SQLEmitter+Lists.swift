@@ -36,8 +36,12 @@ extension SQLEmitter {
             let values = list.map(SQLLiteral.text).joined(separator: ", ")
             conditions.append("\(column) <@ array[\(values)]::\(element.type.listName)")
         }
-        if let minimum = rules.minimum { conditions.append("\(minimum) <= all (\(column))") }
-        if let maximum = rules.maximum { conditions.append("\(maximum) >= all (\(column))") }
+        if let minimum = rules.minimum {
+            conditions.append("\(SQLLiteral.text(minimum)) <= all (\(column))")
+        }
+        if let maximum = rules.maximum {
+            conditions.append("\(SQLLiteral.text(maximum)) >= all (\(column))")
+        }
         if element.type == .float {
             conditions.append("'-infinity' < all (\(column)) and 'infinity' > all (\(column))")
         }

@@ -135,10 +135,10 @@ extension SwiftEmitter {
         return .call(".init", arguments)
     }
 
-    /// A whole number stands as it is; another one is read from its digits.
-    private func node(_ number: ExactDecimal) -> SwiftNode {
-        if number.scale == 0, Int64(number.description) != nil { return .text(number.description) }
-        return .call(names.library("ExactDecimal"), [.init(nil, .string(number.description))])
+    /// A whole number stands as it is; another limit is read from its text.
+    private func node(_ limit: Limit) -> SwiftNode {
+        if Int64(limit.description) != nil { return .text(limit.description) }
+        return .call(names.library("Limit"), [.init(nil, .string(limit.description))])
     }
 
     private func node(_ part: ObjectPart) -> SwiftNode {

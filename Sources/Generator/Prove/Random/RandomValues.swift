@@ -24,21 +24,10 @@ struct RandomValues {
         case .float: return .float(float(limits))
         case .boolean: return .boolean(generator.chance(50))
         case .uuid: return .uuid(Self.key(Int(generator.number(0...9))))
-        case .timestamp: return .timestamp(timestamp())
-        case .date:
-            return .date(
-                generator.chance(30) ? generator.pick(Self.days) : generator.number(-700_000...2_000_000)
-            )
-        case .time:
-            return .time(
-                generator.chance(30)
-                    ? generator.pick([0, 86_399_999_999]) : generator.number(0...86_399_999_999)
-            )
-        case .interval:
-            return .duration(
-                generator.chance(30)
-                    ? generator.pick(Self.lengths) : generator.number(-200_000...200_000) * 1_000_001
-            )
+        case .timestamp: return .timestamp(limit(limits, within: Self.times) ?? timestamp())
+        case .date: return .date(limit(limits, within: -719_162...2_932_896) ?? day())
+        case .time: return .time(limit(limits, within: 0...86_399_999_999) ?? timeOfDay())
+        case .interval: return .duration(limit(limits, within: .min ... .max) ?? length())
         case .bytes:
             return .bytes((0..<generator.number(0...4)).map { _ in generator.pick([0, 1, 92, 255]) })
         case .inet: return .inet(generator.pick(Self.addresses))
@@ -92,7 +81,7 @@ struct RandomValues {
     {
         let whole = precision - scale
         let named =
-            ([limits.minimum, limits.maximum].compactMap { $0 }
+            ([limits.minimum, limits.maximum].compactMap { $0?.number }
             + (limits.oneOf ?? []).compactMap { ExactDecimal($0.word) })
             .filter { $0.scale <= scale && $0.integerDigits <= whole }
         if !named.isEmpty, generator.chance(30) { return generator.pick(named) }
@@ -113,7 +102,7 @@ struct RandomValues {
 
     private mutating func float(_ limits: ValueConstraints) -> Double {
         let ends =
-            [limits.minimum, limits.maximum].compactMap { $0?.approximation }
+            [limits.minimum, limits.maximum].compactMap { $0?.number?.approximation }
             + (limits.oneOf ?? []).compactMap { Double($0.word) }
         if !ends.isEmpty, generator.chance(40) {
             let end = generator.pick(ends)
@@ -127,16 +116,38 @@ struct RandomValues {
 
     // MARK: - Times
 
+    /// Now and then a limit or its neighbour, as a number of the value's units.
+    private mutating func limit(_ limits: ValueConstraints, within range: ClosedRange<Int64>) -> Int64? {
+        let ends = [limits.minimum, limits.maximum].compactMap(\.?.value.units)
+        guard !ends.isEmpty, generator.chance(40) else { return nil }
+        let end = generator.pick(ends) + generator.number(-1...1)
+        return min(max(end, range.lowerBound), range.upperBound)
+    }
+
+    private mutating func day() -> Int64 {
+        generator.chance(30) ? generator.pick(Self.days) : generator.number(-700_000...2_000_000)
+    }
+
+    private mutating func timeOfDay() -> Int64 {
+        generator.chance(30) ? generator.pick([0, 86_399_999_999]) : generator.number(0...86_399_999_999)
+    }
+
+    private mutating func length() -> Int64 {
+        generator.chance(30)
+            ? generator.pick(Self.lengths) : generator.number(-200_000...200_000) * 1_000_001
+    }
+
     /// Within the years 1 to 9999, often within minutes of each other, and mostly to the minute.
     private mutating func timestamp() -> Int64 {
-        let last: Int64 = 253_402_300_799_999_999
         switch generator.number(0...9) {
-        case 0: return generator.pick([-62_135_596_800_000_000, last, 0, -1, 1])
-        case 1: return generator.number(-62_135_596_800_000_000...last)
+        case 0: return generator.pick([Self.times.lowerBound, Self.times.upperBound, 0, -1, 1])
+        case 1: return generator.number(Self.times)
         case 2: return Self.morning + generator.number(-1...1)
         default: return Self.morning + generator.number(-3000...3000) * 60_000_000
         }
     }
+
+    private static let times: ClosedRange<Int64> = -62_135_596_800_000_000...253_402_300_799_999_999
 
     /// 2026-03-29T00:59:00Z, when the clocks of Europe change.
     private static let morning: Int64 = 1_774_745_940_000_000
@@ -200,6 +211,16 @@ struct RandomValues {
         "\u{A0}", "\t", "\n", "\u{FFFF}", "\u{10FFFF}", "\u{D7FF}", "\u{200D}", "\"", "<",
     ]
     private static let signs = Array("aZ09.-_+/@:?#[](){}|~!$&'*,;=%^\"\\ \né😀\u{301}".unicodeScalars)
+}
+
+extension Value {
+    /// How many days or microseconds it is, if it is a time or a length of time.
+    fileprivate var units: Int64? {
+        switch self {
+        case .timestamp(let units), .date(let units), .time(let units), .duration(let units): units
+        default: nil
+        }
+    }
 }
 
 extension Format {

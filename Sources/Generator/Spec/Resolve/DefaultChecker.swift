@@ -111,10 +111,10 @@ struct DefaultChecker {
         case .decimal(let number): value = ExactDecimal(number) ?? 0
         default: return true
         }
-        if let least = field.constraints.minimum, value < least {
+        if let least = field.constraints.minimum?.number, value < least {
             return reportBroken(source, "is less than the field's least value, \(least)") != nil
         }
-        if let greatest = field.constraints.maximum, value > greatest {
+        if let greatest = field.constraints.maximum?.number, value > greatest {
             return reportBroken(source, "is greater than the field's greatest value, \(greatest)") != nil
         }
         return field.constraints.oneOf == nil || isAllowed(literal, source, of: field)

@@ -84,7 +84,7 @@ struct LimitsChecker {
             if let normalization = limits.normalization { misfits.append(("normalize", normalization.place)) }
         }
         if !type.isText, !type.isNumber, let list = limits.oneOf { misfits.append(("one_of", list.place)) }
-        if !type.isNumber {
+        if type.limitNoun == nil {
             if let minimum = limits.minimum { misfits.append(("min", minimum.place)) }
             if let maximum = limits.maximum { misfits.append(("max", maximum.place)) }
         }
@@ -158,32 +158,7 @@ struct LimitsChecker {
             && isTighter(limits.maxItems, than: base.maxItems.map(Int64.init), isMinimum: false)
     }
 
-    private func tightenRange(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
-        let fits = [limits.minimum, limits.maximum].allSatisfy { isBound($0, of: result.type) }
-        let base = result.constraints
-        result.constraints.minimum = limits.minimum?.value ?? base.minimum
-        result.constraints.maximum = limits.maximum?.value ?? base.maximum
-        return fits && isTighter(limits.minimum, than: base.minimum, isMinimum: true)
-            && isTighter(limits.maximum, than: base.maximum, isMinimum: false)
-    }
-
-    /// Whether the limit of a whole number is one itself, and the type can hold it.
-    private func isBound(_ bound: Placed<ExactDecimal>?, of type: FieldType) -> Bool {
-        guard let bound, let bits = type.bits else { return true }
-        if let value = Int64(bound.value.description), bits.range.contains(value) { return true }
-        let isWhole = bound.value.scale == 0
-        reporter.error(
-            .constraintMisfit,
-            at: bound.place,
-            isWhole
-                ? "\(bits.noun) has \(bits.count) bits, so it is from \(bits.range.lowerBound) to \(bits.range.upperBound)."
-                : "The limit of a whole number is a whole number.",
-            fix: isWhole ? "Use the type '\(bits.wider)'." : "Round it."
-        )
-        return false
-    }
-
-    private func isTighter<Number: Comparable>(_ own: Placed<Number>?, than base: Number?, isMinimum: Bool)
+    func isTighter<Number: Comparable>(_ own: Placed<Number>?, than base: Number?, isMinimum: Bool)
         -> Bool
     {
         guard let own, let base, isMinimum ? own.value < base : own.value > base else { return true }
@@ -238,45 +213,14 @@ struct LimitsChecker {
             let place = (limits.minimum ?? limits.maximum)?.place
         {
             isFit = false
-            reporter.error(.emptyRange, at: place, "No number is at least \(least) and at most \(greatest).")
+            let noun = least.number == nil ? "value" : "number"
+            reporter.error(.emptyRange, at: place, "No \(noun) is at least \(least) and at most \(greatest).")
         }
         return isFit
     }
 }
 
-/// A whole number of a type.
-struct BoundedInteger {
-    var noun: String
-    var count: Int
-    var range: ClosedRange<Int64>
-    /// The type of the next greater width.
-    var wider: String
-}
-
 extension FieldType {
-    /// What a type of whole numbers can hold.
-    var bits: BoundedInteger? {
-        switch self {
-        case .smallint:
-            BoundedInteger(
-                noun: "A smallint",
-                count: 16,
-                range: Int64(Int16.min)...Int64(Int16.max),
-                wider: "integer"
-            )
-        case .integer:
-            BoundedInteger(
-                noun: "An integer",
-                count: 32,
-                range: Int64(Int32.min)...Int64(Int32.max),
-                wider: "bigint"
-            )
-        case .bigint:
-            BoundedInteger(noun: "A bigint", count: 64, range: .min ... .max, wider: "decimal")
-        default: nil
-        }
-    }
-
     /// Whether an array can hold it.
     var isElement: Bool {
         switch self {

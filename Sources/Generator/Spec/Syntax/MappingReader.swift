@@ -95,17 +95,6 @@ struct MappingReader {
         return Placed(value: value, place: word.place)
     }
 
-    /// A number in digits, perhaps with a point.
-    func number(_ key: String) -> Placed<ExactDecimal>? {
-        guard let word = word(key) else { return nil }
-        let value = CoreScalar.integer(word.value).map { ExactDecimal($0) } ?? ExactDecimal(word.value)
-        guard let value else {
-            report(word, key: key, expected: "a number, such as 5 or 0.25")
-            return nil
-        }
-        return Placed(value: value, place: word.place)
-    }
-
     /// A list of single values with the place of its key; nil without the key.
     func placedWords(_ key: String) -> Placed<[Word]>? {
         keyPlace(key).map { Placed(value: words(key), place: $0) }

@@ -223,8 +223,8 @@ struct TransitionsSyntax {
 struct LimitsSyntax: Sendable {
     var minLength: Placed<Int64>?
     var maxLength: Placed<Int64>?
-    var minimum: Placed<ExactDecimal>?
-    var maximum: Placed<ExactDecimal>?
+    var minimum: Word?
+    var maximum: Word?
     var precision: Placed<Int64>?
     var scale: Placed<Int64>?
     var normalization: Placed<[Word]>?

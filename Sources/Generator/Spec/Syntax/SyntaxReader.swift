@@ -230,8 +230,8 @@ extension LimitsSyntax {
     init(_ reader: MappingReader) {
         minLength = reader.integer("min_length")
         maxLength = reader.integer("max_length")
-        minimum = reader.number("min")
-        maximum = reader.number("max")
+        minimum = reader.word("min")
+        maximum = reader.word("max")
         precision = reader.integer("precision")
         scale = reader.integer("scale")
         normalization = reader.placedWords("normalize")

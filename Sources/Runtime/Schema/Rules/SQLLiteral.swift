@@ -31,6 +31,19 @@ public enum SQLLiteral {
         }
     }
 
+    /// The limit of a column's values; PostgreSQL writes the sign of a duration elsewhere than ISO 8601.
+    public static func text(_ limit: Limit) -> String {
+        switch limit {
+        case .number(let number): number.description
+        case .timestamp: "timestamptz \(quoted(limit.description))"
+        case .date: "date \(quoted(limit.description))"
+        case .time: "time \(quoted(limit.description))"
+        case .interval(let interval):
+            interval.microseconds < 0
+                ? "interval '\(interval.microseconds) microseconds'" : "interval \(quoted(limit.description))"
+        }
+    }
+
     /// Digits with a point between them and perhaps a sign: what SQL reads as an exact number.
     private static func isNumber(_ text: String) -> Bool {
         let parts = (text.hasPrefix("-") ? text.dropFirst() : text[...])

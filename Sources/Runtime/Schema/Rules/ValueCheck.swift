@@ -33,8 +33,11 @@ struct ValueCheck {
             decimal(number, precision, scale)
         case (.decimal(let precision, let scale), .integer(let number)):
             decimal(ExactDecimal(number), precision, scale)
-        case (.boolean, .boolean), (.uuid, .uuid), (.timestamp, .timestamp), (.date, .date), (.time, .time),
-            (.interval, .duration), (.inet, .inet):
+        case (.timestamp, .timestamp), (.date, .date), (.time, .time):
+            limits(value, "before", "after")
+        case (.interval, .duration):
+            limits(value, "shorter than", "longer than")
+        case (.boolean, .boolean), (.uuid, .uuid), (.inet, .inet):
             []
         default:
             [Violation(.invalidType, of: field, "must be \(field.type.noun)")]
@@ -88,15 +91,20 @@ struct ValueCheck {
     /// Within the field's limits, or else within those of its type.
     private func range(_ number: Int64, lowest: Int64, highest: Int64) -> [Violation] {
         let (least, most) = (
-            field.constraints.minimum ?? ExactDecimal(lowest),
-            field.constraints.maximum ?? ExactDecimal(highest)
+            field.constraints.minimum?.number ?? ExactDecimal(lowest),
+            field.constraints.maximum?.number ?? ExactDecimal(highest)
         )
         return range(ExactDecimal(number), least: least, most: most) { $0 } + choice(.integer(number))
     }
 
     private func range<Number: Comparable>(_ number: Number, _ bound: (ExactDecimal) -> Number) -> [Violation]
     {
-        range(number, least: field.constraints.minimum, most: field.constraints.maximum, bound)
+        range(
+            number,
+            least: field.constraints.minimum?.number,
+            most: field.constraints.maximum?.number,
+            bound
+        )
     }
 
     private func range<Number: Comparable>(
@@ -110,6 +118,17 @@ struct ValueCheck {
         }
         if let most, number > bound(most) {
             return [Violation(.tooLarge, of: field, "is greater than \(most)")]
+        }
+        return []
+    }
+
+    /// Within the limits of a time or of a length of time.
+    private func limits(_ value: Value, _ below: String, _ above: String) -> [Violation] {
+        if let least = field.constraints.minimum, value.precedes(least.value) {
+            return [Violation(.tooSmall, of: field, "is \(below) \(least)")]
+        }
+        if let most = field.constraints.maximum, most.value.precedes(value) {
+            return [Violation(.tooLarge, of: field, "is \(above) \(most)")]
         }
         return []
     }

@@ -30,10 +30,8 @@ struct OpenAPISchemas {
         if field.type == .bytes { return .object(members) }
         if let least = constraints.minLength { members.append(("minLength", .integer(Int64(least)))) }
         if let most = constraints.maxLength { members.append(("maxLength", .integer(Int64(most)))) }
-        if [.smallint, .integer, .float].contains(field.type) {
-            if let least = constraints.minimum { members.append(("minimum", .number(least.description))) }
-            if let most = constraints.maximum { members.append(("maximum", .number(most.description))) }
-        }
+        if let least = constraints.minimum { members.append(limit("minimum", least, of: field.type)) }
+        if let most = constraints.maximum { members.append(limit("maximum", most, of: field.type)) }
         if let pattern = constraints.pattern { members.append(("pattern", .string(pattern.javaScript))) }
         if let list = constraints.oneOf {
             members.append(("enum", .list(list.map { constant($0, of: field.type) })))
@@ -46,6 +44,12 @@ struct OpenAPISchemas {
     /// A constant as values of the type travel: as text where JSON's numbers would not be exact.
     private func constant(_ literal: Literal, of type: FieldType) -> JSONTree {
         [.smallint, .integer, .float].contains(type) ? .number(literal.word) : .string(literal.word)
+    }
+
+    /// JSON Schema knows limits of numbers alone; what travels as text has them under a name of ours.
+    private func limit(_ name: String, _ limit: Limit, of type: FieldType) -> (String, JSONTree) {
+        [.smallint, .integer, .float].contains(type)
+            ? (name, .number(limit.description)) : ("x-" + name, .string(limit.description))
     }
 
     private func range(of bound: JSONTree) -> JSONTree {

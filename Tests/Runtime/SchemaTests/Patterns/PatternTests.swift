@@ -75,7 +75,7 @@ struct PatternTests {
 
     @Test("A pattern is kept as its text")
     func isCodable() throws {
-        let constraints = ValueConstraints(minimum: ExactDecimal("0.5"), maximum: 7, pattern: Pattern("a+"))
+        let constraints = ValueConstraints(minimum: Limit("0.5"), maximum: 7, pattern: Pattern("a+"))
         let data = try JSONEncoder().encode(constraints)
         #expect(try JSONDecoder().decode(ValueConstraints.self, from: data) == constraints)
         #expect(throws: DecodingError.self) {

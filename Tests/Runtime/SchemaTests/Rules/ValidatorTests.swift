@@ -56,6 +56,18 @@ struct ValidatorTests {
             (.integer, .none, .integer(2_147_483_648), "TOO_LARGE: Name is greater than 2147483647."),
             (.bigint, .none, .integer(2_147_483_648), nil),
             (.bigint, .init(maximum: 9), .integer(10), "TOO_LARGE: Name is greater than 9."),
+            (.date, .init(minimum: Limit("1970-01-02")), .date(1), nil),
+            (.date, .init(minimum: Limit("1970-01-02")), .date(0), "TOO_SMALL: Name is before 1970-01-02."),
+            (
+                .timestamp, .init(maximum: Limit("1970-01-01T01:00:00.5+01:00")), .timestamp(500_001),
+                "TOO_LARGE: Name is after 1970-01-01T00:00:00.5Z."
+            ),
+            (.time, .init(minimum: Limit("09:00:00")), .time(0), "TOO_SMALL: Name is before 09:00:00."),
+            (
+                .interval, .init(minimum: Limit("-PT1M")), .duration(-60_000_001),
+                "TOO_SMALL: Name is shorter than -PT1M."
+            ),
+            (.interval, .init(maximum: Limit("PT1H")), .duration(3_600_000_000), nil),
             (.float, .none, .float(.infinity), "INVALID_TYPE: Name must be a finite number."),
             (.float, .init(maximum: 1), .float(1.5), "TOO_LARGE: Name is greater than 1."),
             (.float, .none, .integer(1), nil),
