@@ -237,8 +237,10 @@ let package = Package(
             name: "PlumblineClientTests",
             dependencies: [
                 "PlumblineClient", "PlumblineSchema", "PlumblineServerTestSupport", "PlumblineSpec",
+                "PlumblineTestSupport",
             ],
-            path: "Tests/Generator/ClientTests"
+            path: "Tests/Generator/ClientTests",
+            exclude: ["Consumers"]
         ),
         .testTarget(
             name: "PlumblineProveTests",

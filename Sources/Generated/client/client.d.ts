@@ -2,7 +2,7 @@
 
 import type * as plumbline from "./http.js"
 
-export { GraphQLProblem, Problem } from "./http.js"
+export * from "./http.js"
 
 /** What somebody may do, from most to least. — spec/identity.yaml:11 */
 export type Role =
@@ -66,7 +66,7 @@ export interface UserCreate {
     password: string
 }
 
-/** Changes of a user. */
+/** Changes of one user. */
 export interface UserUpdate {
     /** The name to sign in with. */
     username?: string
@@ -82,7 +82,7 @@ export interface UserUpdate {
     password?: string
 }
 
-/** The whole of a user. */
+/** The whole of one user. */
 export interface UserReplace {
     /** The name to sign in with. */
     username: string
@@ -155,7 +155,7 @@ export interface ProviderCreate {
     timeZone: string
 }
 
-/** Changes of a provider. */
+/** Changes of one provider. */
 export interface ProviderUpdate {
     /** The user who works as this provider. */
     userId?: string
@@ -167,7 +167,7 @@ export interface ProviderUpdate {
     timeZone?: string
 }
 
-/** The whole of a provider. */
+/** The whole of one provider. */
 export interface ProviderReplace {
     /** The user who works as this provider. */
     userId: string
@@ -238,7 +238,7 @@ export interface ServiceCreate {
     currency: string
 }
 
-/** Changes of a service. */
+/** Changes of one service. */
 export interface ServiceUpdate {
     /** Who offers it. */
     providerId?: string
@@ -252,7 +252,7 @@ export interface ServiceUpdate {
     currency?: string
 }
 
-/** The whole of a service. */
+/** The whole of one service. */
 export interface ServiceReplace {
     /** Who offers it. */
     providerId: string
@@ -335,7 +335,7 @@ export interface AppointmentCreate {
     notes?: string | null
 }
 
-/** Changes of a appointment. */
+/** Changes of one appointment. */
 export interface AppointmentUpdate {
     /** Who comes. */
     clientId?: string
@@ -353,7 +353,7 @@ export interface AppointmentUpdate {
     notes?: string | null
 }
 
-/** The whole of a appointment. */
+/** The whole of one appointment. */
 export interface AppointmentReplace {
     /** Who comes. */
     clientId: string
@@ -414,20 +414,20 @@ export function createClient(options?: plumbline.ClientOptions): plumbline.Sessi
     readonly users: plumbline.Readable<User, UserFilter, UserOrder>
         & plumbline.Creatable<User, UserCreate>
         & plumbline.Changeable<User, UserUpdate, UserReplace>
-        & plumbline.Deletable
+        & plumbline.Deletable<User>
     /** Somebody whose time can be booked. */
     readonly providers: plumbline.Readable<Provider, ProviderFilter, ProviderOrder>
         & plumbline.Creatable<Provider, ProviderCreate>
         & plumbline.Changeable<Provider, ProviderUpdate, ProviderReplace>
-        & plumbline.Deletable
+        & plumbline.Deletable<Provider>
     /** Something a provider offers, with its length and price. */
     readonly services: plumbline.Readable<Service, ServiceFilter, ServiceOrder>
         & plumbline.Creatable<Service, ServiceCreate>
         & plumbline.Changeable<Service, ServiceUpdate, ServiceReplace>
-        & plumbline.Deletable
+        & plumbline.Deletable<Service>
     /** A client's claim on a provider's time. */
     readonly appointments: plumbline.Readable<Appointment, AppointmentFilter, AppointmentOrder>
         & plumbline.Creatable<Appointment, AppointmentCreate>
         & plumbline.Changeable<Appointment, AppointmentUpdate, AppointmentReplace>
-        & plumbline.Deletable
+        & plumbline.Deletable<Appointment>
 }

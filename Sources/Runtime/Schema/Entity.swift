@@ -140,12 +140,6 @@ public struct Entity: Sendable, Hashable, Codable {
         fields.first { $0.managed == .deletedAt }
     }
 
-    /// Whether any caller may bring back any deleted row.
-    public var isRestorable: Bool {
-        guard deletionField != nil, let rule = access.restore else { return false }
-        return rule != .literal(.boolean(false))
-    }
-
     /// The name of one in GraphQL and in Swift variables, such as `appointment`.
     public var singularAPIName: String { Naming.lowerCamel(Naming.snake(name)) }
 

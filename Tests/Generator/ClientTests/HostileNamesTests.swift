@@ -34,6 +34,11 @@ struct HostileNamesTests {
             access: { read: everyone, update: everyone, delete: everyone }
         """#
 
+    static func schema() throws -> Schema {
+        let result = SpecReader.read([SpecFile(path: "spec/hostile.yaml", text: spec)], name: "hostile")
+        return try #require(result.schema, "\(result.diagnostics)")
+    }
+
     private static let script = #"""
         import { createClient, validators } from "./client.js"
         const input = { constructor: "\"; throw 4; //", hasOwn: true }
@@ -49,9 +54,7 @@ struct HostileNamesTests {
         "Keywords, names of the language and texts that would end a comment or a script are only names and texts"
     )
     func hostile() throws {
-        let result = SpecReader.read([SpecFile(path: "spec/hostile.yaml", text: Self.spec)], name: "hostile")
-        let schema = try #require(result.schema, "\(result.diagnostics)")
-        let files = ClientEmitter(schema).files()
+        let files = ClientEmitter(try Self.schema()).files()
         let types = try #require(files.first { $0.name == "client.d.ts" }).text
         #expect(types.contains("/** * / alert(1) //"))
         #expect(!types.unicodeScalars.contains("\u{2028}"))

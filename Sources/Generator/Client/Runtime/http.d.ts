@@ -106,8 +106,18 @@ export interface ListOptions<Filter, Order> extends RequestOptions {
     before?: string
     /** Whether to count the rows of all pages. */
     totalCount?: boolean
-    /** Whether to list deleted rows too; for entities whose rows can be restored. */
+}
+
+/** For lists of rows that can be restored. */
+export interface IncludingDeleted {
+    /** Whether to list deleted rows that the caller may restore, too. */
     includeDeleted?: boolean
+}
+
+/** For lists that find words. */
+export interface Searching {
+    /** Only rows in which these words are: `two words`, `"a phrase"`, `one or other`, `-without`. */
+    search?: string
 }
 
 export interface Page<Row> {
@@ -122,37 +132,45 @@ export interface Page<Row> {
     readonly totalCount?: number
 }
 
+/** What every row has: its key. */
+export interface Keyed {
+    readonly id: string | number
+}
+
+/** The key of a row as answers have it, or its text. */
+export type Key<Row extends Keyed> = Row["id"] | string
+
 /** Rows that can be read. All methods throw `Problem` where the server refuses. */
-export interface Readable<Row, Filter, Order> {
+export interface Readable<Row extends Keyed, Filter, Order, Others = unknown> {
     /** A page of the rows that the caller may read. */
-    list(options?: ListOptions<Filter, Order>): Promise<Page<Row>>
+    list(options?: ListOptions<Filter, Order> & Others): Promise<Page<Row>>
     /** Every row, page by page, as `for await` asks for them. */
-    all(options?: ListOptions<Filter, Order>): AsyncGenerator<Row, void, void>
+    all(options?: ListOptions<Filter, Order> & Others): AsyncGenerator<Row, void, void>
     /** One row. */
-    get(id: string, options?: RequestOptions): Promise<Row>
+    get(id: Key<Row>, options?: RequestOptions): Promise<Row>
 }
 
 /** Rows that can be made. */
-export interface Creatable<Row, Create> {
+export interface Creatable<Row extends Keyed, Create> {
     create(input: Create, options?: RequestOptions): Promise<Row>
 }
 
 /** Rows that can be changed. */
-export interface Changeable<Row, Update, Replace> {
+export interface Changeable<Row extends Keyed, Update, Replace> {
     /** Changes the fields given; null clears one. */
-    update(id: string, changes: Update, options?: ChangeOptions): Promise<Row>
+    update(id: Key<Row>, changes: Update, options?: ChangeOptions): Promise<Row>
     /** Gives every field; an optional one left out is cleared. */
-    replace(id: string, input: Replace, options?: ChangeOptions): Promise<Row>
+    replace(id: Key<Row>, input: Replace, options?: ChangeOptions): Promise<Row>
 }
 
 /** Rows that can be deleted. */
-export interface Deletable {
-    delete(id: string, options?: ChangeOptions): Promise<void>
+export interface Deletable<Row extends Keyed> {
+    delete(id: Key<Row>, options?: ChangeOptions): Promise<void>
 }
 
 /** Rows that can be brought back after their deletion. */
-export interface Restorable<Row> {
-    restore(id: string, options?: ChangeOptions): Promise<Row>
+export interface Restorable<Row extends Keyed> {
+    restore(id: Key<Row>, options?: ChangeOptions): Promise<Row>
 }
 
 /** A condition on one field: the value itself, or comparisons that all hold. */
@@ -163,6 +181,22 @@ export type Ordered<Value> = Equality<Value> | { lt?: Value; lte?: Value; gt?: V
 export type Text = Ordered<string> | { contains?: string; startsWith?: string; endsWith?: string; icontains?: string }
 /** A condition on a boolean. */
 export type Flag = boolean | { eq?: boolean; ne?: boolean }
+/** A condition on a list: that it is another one, has all of it, only items of it, or one in common with it. */
+export interface Listed<Item> {
+    eq?: readonly Item[]
+    ne?: readonly Item[]
+    contains?: readonly Item[]
+    containedBy?: readonly Item[]
+    overlaps?: readonly Item[]
+}
+/** A condition on a range: that it is another one, has a value in it, lies within another one, or meets it. */
+export interface Ranged<Bound> {
+    eq?: RangeInput<Bound>
+    ne?: RangeInput<Bound>
+    contains?: Bound
+    containedBy?: RangeInput<Bound>
+    overlaps?: RangeInput<Bound>
+}
 /** A condition on a field that may be null. */
 export type Nullable<Condition> = Condition | null | { isNull?: boolean }
 
@@ -170,5 +204,15 @@ export type Nullable<Condition> = Condition | null | { isNull?: boolean }
 export type Whole = string | bigint | number
 /** An exact decimal: its text in answers; in inputs a number too. */
 export type Exact = string | number
+/** From the start on, before the end; a side that is null is open. */
+export interface Range<Bound> {
+    readonly start: Bound | null
+    readonly end: Bound | null
+}
+/** A range that is given; a side that is null or left out is open. */
+export interface RangeInput<Bound> {
+    readonly start?: Bound | null
+    readonly end?: Bound | null
+}
 /** Any JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }

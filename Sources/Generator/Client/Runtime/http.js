@@ -178,11 +178,17 @@ function query({ where = {}, orderBy = [], ...page }) {
 
 function addComparison(field, name, value, add) {
     if (value === undefined) return
-    if (Array.isArray(value) && value.some(each => String(each).includes(","))) {
-        throw new TypeError(`A list of '${field}' cannot hold a text with a comma; ask GraphQL instead.`)
-    }
     if (value === null) add(`${field}.isNull`, name === "eq")
-    else add(name === "eq" ? field : `${field}.${name}`, value)
+    else add(name === "eq" ? field : `${field}.${name}`, comparand(field, value))
+}
+
+/** A value as a query spells it: a list with commas between, a range as `start/end`. */
+function comparand(field, value) {
+    if (Array.isArray(value)) {
+        if (!value.some(item => item === "" || String(item).includes(","))) return value
+        throw new TypeError(`A list of '${field}' cannot hold a text that is empty or has a comma; ask GraphQL instead.`)
+    }
+    return typeof value === "object" ? `${value.start ?? ""}/${value.end ?? ""}` : value
 }
 
 /** What checks inputs of an entity before they are sent. */

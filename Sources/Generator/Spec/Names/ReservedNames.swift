@@ -1,6 +1,6 @@
 /// Names that something else has already.
 enum ReservedNames {
-    /// GraphQL types that every API has, words that Swift keeps for itself, and what generated Swift refers to.
+    /// Types of GraphQL and OpenAPI that every API has, words that Swift keeps for itself, and what generated Swift refers to.
     static let types: Set<String> = [
         "Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID", "PageInfo", "Node",
         "DateTime", "Date", "LocalTime", "UUID", "BigInt", "Decimal", "JSON", "OrderDirection",
@@ -14,6 +14,7 @@ enum ReservedNames {
         "DateListFilter", "LocalTimeListFilter", "IPAddressListFilter",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
+        "ProblemDetails", "HealthStatus", "TokenRequest", "TokenResponse", "TokenErrorResponse",
         "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "PlumblineData",
         "SpecSchema", "SpecOperations",
     ]
@@ -36,10 +37,11 @@ enum ReservedNames {
         "UNKNOWN_REFERENCE", "STILL_REFERENCED",
     ]
 
-    /// The GraphQL types that are made for an entity beside its own.
+    /// The types of GraphQL, OpenAPI and the client that are made for an entity beside its own.
     static func generatedTypes(of entity: String) -> [String] {
         ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
             + ["Create\(entity)Input", "Update\(entity)Input"]
+            + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }
 
     /// The GraphQL types that are made for a value object beside its own.

@@ -36,10 +36,10 @@ extension Lowering {
         of entity: Entity,
         _ field: CollectedField
     ) throws(GraphQLError) -> Filter {
-        if let stored = entity.visibleFields.first(where: { $0.apiName == name }) {
+        if let stored = entity.readableFields.first(where: { $0.apiName == name }) {
             return try comparisons(value, of: stored, field)
         }
-        if let relation = entity.visibleFields.first(where: { $0.relationAPIName == name }),
+        if let relation = entity.readableFields.first(where: { $0.relationAPIName == name }),
             let target = api.schema.target(of: relation)
         {
             return .related(relation: relation.name, try filter(value, of: target, field))
@@ -155,7 +155,7 @@ extension Lowering {
         for term in terms {
             guard case .object(let members) = term, members.count == 1,
                 case .leaf(_, .string(let direction)) = members[0].value,
-                let stored = entity.visibleFields.first(where: { $0.apiName == members[0].name })
+                let stored = entity.readableFields.first(where: { $0.apiName == members[0].name })
             else { throw badInput("Each term of \"orderBy\" names exactly one field.", field) }
             order.append(OrderTerm(field: stored.name, isDescending: direction == "DESC"))
         }

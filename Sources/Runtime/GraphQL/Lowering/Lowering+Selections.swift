@@ -22,11 +22,11 @@ extension Lowering {
         if let object = entity.objects.first(where: { $0.apiName == field.name }) {
             return .object(key: field.key, object: object.name, members(field, of: object))
         }
-        if let stored = entity.visibleFields.first(where: { $0.apiName == field.name }) {
+        if let stored = entity.readableFields.first(where: { $0.apiName == field.name }) {
             guard stored.boundType != nil else { return .field(key: field.key, field: stored.name) }
             return .range(key: field.key, field: stored.name, range(field, of: stored))
         }
-        if let relation = entity.visibleFields.first(where: { $0.relationAPIName == field.name }),
+        if let relation = entity.readableFields.first(where: { $0.relationAPIName == field.name }),
             let target = api.schema.target(of: relation)
         {
             return .toOne(key: field.key, relation: relation.name, try selection(field, of: target))

@@ -22,7 +22,7 @@ public struct JSONSchemaDocument: Sendable {
             "description": "What can be given to make and change rows. Made from the spec.",
             "$defs": .object(
                 schemas.enumerations + schemas.objects
-                    + schema.entities.filter(\.isExposed).flatMap(schemas.inputs)
+                    + schema.entities.filter(\.isReadable).flatMap(schemas.inputs)
             ),
         ]
     }

@@ -12,7 +12,7 @@ public struct OpenAPIDocument: Sendable {
     /// The document as JSON, the same bytes for the same schema.
     public var text: String { tree.text }
 
-    private var exposed: [Entity] { schema.entities.filter(\.isExposed) }
+    private var exposed: [Entity] { schema.entities.filter(\.isReadable) }
 
     private var tree: JSONTree {
         [
@@ -79,7 +79,9 @@ public struct OpenAPIDocument: Sendable {
             "summary": .string(summary),
             "security": [],
             "responses": .object(
-                statuses.map { ($0, OpenAPIResponses.json(["$ref": "#/components/schemas/Status"], summary)) }
+                statuses.map {
+                    ($0, OpenAPIResponses.json(["$ref": "#/components/schemas/HealthStatus"], summary))
+                }
             ),
         ]
     }
@@ -98,10 +100,13 @@ public struct OpenAPIDocument: Sendable {
                 ],
             ],
             "responses": [
-                "200": OpenAPIResponses.json(["$ref": "#/components/schemas/Token"], "Signed in."),
-                "400": OpenAPIResponses.json(["$ref": "#/components/schemas/TokenError"], "Refused."),
-                "401": OpenAPIResponses.json(["$ref": "#/components/schemas/TokenError"], "Refused."),
-                "429": OpenAPIResponses.json(["$ref": "#/components/schemas/TokenError"], "Too many tries."),
+                "200": OpenAPIResponses.json(["$ref": "#/components/schemas/TokenResponse"], "Signed in."),
+                "400": OpenAPIResponses.json(["$ref": "#/components/schemas/TokenErrorResponse"], "Refused."),
+                "401": OpenAPIResponses.json(["$ref": "#/components/schemas/TokenErrorResponse"], "Refused."),
+                "429": OpenAPIResponses.json(
+                    ["$ref": "#/components/schemas/TokenErrorResponse"],
+                    "Too many tries."
+                ),
                 "503": ["$ref": "#/components/responses/Unavailable"],
             ],
         ]
@@ -122,7 +127,7 @@ public struct OpenAPIDocument: Sendable {
             ("parameters", [OpenAPIParameters.id(entity, schema: schema)]),
             ("get", get(entity)),
         ]
-        if !entity.access.create.isNever { collection.append(("post", create(entity))) }
+        if entity.isCreatable { collection.append(("post", create(entity))) }
         if entity.isUpdatable {
             item.append(
                 ("patch", change(entity, "update", "Changes the fields given.", body: "\(entity.name)Update"))
@@ -139,7 +144,7 @@ public struct OpenAPIDocument: Sendable {
                 )
             )
         }
-        if !entity.access.delete.isNever { item.append(("delete", delete(entity))) }
+        if entity.isDeletable { item.append(("delete", delete(entity))) }
         let path = "/api/v1/\(entity.restPath)"
         let paths = [(path, JSONTree.object(collection)), (path + "/{id}", .object(item))]
         return entity.isRestorable ? paths + [(path + "/{id}/restore", restore(entity))] : paths

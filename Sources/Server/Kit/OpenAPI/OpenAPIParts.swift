@@ -1,23 +1,6 @@
 import PlumblineQuery
 import PlumblineSchema
 
-extension Entity {
-    /// Whether any API shows it: somebody may read it.
-    var isExposed: Bool { !access.read.isNever }
-
-    /// Whether some caller may change some field of some row.
-    var isUpdatable: Bool { !access.update.isNever && !updatableFields.isEmpty }
-
-    /// The fields that the APIs show.
-    var readableFields: [Field] { fields.filter { !$0.isHidden } }
-
-}
-
-extension Expression {
-    /// Whether it is false for everybody.
-    var isNever: Bool { self == .literal(.boolean(false)) }
-}
-
 /// The parameters of the operations.
 enum OpenAPIParameters {
     static let shared: JSONTree = [
@@ -182,7 +165,9 @@ enum OpenAPIResponses {
     private static func problem(_ description: String) -> JSONTree {
         [
             "description": .string(description),
-            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+            "content": [
+                "application/problem+json": ["schema": ["$ref": "#/components/schemas/ProblemDetails"]]
+            ],
         ]
     }
 }

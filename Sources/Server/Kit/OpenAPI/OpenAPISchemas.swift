@@ -134,7 +134,7 @@ struct OpenAPISchemas {
     func inputs(_ entity: Entity) -> [(String, JSONTree)] {
         var schemas: [(String, JSONTree)] = []
         let (creatable, updatable) = (entity.creatableFields, entity.updatableFields)
-        if !entity.access.create.isNever {
+        if entity.isCreatable {
             let required = creatable.filter { !$0.isOptional && $0.defaultValue == nil }
             schemas.append((entity.name + "Create", input(entity, creatable, required: required, "A new")))
         }
@@ -142,9 +142,9 @@ struct OpenAPISchemas {
             let required = updatable.filter {
                 !$0.isOptional && $0.defaultValue == nil && $0.type != .password
             }
-            schemas.append((entity.name + "Update", input(entity, updatable, required: [], "Changes of a")))
+            schemas.append((entity.name + "Update", input(entity, updatable, required: [], "Changes of one")))
             schemas.append(
-                (entity.name + "Replace", input(entity, updatable, required: required, "The whole of a"))
+                (entity.name + "Replace", input(entity, updatable, required: required, "The whole of one"))
             )
         }
         return schemas
@@ -219,6 +219,7 @@ struct OpenAPISchemas {
     private static let text: JSONTree = ["type": "string"]
     private static let nullableText: JSONTree = ["type": ["string", "null"]]
 
+    /// The names are reserved (`ReservedNames`), so that no entity or enum is taken for one of these.
     private static let shared: [(String, JSONTree)] = [
         (
             "PageInfo",
@@ -227,8 +228,8 @@ struct OpenAPISchemas {
                 ("startCursor", nullableText), ("endCursor", nullableText),
             ])
         ),
-        ("Problem", problem),
-        ("Status", object([("status", text)])),
+        ("ProblemDetails", problem),
+        ("HealthStatus", object([("status", text)])),
         (
             "TokenRequest",
             object([
@@ -237,13 +238,13 @@ struct OpenAPISchemas {
             ])
         ),
         (
-            "Token",
+            "TokenResponse",
             object([
                 ("access_token", text), ("token_type", ["type": "string", "const": "Bearer"]),
                 ("expires_in", ["type": "integer"]),
             ])
         ),
-        ("TokenError", object([("error", text), ("error_description", text)])),
+        ("TokenErrorResponse", object([("error", text), ("error_description", text)])),
     ]
 
     /// `errors` is there only where single fields are wrong.

@@ -21,7 +21,7 @@ struct RESTEndpoint: Endpoint {
         self.allowsSelfRegistration = allowsSelfRegistration
         self.logger = logger
         entities = Dictionary(
-            schema.entities.filter(\.isExposed).map { ($0.restPath, $0) },
+            schema.entities.filter(\.isReadable).map { ($0.restPath, $0) },
             uniquingKeysWith: { first, _ in first }
         )
         principalEntity = schema.principal.flatMap { schema.entity($0.entity) }

@@ -40,11 +40,11 @@ struct RESTTarget: Sendable {
     private static func verbs(_ entity: Entity, isItem: Bool) -> [(HTTPRequest.Method, Verb)] {
         var verbs: [(HTTPRequest.Method, Verb)] = [(.get, isItem ? .get : .list)]
         if !isItem {
-            if !entity.access.create.isNever { verbs.append((.post, .create)) }
+            if entity.isCreatable { verbs.append((.post, .create)) }
             return verbs
         }
         if entity.isUpdatable { verbs += [(.patch, .update), (.put, .replace)] }
-        if !entity.access.delete.isNever { verbs.append((.delete, .delete)) }
+        if entity.isDeletable { verbs.append((.delete, .delete)) }
         return verbs
     }
 }

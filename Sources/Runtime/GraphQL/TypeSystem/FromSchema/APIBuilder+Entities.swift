@@ -5,7 +5,7 @@ extension APIBuilder {
     mutating func object(_ entity: Entity) -> TypeDefinition {
         var fields: [FieldDefinition] = []
         if entity.hasKeyOfFields { fields.append(Self.key(of: entity)) }
-        for member in entity.members(of: entity.visibleFields) {
+        for member in entity.members(of: entity.readableFields) {
             guard case .field(let field) = member else {
                 if case .object(let object) = member { fields.append(self.field(object)) }
                 continue

@@ -17,7 +17,7 @@ extension APIBuilder {
             ),
             InputValueDefinition(name: "not", description: "The contrary.", type: .named(name)),
         ]
-        for field in entity.visibleFields {
+        for field in entity.readableFields {
             let kind = FieldKind(field)
             if kind.isComparable, field.isFilterable {
                 fields.append(
@@ -70,7 +70,7 @@ extension APIBuilder {
         .input(
             "\(entity.name)Order",
             description: "One term of an order of \(entity.name).",
-            fields: entity.visibleFields.filter(\.isOrderable).map {
+            fields: entity.readableFields.filter(\.isOrderable).map {
                 InputValueDefinition(
                     name: $0.apiName,
                     type: .named(Self.orderDirection.name),
@@ -160,8 +160,8 @@ extension APIBuilder {
 
     /// The value objects that some entity shows or takes.
     mutating func valueObjects() -> [TypeDefinition] {
-        let entities = schema.entities.filter(\.isInAPI)
-        let shown = Set(entities.flatMap(\.visibleFields).compactMap(\.part?.type))
+        let entities = schema.entities.filter(\.isReadable)
+        let shown = Set(entities.flatMap(\.readableFields).compactMap(\.part?.type))
         let taken = Set(
             entities.flatMap {
                 ($0.isCreatable ? $0.creatableFields : []) + ($0.isUpdatable ? $0.updatableFields : [])
@@ -189,7 +189,7 @@ extension APIBuilder {
     /// The conditions on one value, for each kind of value that an entity's filter asks about.
     func operatorInputs() -> [TypeDefinition] {
         let filtered = Set(
-            schema.entities.filter(\.isReadable).flatMap(\.visibleFields).filter(\.isFilterable).map {
+            schema.entities.filter(\.isReadable).flatMap(\.readableFields).filter(\.isFilterable).map {
                 FieldKind($0)
             }
         )

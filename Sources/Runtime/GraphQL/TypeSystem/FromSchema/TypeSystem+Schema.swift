@@ -31,13 +31,9 @@ struct APIBuilder {
 
     mutating func types() -> [TypeDefinition] {
         var entities: [TypeDefinition] = []
-        for entity in schema.entities where entity.isInAPI {
-            entities.append(object(entity))
-            if entity.isReadable {
-                entities += [connection(entity), edge(entity), filter(entity)]
-                entities += [listFilter(entity), order(entity)].compactMap(\.self)
-            }
-            entities += inputs(entity)
+        for entity in schema.entities where entity.isReadable {
+            entities += [object(entity), connection(entity), edge(entity), filter(entity)]
+            entities += [listFilter(entity), order(entity)].compactMap(\.self) + inputs(entity)
         }
         entities += valueObjects()
         let enums = schema.enums.map(enumeration)
@@ -83,23 +79,4 @@ extension Schema {
         else { return nil }
         return rows
     }
-}
-
-extension Entity {
-    /// Whether any caller may read any row.
-    var isReadable: Bool { access.read != .literal(.boolean(false)) }
-
-    /// What nobody may read nobody may change: every change answers the row, and is undone where it may not.
-    var isCreatable: Bool { isReadable && access.create != .literal(.boolean(false)) }
-
-    var isDeletable: Bool { isReadable && access.delete != .literal(.boolean(false)) }
-
-    /// An entity without a field that callers change has nothing to change.
-    var isUpdatable: Bool {
-        isReadable && access.update != .literal(.boolean(false)) && !updatableFields.isEmpty
-    }
-
-    var isInAPI: Bool { isReadable }
-
-    var visibleFields: [Field] { fields.filter { !$0.isHidden } }
 }

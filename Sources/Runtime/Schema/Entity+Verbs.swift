@@ -1,0 +1,29 @@
+extension Entity {
+    /// Whether any caller may read any row; the APIs do not know an entity that nobody may read.
+    public var isReadable: Bool { !access.read.isNever }
+
+    /// Whether any caller may make any row.
+    ///
+    /// What nobody may read nobody may change either: every change answers the row, and is undone where it may not.
+    public var isCreatable: Bool { isReadable && !access.create.isNever }
+
+    /// Whether any caller may change a field of any row.
+    public var isUpdatable: Bool { isReadable && !access.update.isNever && !updatableFields.isEmpty }
+
+    /// Whether any caller may delete any row.
+    public var isDeletable: Bool { isReadable && !access.delete.isNever }
+
+    /// Whether any caller may bring back any deleted row.
+    public var isRestorable: Bool {
+        guard deletionField != nil, let rule = access.restore else { return false }
+        return !rule.isNever
+    }
+
+    /// The fields that the APIs show.
+    public var readableFields: [Field] { fields.filter { !$0.isHidden } }
+}
+
+extension Expression {
+    /// Whether it is false for everybody.
+    fileprivate var isNever: Bool { self == .literal(.boolean(false)) }
+}
