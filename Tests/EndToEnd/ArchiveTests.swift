@@ -121,7 +121,7 @@ struct ArchiveTests {
                 let members = types.json.data[dynamicMember: type][dynamicMember: list].elements
                 return members.first { $0.name.string == name }?.deprecationReason.string
             }
-            let byline = "Use authorId. May be removed after 2027-12-31."
+            let byline = "Use author. May be removed after 2027-12-31."
             #expect(reason("article", "fields", "byline") == byline)
             #expect(reason("article", "fields", "headline") == nil)
             #expect(reason("input", "inputFields", "byline") == byline)

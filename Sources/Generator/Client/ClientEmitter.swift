@@ -151,7 +151,7 @@ extension Entity {
     /// The rules that need no other row.
     var checks: [(rule: Rule, expression: Expression)] {
         rules.compactMap { rule in
-            guard case .check(let expression) = rule.demand, expression.isCheckedByClient(of: self) else {
+            guard case .check(let expression) = rule.demand else {
                 return nil
             }
             return (rule, expression)

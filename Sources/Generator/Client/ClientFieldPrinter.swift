@@ -21,20 +21,41 @@ public struct ClientFieldPrinter: Sendable {
             members.append(("path", list(field.inputPath)))
             if part.isObjectOptional, part.isRequired { members.append(("needed", "true")) }
         }
-        members += type(of: field)
+        members += type(field.type) + items(of: field)
         if field.isOptional { members.append(("optional", "true")) }
-        members += limits(of: field)
+        members += limits(field.constraints, field.type)
+        if let transitions = field.transitions {
+            let predicate = JavaScriptText.quoted(transitions.beginning)
+            members.append(
+                ("initial", "{ values: \(list(transitions.initial)), predicate: \(predicate) }")
+            )
+        }
         if !field.isGiven { members.append(("derived", "true")) }
         if field.defaultValue != nil || field.generation != nil { members.append(("hasDefault", "true")) }
         if let value = readDefault(of: field) {
             let printer = JavaScriptExpressionPrinter(schema: schema, entity: entity)
             members.append(("default", "row => \(printer.print(value))"))
         }
-        return "{ " + members.map { "\($0): \($1)" }.joined(separator: ", ") + " }"
+        return object(members)
     }
 
-    private func type(of field: Field) -> [(String, String)] {
-        switch field.type {
+    private func object(_ members: [(String, String)]) -> String {
+        "{ " + members.map { "\($0): \($1)" }.joined(separator: ", ") + " }"
+    }
+
+    /// What a list or range is made of, and how many items a list has.
+    private func items(of field: Field) -> [(String, String)] {
+        guard let type = field.elementType ?? field.boundType else { return [] }
+        let rules = field.list ?? .none
+        var members = [("of", object(self.type(type) + limits(rules.elements, type)))]
+        if let least = rules.minItems { members.append(("minItems", "\(least)")) }
+        if let most = rules.maxItems { members.append(("maxItems", "\(most)")) }
+        if rules.hasUniqueItems { members.append(("uniqueItems", "true")) }
+        return members
+    }
+
+    private func type(_ type: FieldType) -> [(String, String)] {
+        switch type {
         case .text, .citext: [("type", "\"text\"")]
         case .password: [("type", "\"password\"")]
         case .smallint: [("type", "\"smallint\"")]
@@ -51,8 +72,9 @@ public struct ClientFieldPrinter: Sendable {
         case .interval: [("type", "\"interval\"")]
         case .bytes: [("type", "\"bytes\"")]
         case .inet: [("type", "\"inet\"")]
-        // What the client does not check may be anything.
-        case .json, .array, .range: [("type", "\"json\"")]
+        case .json: [("type", "\"json\"")]
+        case .array: [("type", "\"array\"")]
+        case .range: [("type", "\"range\"")]
         case .enumeration(let name):
             [
                 ("type", "\"enum\""), ("noun", JavaScriptText.quoted("a value of \(name)")),
@@ -65,22 +87,17 @@ public struct ClientFieldPrinter: Sendable {
         "[" + words.map(JavaScriptText.quoted).joined(separator: ", ") + "]"
     }
 
-    private func limits(of field: Field) -> [(String, String)] {
-        let rules = field.constraints
+    private func limits(_ rules: ValueConstraints, _ type: FieldType) -> [(String, String)] {
         var limits: [(String, String)] = []
         if let least = rules.minLength { limits.append(("minLength", "\(least)")) }
         if let most = rules.maxLength { limits.append(("maxLength", "\(most)")) }
-        if let least = rules.minimum { limits.append(("minimum", limit(least, field.type))) }
-        if let most = rules.maximum { limits.append(("maximum", limit(most, field.type))) }
+        if let least = rules.minimum { limits.append(("minimum", limit(least, type))) }
+        if let most = rules.maximum { limits.append(("maximum", limit(most, type))) }
         if let steps = rules.normalization { limits.append(("normalize", list(steps.map(\.rawValue)))) }
         let forms = forms(rules)
         if !forms.isEmpty { limits.append(("forms", "[\(forms.joined(separator: ", "))]")) }
         if let all = rules.oneOf {
-            limits.append(("oneOf", "[\(all.map { constant($0, field.type) }.joined(separator: ", "))]"))
-        }
-        if let transitions = field.transitions {
-            let predicate = JavaScriptText.quoted(transitions.beginning)
-            limits.append(("initial", "{ values: \(list(transitions.initial)), predicate: \(predicate) }"))
+            limits.append(("oneOf", "[\(all.map { constant($0, type) }.joined(separator: ", "))]"))
         }
         return limits
     }
@@ -118,10 +135,6 @@ public struct ClientFieldPrinter: Sendable {
         let readers =
             entity.checks.map(\.expression) + entity.fields.compactMap { $0.defaultValue ?? $0.generation }
         let value = field.defaultValue ?? field.generation
-        guard readers.contains(where: { $0.reads(field) }), value?.isCheckedByClient(of: entity) == true
-        else {
-            return nil
-        }
-        return value
+        return readers.contains { $0.reads(field) } ? value : nil
     }
 }

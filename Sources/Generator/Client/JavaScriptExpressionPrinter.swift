@@ -35,9 +35,9 @@ public struct JavaScriptExpressionPrinter: Sendable {
 
     private func field(at path: FieldPath) -> JavaScriptFragment {
         // How addresses compare is left to the server.
-        guard path.relations.isEmpty, let field = entity.field(path.field), field.type != .inet else {
-            return .undecided
-        }
+        guard path.relations.isEmpty, let field = entity.field(path.field), field.type != .inet,
+            field.elementType != .inet
+        else { return .undecided }
         return JavaScriptFragment("row.get(\(JavaScriptText.quoted(field.apiName)))")
     }
 

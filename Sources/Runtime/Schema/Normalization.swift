@@ -19,6 +19,16 @@ public enum Normalization: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
+    /// What the texts that it leaves as they are match, in PostgreSQL's words.
+    public var pattern: String {
+        switch self {
+        case .trim: "^([^ ](.*[^ ])?)?$"
+        case .collapseSpaces: "^(?!.*  )"
+        case .lower: "^[^A-Z]*$"
+        case .upper: "^[^a-z]*$"
+        }
+    }
+
     /// The same as SQL, of an SQL expression.
     func sql(_ value: String) -> String {
         switch self {
@@ -40,12 +50,23 @@ public enum Normalization: String, Sendable, Hashable, Codable, CaseIterable {
     }
 }
 
-extension ValueConstraints {
+extension Field {
+    /// What is done to its texts, or to those in its list, before they are stored.
+    public var normalization: [Normalization]? {
+        elementType == nil ? constraints.normalization : list?.elements.normalization
+    }
+
     /// The value as it is stored; only texts change.
     public func normalized(_ value: Value) -> Value {
-        guard case .text(let text) = value else { return value }
-        return .text(normalized(text))
+        switch value {
+        case .text(let text): .text(constraints.normalized(text))
+        case .array(let elements): .array(elements.map { element?.normalized($0) ?? $0 })
+        default: value
+        }
     }
+}
+
+extension ValueConstraints {
 
     /// The text as it is stored.
     public func normalized(_ text: String) -> String {

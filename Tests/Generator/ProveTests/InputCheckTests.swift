@@ -79,7 +79,30 @@ private struct RandomInputs {
     }
 
     private mutating func value(of field: Field) -> String {
-        generator.pick(generator.chance(25) ? Self.anything : Self.values(field.type))
+        if generator.chance(25) { return generator.pick(Self.anything) }
+        return switch field.type {
+        case .array: list(of: field)
+        case .range(let bound): range(of: bound)
+        default: generator.pick(Self.values(field.type))
+        }
+    }
+
+    private mutating func list(of field: Field) -> String {
+        guard let element = field.element else { return "[]" }
+        let items = (0..<generator.number(0...3)).map { _ in
+            generator.chance(8) ? "null" : value(of: element)
+        }
+        return "[\(items.joined(separator: ","))]"
+    }
+
+    private mutating func range(of bound: FieldType) -> String {
+        var members: [String] = []
+        for name in ["start", "end"] where !generator.chance(20) {
+            let value = generator.chance(15) ? "null" : generator.pick(Self.values(bound))
+            members.append("\"\(name)\":\(value)")
+        }
+        if generator.chance(5) { members.append("\"middle\":null") }
+        return "{\(members.joined(separator: ","))}"
     }
 
     private static let anything = [

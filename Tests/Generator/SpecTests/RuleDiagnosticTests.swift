@@ -148,7 +148,7 @@ struct RuleDiagnosticTests {
                   fits: { no_overlap: [starts_at], message: It fits. }
                 """,
             report: """
-                a.yaml:23:15: error: 'no_overlap' lists a range, or a start and an end, but 'starts_at' has the type timestamp. [PL0601]
+                a.yaml:23:28: error: 'no_overlap' lists a range, or a start and an end, but 'starts_at' has the type timestamp. [PL0601]
                       fits: { no_overlap: [starts_at], message: It fits. }
                                            ^~~~~~~~~
                 fix: Name the field of the other end too.

@@ -149,7 +149,7 @@ struct ValueRuleDiagnosticTests {
                 a.yaml:4:29: error: The field 'street' of a value object has no key 'unique'. [PL0102]
                       street: { type: text, unique: true }
                                             ^~~~~~
-                fix: It may have these keys: doc, type, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, optional.
+                fix: It may have these keys: doc, type, of, min_items, max_items, unique_items, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, optional.
                 a.yaml:5:13: error: A value object is made of plain values, and 'Money' is none. [PL0423]
                       bill: Money
                             ^~~~~

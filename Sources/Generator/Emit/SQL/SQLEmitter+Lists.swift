@@ -32,6 +32,9 @@ extension SQLEmitter {
         if let pattern = rules.pattern {
             conditions.append("plumbline.all_match(\(column), \(SQLLiteral.quoted(pattern.postgres)))")
         }
+        conditions += (rules.normalization ?? []).map {
+            "plumbline.all_match(\(column), \(SQLLiteral.quoted($0.pattern)))"
+        }
         if let list = rules.oneOf {
             let values = list.map(SQLLiteral.text).joined(separator: ", ")
             conditions.append("\(column) <@ array[\(values)]::\(element.type.listName)")
@@ -62,7 +65,7 @@ extension SQLEmitter {
         if rules.contains(where: { $0.minLength != nil || $0.maxLength != nil }) {
             support.append(("plumbline.all_lengths", Self.allLengths))
         }
-        if rules.contains(where: { $0.format != nil || $0.pattern != nil }) {
+        if rules.contains(where: { $0.format != nil || $0.pattern != nil || $0.normalization != nil }) {
             support.append(("plumbline.all_match", Self.allMatch))
         }
         if fields.contains(where: { $0.list?.hasUniqueItems == true }) {

@@ -22,7 +22,7 @@ struct JavaScriptJudge {
     /// The verdicts on every row of each claim, in order. Claims on callers are left out: no browser decides them.
     func verdicts(on claims: [Claim], in world: World, now: Int64) async throws -> [Claim: [Verdict]] {
         let asked = claims.filter {
-            !$0.asksForCaller && $0.subject != .access && $0.expression.isCheckedByClient(of: $0.entity)
+            !$0.asksForCaller && $0.subject != .access
         }
         guard !asked.isEmpty else { return [:] }
         let folder = FileManager.default.temporaryDirectory.appending(
@@ -121,6 +121,8 @@ extension Value {
         case .duration(let microseconds):
             JSONWriter.string(Interval(microseconds: microseconds).description)
         case .bytes(let bytes): JSONWriter.string(Data(bytes).base64EncodedString())
+        case .array(let elements): "[\(elements.map(\.json).joined(separator: ","))]"
+        case .range(let start, let end): "{\"start\":\(start.json),\"end\":\(end.json)}"
         default: JSONWriter.string(postgresText ?? "")
         }
     }

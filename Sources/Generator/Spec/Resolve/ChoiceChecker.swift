@@ -154,7 +154,7 @@ struct ChoiceChecker {
         let shown = limits.example.map { [$0] } ?? []
         for word in listed + shown {
             guard let literal = literal(word, of: type.type), let value = Value(literal) else { continue }
-            guard type.constraints.normalized(value) == value else {
+            guard type.constraints.normalized(word.value) == word.value || type.type != .text else {
                 return report(
                     .wrongNormalization,
                     word.place,

@@ -7,7 +7,9 @@ struct FieldList {
     let reporter: Reporter
 
     /// The names of existing fields with values that can be compared; nil after a report.
-    func names(_ written: [Word], for what: String, allowing allowed: [FieldType] = []) -> [String]? {
+    func names(_ written: [Word], for what: String, allowing isAllowed: (FieldType) -> Bool = \.isIndexable)
+        -> [String]?
+    {
         let words = written.map(stored)
         var seen: Set<String> = []
         let accepted = words.filter { word in
@@ -20,7 +22,7 @@ struct FieldList {
                 )
                 return false
             }
-            return isFit(word, for: what, allowing: allowed)
+            return isFit(word, for: what, allowing: isAllowed)
         }
         return accepted.count == words.count ? accepted.map(\.value) : nil
     }
@@ -34,7 +36,7 @@ struct FieldList {
         return Word(value: field.name, place: word.place)
     }
 
-    private func isFit(_ word: Word, for what: String, allowing allowed: [FieldType]) -> Bool {
+    private func isFit(_ word: Word, for what: String, allowing isAllowed: (FieldType) -> Bool) -> Bool {
         guard let field = entity.field(word.value) else {
             guard !symbols.isBroken(word.value, of: entity) else { return false }
             if let object = entity.object(word.value) {
@@ -75,7 +77,7 @@ struct FieldList {
             )
             return false
         }
-        guard allowed.contains(field.type) || field.type.isIndexable else {
+        guard isAllowed(field.type) else {
             reporter.error(
                 .wrongIndex,
                 at: word.place,

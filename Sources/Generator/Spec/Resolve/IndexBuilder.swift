@@ -73,7 +73,7 @@ struct IndexBuilder {
 
     private func overFields(_ syntax: IndexSyntax) -> Index? {
         let list = FieldList(entity: entity, symbols: symbols, reporter: reporter)
-        guard let names = list.names(syntax.fields, for: "an index", allowing: [.json]) else { return nil }
+        guard let names = list.names(syntax.fields, for: "an index", allowing: { $0 != .password }) else { return nil }
         guard !names.isEmpty else {
             // Without the key, that is what was reported.
             if let place = syntax.fieldsPlace {
@@ -99,7 +99,7 @@ struct IndexBuilder {
     /// The fields of `include`; nil after a report.
     private func included(_ syntax: IndexSyntax) -> [String]? {
         FieldList(entity: entity, symbols: symbols, reporter: reporter)
-            .names(syntax.include, for: "'include'", allowing: [.json])
+            .names(syntax.include, for: "'include'", allowing: { $0 != .password })
     }
 
     private func makeIndex(_ names: [String], origin: Origin) -> Index {

@@ -26,10 +26,10 @@ enum IndexMethod {
     /// Whether the method has a usual way with such values.
     static func holds(_ method: Index.Method, _ type: ExpressionType) -> Bool {
         switch (method, type) {
-        case (.btree, .json), (.hash, .json), (.brin, .json), (.brin, .boolean): false
-        case (.btree, _), (.hash, _), (.brin, _): true
-        case (.gin, .json): true
+        case (.gin, .json), (.gin, .array), (.gist, .range): true
         case (.gin, _), (.gist, _): false
+        case (_, .json), (_, .array), (_, .range), (.brin, .boolean): false
+        case (.btree, _), (.hash, _), (.brin, _): true
         }
     }
 }

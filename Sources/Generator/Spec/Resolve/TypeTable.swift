@@ -168,15 +168,6 @@ struct TypeTable {
                 ? Resolved(type: .array(of: .text), constraints: .none)
                 : resolve(of, digits)
         else { return nil }
-        guard element.constraints.normalization == nil else {
-            reporter.error(
-                .constraintMisfit,
-                at: of.place,
-                "An array cannot hold texts that are normalised.",
-                fix: "Use a type without 'normalize'."
-            )
-            return nil
-        }
         guard element.type.isElement else {
             reporter.error(
                 .constraintMisfit,

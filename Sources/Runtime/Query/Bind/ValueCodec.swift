@@ -15,7 +15,7 @@ struct ValueCodec: Sendable, Hashable {
 
     init(writing field: Field, schema: Schema, style: Operation.Style) {
         self.init(field, schema: schema, style: style)
-        normalization = field.constraints.normalization ?? []
+        normalization = field.normalization ?? []
     }
 
     init(_ field: Field, schema: Schema, style: Operation.Style, isCompared: Bool = false) {
@@ -129,7 +129,13 @@ struct ValueCodec: Sendable, Hashable {
     }
 
     /// The codec of the elements, if the type is a list.
-    private var element: ValueCodec? { type.element.map { ValueCodec($0, words: words) } }
+    private var element: ValueCodec? {
+        type.element.map { type in
+            var codec = ValueCodec(type, words: words)
+            codec.normalization = normalization
+            return codec
+        }
+    }
 
     private init(_ type: FieldType, words: [String: String]) {
         self.type = type

@@ -173,7 +173,7 @@ struct ReadPlanner {
         guard let conditions = Condition.all([.sql("\(candidate.key) = \(value.operand)"), readable]) else {
             return nil
         }
-        let isKept = field.reference?.isUnenforced != true
+        let isKept = schema.isEnforced(field, of: row.entity)
         let isCertain = row.isCertain && !value.isNullable && isKept && conditions.count == 1
         let target = RowSource(entity: entity, alias: alias, isCertain: isCertain)
         joins.add(target, for: name, of: row, on: conditions)

@@ -9,9 +9,7 @@ extension Schema {
     public func alwaysReadable(relation: String, of entity: Entity) -> Bool {
         guard let field = entity.field(relation), let target = target(of: field) else { return false }
         // A row that is deleted or gone is not there to be read.
-        guard target.deletionField == nil, field.reference?.isUnenforced != true else { return false }
-        // No foreign key keeps it, so that the row it points at may be gone.
-        guard target.isManaged, entity.isManaged else { return false }
+        guard target.deletionField == nil, isEnforced(field, of: entity) else { return false }
         guard let cases = entity.access.read.conjunctions else { return false }
         let goal = target.access.read.seen(through: relation)
         return cases.allSatisfy { facts in goal.follows(from: facts) }
@@ -33,6 +31,12 @@ extension Schema {
 }
 
 extension Schema {
+    /// Whether a foreign key of ours keeps the row that a relation points at.
+    public func isEnforced(_ field: Field, of entity: Entity) -> Bool {
+        guard let target = target(of: field), field.reference?.isUnenforced != true else { return false }
+        return entity.isManaged && target.isManaged
+    }
+
     /// Whether a table keeps the history of rows, and so every change is told who makes it.
     public var keepsHistory: Bool { entities.contains { $0.history != nil } }
 }

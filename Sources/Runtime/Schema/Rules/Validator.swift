@@ -64,8 +64,8 @@ public struct Validator: Sendable {
     /// The values as they would be stored.
     private func normalized(_ values: [String: Value]) -> [String: Value] {
         var result = values
-        for field in entity.fields where field.constraints.normalization != nil {
-            result[field.name] = values[field.name].map(field.constraints.normalized)
+        for field in entity.fields where field.normalization != nil {
+            result[field.name] = values[field.name].map(field.normalized)
         }
         return result
     }

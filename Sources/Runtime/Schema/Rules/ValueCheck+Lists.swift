@@ -1,11 +1,9 @@
 /// Lists and what is in them.
 extension ValueCheck {
-    /// The rules of the list, then those of each element.
+    /// The rules of the list, then those of each element; none is looked for twice while one is wrong in itself.
     func list(_ elements: [Value]) -> [Violation] {
-        count(elements.count)
-            + elements.enumerated().flatMap { index, element in
-                violations(at: index, element)
-            } + duplicates(elements)
+        let wrong = elements.enumerated().flatMap { index, element in violations(at: index, element) }
+        return count(elements.count) + wrong + (wrong.isEmpty ? duplicates(elements) : [])
     }
 
     private func count(_ count: Int) -> [Violation] {
