@@ -1,6 +1,6 @@
 // The expression language of the spec, with the verdicts that Swift and PostgreSQL give.
 //
-// A value is null (unknown), a boolean, a text, or a number: a BigInt is a whole number, a day since 1970 or a
+// A value is null (unknown), a boolean, a text, a list of values, a range `{ start, end }`, or a number: a BigInt is a whole number, a day since 1970 or a
 // count of microseconds; a Decimal is exact; a plain number is 64-bit floating point. Keys and the values of
 // enums are texts. Nothing is rounded on the way, and texts are compared by code point.
 
@@ -61,10 +61,19 @@ export function isAmong(value, constants) {
 export function order(left, right) {
     if (typeof left === "string") return orderOfTexts(left, right)
     if (typeof left === "boolean") return Number(left) - Number(right)
+    if (Array.isArray(left)) return isSameList(left, right) ? 0 : -1
+    if (isRange(left)) return isSameEnd(left.start, right.start) && isSameEnd(left.end, right.end) ? 0 : -1
     const [first, second] = promoted(left, right)
     if (first instanceof Decimal) return Decimal.order(first, second)
     return first < second ? -1 : first > second ? 1 : 0
 }
+
+// Lists and ranges have no order: all that counts is whether they are the same.
+
+const isRange = value => typeof value === "object" && !(value instanceof Decimal)
+const isSameEnd = (left, right) => (left === null || right === null ? left === right : order(left, right) === 0)
+const isSameList = (left, right) =>
+    left.length === right.length && left.every((item, index) => order(item, right[index]) === 0)
 
 /** By code point; JavaScript's own order puts surrogates before the last signs of the basic plane. */
 function orderOfTexts(left, right) {
@@ -218,7 +227,7 @@ export const days = units(24n, 3600n)
 
 const ofText = change => text => (text === null ? null : change(text))
 
-/** The length in code points (Unicode scalars). */
+/** The length of a text in code points (Unicode scalars), or of a list. */
 export const length = ofText(text => BigInt(lengthOf(text)))
 /** ASCII letters only, so that every target agrees. */
 export const lower = ofText(text => text.replace(/[A-Z]+/g, letters => letters.toLowerCase()))
@@ -233,7 +242,7 @@ export const left = (text, count) => (text === null ? null : [...text].slice(0, 
 export const right = (text, count) =>
     text === null ? null : [...text].slice(Math.max(0, lengthOf(text) - Number(count))).join("")
 
-/** How many code points a text has. */
+/** How many code points a text has, or items a list. */
 export function lengthOf(text) {
     let count = 0
     for (const _ of text) count += 1

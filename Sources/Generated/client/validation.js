@@ -43,7 +43,7 @@ function read(entity, input, missing, checkMore = () => []) {
         if (member === undefined) continue
         const value = parse(field, member)
         const found = [...violationsOf(field, value), ...checkMore(value, field)]
-            .map(([code, predicate]) => violation(field, code, predicate))
+            .map(([code, predicate, subject]) => violation(field, code, predicate, subject))
         if (found.length === 0) given.values.set(field.name, value)
         else given.wrong.add(field.name)
         given.violations.push(...found)
@@ -52,10 +52,10 @@ function read(entity, input, missing, checkMore = () => []) {
     return given
 }
 
-const violation = (field, code, predicate) => ({
+const violation = (field, code, predicate, subject = field.label) => ({
     fields: [field.path?.join(".") ?? field.name],
     code,
-    message: `${field.label} ${predicate}.`,
+    message: `${subject} ${predicate}.`,
 })
 
 /** What an input gives to a field; undefined where it says nothing. A value object is given whole. */
@@ -114,14 +114,14 @@ const unfit = Symbol("unfit")
 /** A JSON value as the expressions of the spec take it, a text as it would be stored. */
 export function parse(field, json) {
     if (json === null) return null
-    const value = types[field.type].parse(json) ?? unfit
+    const value = types[field.type].parse(json, field) ?? unfit
     return typeof value === "string" ? normalized(value, field) : value
 }
 
 const steps = { trim, lower, upper, collapse_spaces: text => text.replace(/ +/g, " ") }
 const normalized = (text, { normalize = [] }) => normalize.reduce((text, step) => steps[step](text), text)
 
-/** What is wrong with a value that `parse` gave: codes and predicates. */
+/** What is wrong with a value that `parse` gave: codes and predicates, of the field or of another subject. */
 export function violationsOf(field, value) {
     if (value === null) return field.optional ? [] : [["REQUIRED", "is required"]]
     const type = types[field.type]
@@ -192,6 +192,12 @@ const types = {
         parse: ofText(text => text),
         check: (text, { values }) => (values.includes(text) ? [] : [["NOT_A_MEMBER", `is not one of ${values.join(", ")}`]]),
     },
+    array: {
+        noun: "a list",
+        parse: (json, { of }) => (Array.isArray(json) ? json.map(item => parse(of, item)) : undefined),
+        check: checkList,
+    },
+    range: { noun: "a range with start and end", parse: range, check: checkRange },
 }
 
 function int64OfText(text) {
@@ -262,6 +268,46 @@ function checkDecimal(number, field) {
     return [...checkLimits(number, minimum, maximum), ...checkChoice(number, field)]
 }
 
+/** The rules of the list, then those of each item; none is looked for twice while one is wrong in itself. */
+function checkList(items, field) {
+    const wrong = items.flatMap((item, index) =>
+        violationsOfItem(field.of, item).map(found => [...found, `Item ${index + 1} of ${inSentence(field.label)}`]))
+    return [...checkCount(items, field), ...wrong, ...(wrong.length === 0 ? checkDistinct(items, field) : [])]
+}
+
+const violationsOfItem = (of, item) => (item === null ? [["REQUIRED", "must not be null"]] : violationsOf(of, item))
+
+function checkCount({ length }, { minItems, maxItems }) {
+    if (length < minItems) return [["TOO_SHORT", `has fewer than ${counted(minItems, "item")}`]]
+    if (length > maxItems) return [["TOO_LONG", `has more than ${counted(maxItems, "item")}`]]
+    return []
+}
+
+/** How addresses compare is left to the server. */
+function checkDistinct(items, { of, uniqueItems }) {
+    if (!uniqueItems || of.type === "inet") return []
+    const kinds = new Set(items.map(item => (item instanceof Decimal ? String(item) : item)))
+    return kinds.size < items.length ? [["DUPLICATE_ITEM", "has an item twice"]] : []
+}
+
+/** A range as its two ends, of which null is open. */
+function range(json, { of }) {
+    const isRange = typeof json === "object" && !Array.isArray(json)
+    if (!isRange || Object.keys(json).some(name => name !== "start" && name !== "end")) return undefined
+    const [start, end] = [json.start ?? null, json.end ?? null].map(end => parse(of, end))
+    return start === unfit || end === unfit ? undefined : { start, end }
+}
+
+/** What is wrong with each end, or else with their order. */
+function checkRange({ start, end }, { of, label }) {
+    const violationsOfEnd = (value, side) => (value === null ? [] : violationsOf(of, value))
+        .map(([code, predicate]) => [code, predicate, `${side} of ${inSentence(label)}`])
+    const wrong = [...violationsOfEnd(start, "Start"), ...violationsOfEnd(end, "End")]
+    const isInOrder = wrong.length > 0 || start === null || end === null || order(start, end) < 0
+    return isInOrder ? wrong : [["EMPTY_RANGE", "does not end after it starts"]]
+}
+
+const inSentence = label => label[0].toLowerCase() + label.slice(1)
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`
 
 // Times, in microseconds or days since 1970 (RFC 3339; years 0001 to 9999).
