@@ -17,7 +17,7 @@ struct ValueObjectTests {
         entities:
           Parcel:
             fields:
-              receiver: Address
+              receiver: { type: Address }
               sender: { type: Address, optional: true }
               state:
                 type: State
@@ -26,17 +26,22 @@ struct ValueObjectTests {
             access: { read: everyone, create: everyone, update: everyone }
         """
 
-    private func serve(_ body: @escaping @Sendable (RunningServer) async throws -> Void) async throws {
+    private static let storages = ["columns", "jsonb"]
+
+    private func serve(_ storage: String, _ body: @escaping @Sendable (RunningServer) async throws -> Void)
+        async throws
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "spec-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(Self.spec.utf8).write(to: folder.appending(path: "parcels.yaml"))
+        let spec = Self.spec.replacing("type: Address", with: "type: Address, storage: \(storage)")
+        try Data(spec.utf8).write(to: folder.appending(path: "parcels.yaml"))
         try await RunningServer.with(spec: folder.path, body)
     }
 
-    @Test("GraphQL gives and takes them as objects, by literals and by variables")
-    func graphQL() async throws {
-        try await serve { server in
+    @Test("GraphQL gives and takes them as objects, by literals and by variables", arguments: storages)
+    func graphQL(storage: String) async throws {
+        try await serve(storage) { server in
             let made = try await server.graphQL(
                 """
                 mutation($receiver: AddressInput!) {
@@ -85,9 +90,9 @@ struct ValueObjectTests {
         }
     }
 
-    @Test("REST gives and takes them as objects, and names what is wrong in them")
-    func rest() async throws {
-        try await serve { server in
+    @Test("REST gives and takes them as objects, and names what is wrong in them", arguments: storages)
+    func rest(storage: String) async throws {
+        try await serve(storage) { server in
             let body =
                 #"{"receiver": {"street": "High 1", "country": "at"}, "sender": {"street": "Mill 1", "country": "DE"}}"#
             let made = try await server.send("POST", "/api/v1/parcels", body: body)
@@ -125,7 +130,7 @@ struct ValueObjectTests {
 
     @Test("A step that a life does not have is a conflict, told by its code and field")
     func transitions() async throws {
-        try await serve { server in
+        try await serve("columns") { server in
             let made = try await server.send(
                 "POST",
                 "/api/v1/parcels",

@@ -182,21 +182,39 @@ struct RenamePlanner {
 
     private static func update(_ schema: Schema, type: String, from old: String, to new: String) -> [String] {
         let (old, new) = (SQLLiteral.quoted(old), SQLLiteral.quoted(new))
-        if let name = schema.enumType(type)?.nativeType {
-            return ["alter type \(SQLIdentifier.quoted(name)) rename value \(old) to \(new);"]
-        }
-        return schema.entities.filter(\.isManaged).flatMap { entity in
-            entity.storedFields.compactMap { field in
-                let column = SQLIdentifier.quoted(field.column)
-                let update = "update \(entity.sqlTable) set \(column) ="
-                return switch field.type {
-                case .enumeration(type): "\(update) \(new) where \(column) = \(old);"
-                case .array(.enumeration(type)):
-                    "\(update) array_replace(\(column), \(old), \(new)) where \(old) = any (\(column));"
-                default: nil
+        let native = schema.enumType(type)?.nativeType
+        let change = native.map { "alter type \(SQLIdentifier.quoted($0)) rename value \(old) to \(new);" }
+        return [change].compactMap(\.self)
+            + schema.entities.filter(\.isManaged).flatMap { entity in
+                entity.storedFields.compactMap { field in
+                    if field.type == .enumeration(type), let part = field.part, let name = part.jsonColumn {
+                        return update(entity, SQLIdentifier.quoted(name), part.member, from: old, to: new)
+                    }
+                    if native != nil { return nil }
+                    let column = SQLIdentifier.quoted(field.column)
+                    let update = "update \(entity.sqlTable) set \(column) ="
+                    return switch field.type {
+                    case .enumeration(type): "\(update) \(new) where \(column) = \(old);"
+                    case .array(.enumeration(type)):
+                        "\(update) array_replace(\(column), \(old), \(new)) where \(old) = any (\(column));"
+                    default: nil
+                    }
                 }
             }
-        }
+    }
+
+    /// Writes another value where a jsonb has the old one.
+    private static func update(
+        _ entity: Entity,
+        _ column: String,
+        _ member: String,
+        from old: String,
+        to new: String
+    ) -> String {
+        let path = SQLLiteral.quoted("{\(member)}")
+        return
+            "update \(entity.sqlTable) set \(column) = jsonb_set(\(column), \(path), to_jsonb(\(new)::text))"
+            + " where \(column) ->> \(SQLLiteral.quoted(member)) = \(old);"
     }
 
     private static func setDefault(_ column: SQLObject, in schema: Schema) -> String? {

@@ -19,9 +19,14 @@ extension SchemaDifference {
 
     /// A required column needs a value for the rows that are there.
     private func refusal(ofAdding object: SQLObject) -> Refusal? {
-        guard object.identity.kind == .column, !isInNewTable(object), let entity = newEntity(of: object),
-            let field = entity.field(column: object.identity.name), !field.isOptional,
-            field.derivation == nil, field.managed != .identity
+        guard object.identity.kind == .column, !isInNewTable(object), let entity = newEntity(of: object)
+        else { return nil }
+        if let document = entity.document(column: object.identity.name) {
+            return refusal(ofAdding: document, to: entity, replacing: oldEntity(of: object))
+        }
+        guard let field = entity.field(column: object.identity.name), !field.isOptional,
+            field.derivation == nil, field.managed != .identity,
+            field.part.flatMap({ oldEntity(of: object)?.object($0.object)?.jsonColumn }) == nil
         else { return nil }
         guard let value = field.defaultValue else {
             return Refusal(
@@ -38,6 +43,23 @@ extension SchemaDifference {
                 "The default of `\(entity.name).\(field.name)` depends on the row, and PostgreSQL fills rows that "
                 + "are there already only with a constant.",
             nextStep: "Make the default a constant, or the field `optional: true`."
+        )
+    }
+
+    /// What was kept in columns until now is told where they are gone.
+    private func refusal(
+        ofAdding document: EmbeddedObject,
+        to entity: Entity,
+        replacing old: Entity?
+    ) -> Refusal? {
+        guard !document.isOptional, let origin = document.fields.first?.origin,
+            old?.object(document.name) == nil
+        else { return nil }
+        return Refusal(
+            origin: origin,
+            reason:
+                "Rows of \(entity.name) that are there already would have no value for `\(document.name)`.",
+            nextStep: "Make it `optional: true`."
         )
     }
 
@@ -85,6 +107,9 @@ extension SchemaDifference {
     }
 
     private func columnRefusals(_ change: Change) -> [Refusal] {
+        if let document = newEntity(of: change.new)?.document(column: change.new.identity.name) {
+            return refusals(ofChanging: document, change)
+        }
         guard let old = oldEntity(of: change.old)?.field(column: change.old.identity.name),
             let entity = newEntity(of: change.new), let new = entity.field(column: change.new.identity.name)
         else { return [] }
@@ -129,6 +154,20 @@ extension SchemaDifference {
         return refusals
     }
 
+    /// A column of jsonb changes only in whether there is an object.
+    private func refusals(ofChanging document: EmbeddedObject, _ change: Change) -> [Refusal] {
+        let name = "`\(newEntity(of: change.new)?.name ?? "").\(document.name)`"
+        return [
+            Refusal(
+                origin: change.new.origin,
+                reason: document.isOptional
+                    ? "\(name) becomes optional, and only additions are planned so far."
+                    : "\(name) becomes required, and rows that are there may have no value for it.",
+                nextStep: document.isOptional ? "Leave it required." : "Leave it `optional: true`."
+            )
+        ]
+    }
+
     private func nativeType(of field: Field, in schema: Schema?) -> String? {
         guard case .enumeration(let name) = field.elementType ?? field.type else { return nil }
         return schema?.enumType(name)?.nativeType
@@ -136,6 +175,7 @@ extension SchemaDifference {
 
     /// A replaced constraint may be stricter than what the rows keep. Only an enum that grows is certainly not.
     private func constraintRefusals(_ change: Change) -> [Refusal] {
+        if isGrownShape(change) { return [] }
         guard let grown = enumChange(change.new) else {
             return [
                 Refusal(
@@ -155,13 +195,27 @@ extension SchemaDifference {
         }
     }
 
+    /// Whether it is the CHECK on a jsonb whose object has only gained values that may be left out.
+    private func isGrownShape(_ change: Change) -> Bool {
+        guard let entity = newEntity(of: change.new), let old = oldEntity(of: change.old),
+            let object = entity.objects.first(where: { $0.constraint(in: entity) == change.new.identity.name }
+            ),
+            let before = old.object(object.name), object.jsonColumn != nil,
+            before.jsonColumn == object.jsonColumn, before.isOptional == object.isOptional
+        else { return false }
+        let kept = object.fields.filter { field in before.fields.contains { $0.name == field.name } }
+        return kept.map(\.name) == before.fields.map(\.name)
+            && zip(kept, before.fields).allSatisfy { $0.type == $1.type && $0.part == $1.part }
+            && object.fields.allSatisfy { $0.part?.isRequired == false || kept.contains($0) }
+    }
+
     /// The enum behind a column's CHECK of membership, and the values it loses.
     private func enumChange(_ object: SQLObject) -> (new: EnumType, removed: [String])? {
         guard let entity = newEntity(of: object), let old = oldEntity(of: object) else { return nil }
         for field in entity.fields {
             guard case .enumeration(let name) = field.type, let new = to.enumType(name),
                 object.identity.name == Naming.databaseName(entity.table, field.column, "enum"),
-                case .enumeration(let oldName)? = old.field(column: field.column)?.type,
+                case .enumeration(let oldName)? = old.fields.first(where: { $0.column == field.column })?.type,
                 let before = from?.enumType(oldName)
             else { continue }
             return (new, before.values.map(\.name).filter { !new.contains($0) })
@@ -215,6 +269,7 @@ extension SchemaDifference {
     }
 
     private func refusal(ofRemovingColumn object: SQLObject, of entity: Entity) -> Refusal? {
+        if let refusal = storageRefusal(ofRemovingColumn: object, of: entity) { return refusal }
         guard let field = entity.field(column: object.identity.name) else { return nil }
         let successor = additions.first { addition in
             addition.identity.kind == .column && addition.identity.table == entity.table
@@ -228,6 +283,34 @@ extension SchemaDifference {
             nextStep: name.map {
                 "If it is now called `\($0)`, say `renamed_from: \(field.name)` there; otherwise put it back."
             } ?? "Put it back; with `access: {read: nobody, write: nobody}` no API shows it any more."
+        )
+    }
+
+    /// A value object that is kept otherwise, or was in jsonb and is gone.
+    private func storageRefusal(ofRemovingColumn object: SQLObject, of entity: Entity) -> Refusal? {
+        let column = object.identity.name
+        guard
+            let before = entity.objects.first(where: { object in
+                object.jsonColumn == column || object.fields.contains { $0.column == column }
+            }), let origin = before.fields.first?.origin
+        else { return nil }
+        let name = "`\(entity.name).\(before.name)`"
+        if let after = newEntity(of: object)?.object(before.name), after.jsonColumn != before.jsonColumn {
+            let storage = { (object: EmbeddedObject) in object.jsonColumn == nil ? "columns" : "jsonb" }
+            let change =
+                storage(before) == storage(after)
+                ? "changes its column" : "changes its storage from \(storage(before)) to \(storage(after))"
+            return Refusal(
+                origin: after.fields.first?.origin ?? origin,
+                reason: "\(name) \(change), and values that are there would be lost.",
+                nextStep: "Leave it as it was, or add a field of another name and move the values yourself."
+            )
+        }
+        guard before.jsonColumn != nil else { return nil }
+        return Refusal(
+            origin: origin,
+            reason: "The field \(name) is gone from the spec, and its values would be lost.",
+            nextStep: "Put it back; with `access: {read: nobody, write: nobody}` no API shows it any more."
         )
     }
 
@@ -255,7 +338,12 @@ extension SchemaDifference {
 extension Entity {
     /// The field that is kept in that column.
     fileprivate func field(column: String) -> Field? {
-        fields.first { $0.column == column }
+        fields.first { $0.column == column && $0.part?.jsonColumn == nil }
+    }
+
+    /// The value object that is kept as jsonb in that column.
+    fileprivate func document(column: String) -> EmbeddedObject? {
+        objects.first { $0.jsonColumn == column }
     }
 }
 

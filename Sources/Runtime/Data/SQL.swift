@@ -51,10 +51,10 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
             text += Row.entity.sqlTable
         }
 
-        /// The name of a column.
+        /// The name of a column; of a value in jsonb, the expression that reads it.
         public mutating func appendInterpolation<Value>(_ column: Column<Value>) {
             let field = column.owner.entity.field(column.field)
-            text += SQLIdentifier.quoted(field?.column ?? column.field)
+            text += field?.stored(in: "", of: column.owner.schema) ?? SQLIdentifier.quoted(column.field)
         }
     }
 }

@@ -1,5 +1,5 @@
-/// A type of several values that are one, such as an address: a struct in Swift, an object in the APIs, and a column for
-/// each value in the tables of the entities that have one.
+/// A type of several values that are one, such as an address: a struct in Swift, an object in the APIs, and in the tables
+/// of the entities that have one a column for each value, or one of jsonb for all.
 public struct ValueObject: Sendable, Hashable, Codable {
     /// The name in Swift and GraphQL, such as `Address`.
     public var name: String
@@ -38,6 +38,8 @@ public struct ObjectPart: Sendable, Hashable, Codable {
     public var isObjectOptional: Bool
     /// What the object means here, in the spec's words.
     public var doc: String?
+    /// The column that keeps the whole object as jsonb; nil where each value has a column of its own.
+    public var jsonColumn: String?
 
     /// Creates a part.
     public init(
@@ -46,7 +48,8 @@ public struct ObjectPart: Sendable, Hashable, Codable {
         member: String,
         isRequired: Bool,
         isObjectOptional: Bool,
-        doc: String? = nil
+        doc: String? = nil,
+        jsonColumn: String? = nil
     ) {
         self.object = object
         self.type = type
@@ -54,6 +57,7 @@ public struct ObjectPart: Sendable, Hashable, Codable {
         self.isRequired = isRequired
         self.isObjectOptional = isObjectOptional
         self.doc = doc
+        self.jsonColumn = jsonColumn
     }
 }
 
@@ -76,7 +80,13 @@ public struct EmbeddedObject: Sendable, Hashable {
     /// The fields without which there is no object.
     public var requiredFields: [Field] { fields.filter { $0.part?.isRequired == true } }
 
-    /// The rule on its columns where there may be none: all that it needs, or nothing.
+    /// The column that keeps it as jsonb; nil where each value has a column of its own.
+    public var jsonColumn: String? { fields.first?.part?.jsonColumn }
+
+    /// Whether a rule of the database keeps it whole.
+    public var hasConstraint: Bool { isOptional || jsonColumn != nil }
+
+    /// The rule on its columns: all that it needs, or nothing where there may be none; of jsonb, its whole shape.
     public func constraint(in entity: Entity) -> String { Naming.databaseName(entity.table, name, "object") }
 }
 
@@ -171,8 +181,17 @@ extension Field {
 }
 
 extension Violation {
-    /// A value object of which a part is missing.
-    static func halfGiven(_ object: EmbeddedObject) -> Violation {
+    /// A value object that the database did not take: jsonb of another shape, or one of which a part is missing.
+    static func notWhole(_ object: EmbeddedObject) -> Violation {
+        guard object.jsonColumn != nil else { return halfGiven(object) }
+        return Violation(
+            fields: [object.apiName],
+            code: Code.invalidType.rawValue,
+            message: "\(Naming.sentenceStart(object.name)) must be a value of \(object.type)."
+        )
+    }
+
+    private static func halfGiven(_ object: EmbeddedObject) -> Violation {
         let needed = object.requiredFields.compactMap(\.part?.member).map(Naming.words).joined(
             separator: ", "
         )

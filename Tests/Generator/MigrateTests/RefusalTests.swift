@@ -103,6 +103,49 @@ struct RefusalTests {
         ),
     ]
 
+    private static let shops = """
+        types:
+          Address: { fields: { street: text, country: CountryCode } }
+        entities:
+          Shop:
+            fields:
+              place: { type: Address }
+              other: { type: Address, storage: jsonb, optional: true }
+        """
+
+    @Test(
+        "A value object changes neither its storage nor what is in it without a word",
+        arguments: [
+            (
+                "place: { type: Address }", "place: { type: Address, storage: jsonb }",
+                "`Shop.place` changes its storage from columns to jsonb, and values that are there would be lost."
+            ),
+            (
+                "storage: jsonb, optional", "storage: columns, optional",
+                "`Shop.other` changes its storage from jsonb to columns, and values that are there would be lost."
+            ),
+            (
+                "      other: { type: Address, storage: jsonb, optional: true }", "",
+                "The field `Shop.other` is gone from the spec, and its values would be lost."
+            ),
+            ("storage: jsonb, optional: true", "storage: jsonb", "`Shop.other` becomes required"),
+            (
+                "      other:", "      third: { type: Address, storage: jsonb }\n      other:",
+                "Rows of Shop that are there already would have no value for `third`."
+            ),
+        ]
+    )
+    func documents(old: String, new: String, reason: String) throws {
+        let after = Self.shops.replacing(old, with: new)
+        try #require(after != Self.shops)
+        let result = MigrationPlanner.plan(from: try Specs.schema(Self.shops), to: try Specs.schema(after))
+        guard case .failure(let refusals) = result else {
+            Issue.record("It was planned.")
+            return
+        }
+        #expect(refusals.all.contains { $0.reason.hasPrefix(reason) }, "\(refusals)")
+    }
+
     @Test("One refusal with the reason and the next step", arguments: edits)
     func refusal(_ edit: Edit) throws {
         let after = Specs.library(replacing: edit.old, with: edit.new)

@@ -68,14 +68,23 @@ private struct RandomInputs {
     mutating func input() -> Input {
         let entity = generator.pick(entities)
         var members: [String] = []
-        for field in entity.fields where field.isGiven && !generator.chance(25) {
-            members.append("\"\(field.apiName)\":\(generator.chance(8) ? "null" : value(of: field))")
+        for member in entity.members(of: entity.fields.filter(\.isGiven)) where !generator.chance(25) {
+            members.append("\"\(member.apiName)\":\(generator.chance(8) ? "null" : value(of: member))")
         }
         return Input(
             entity: entity,
             isCreation: generator.chance(60),
             json: "{\(members.joined(separator: ","))}"
         )
+    }
+
+    private mutating func value(of member: EntityMember) -> String {
+        guard case .object(let object) = member else { return member.fields.map { value(of: $0) }.joined() }
+        var values: [String] = []
+        for field in object.fields where !generator.chance(20) {
+            values.append("\"\(field.inputPath[1])\":\(generator.chance(8) ? "null" : value(of: field))")
+        }
+        return "{\(values.joined(separator: ","))}"
     }
 
     private mutating func value(of field: Field) -> String {
@@ -149,7 +158,9 @@ extension RandomInputs.Input {
         guard let input = try? JSONReader.read(Array(json.utf8)) else { return "no JSON" }
         var values: [String: Value] = [:]
         for field in entity.fields {
-            guard let member = input[field.apiName] else { continue }
+            // A value object is given whole.
+            guard var member = input[field.inputPath[0]] else { continue }
+            if field.part != nil { member = member[field.inputPath[1]] ?? .null }
             values[field.name] = ValueCodec(field, schema: schema, style: .rest).unchecked(member)
         }
         let validator = Validator(schema: schema, entity: entity)

@@ -179,5 +179,76 @@ struct ValueRuleDiagnosticTests {
                 fix: Its values are: seat.street, seat.city.
                 """#
         ),
+        DiagnosticCase(
+            "value objects in jsonb",
+            spec: #"""
+                types:
+                  Address: { fields: { street: text, country: CountryCode } }
+                  Tagged: { fields: { tags: { type: array, of: text }, days: { type: range, of: date } } }
+                entities:
+                  Person:
+                    fields:
+                      name: { type: text, storage: jsonb }
+                      home: { type: Address, storage: jsonb }
+                      work: { type: Address, storage: json }
+                      seat: { type: Address, storage: columns }
+                      tags: { type: Tagged, storage: jsonb }
+                      mail: { type: Address, storage: jsonb, encrypted: true, access: { read: nobody, mask: "'x'" } }
+                      label: { type: text, generated: home.street }
+                    rules:
+                      once: { unique: [home.street], message: Once. }
+                      sometimes: { unique: [name], when: home.country = 'AT', message: Once. }
+                      elsewhere: { check: home.street != seat.street, message: Elsewhere. }
+                    indexes:
+                      - { fields: [home.country] }
+                    rows:
+                      ada: { home_street: High 1 }
+                """#,
+            report: #"""
+                a.yaml:7:36: error: Only a value object has a 'storage' of its own. [PL0140]
+                      name: { type: text, storage: jsonb }
+                                                   ^~~~~
+                fix: Remove it; an enum says 'storage' where it lists its values.
+                a.yaml:9:39: error: 'storage' of a value object is columns or jsonb, not 'json'. [PL0105]
+                      work: { type: Address, storage: json }
+                                                      ^~~~
+                fix: Did you mean 'jsonb'?
+                a.yaml:11:38: error: 'days' of Tagged has the type range, which jsonb cannot keep. [PL0140]
+                      tags: { type: Tagged, storage: jsonb }
+                                                     ^~~~~
+                fix: Leave 'storage' out, so that each value has a column.
+                a.yaml:11:38: error: 'tags' of Tagged has the type array, which jsonb cannot keep. [PL0140]
+                      tags: { type: Tagged, storage: jsonb }
+                                                     ^~~~~
+                fix: Leave 'storage' out, so that each value has a column.
+                a.yaml:12:46: error: A value object that is kept as jsonb has no 'encrypted'. [PL0140]
+                      mail: { type: Address, storage: jsonb, encrypted: true, access: { read: nobody, mask: "'x'" } }
+                                                             ^~~~~~~~~
+                fix: Remove it, or leave 'storage' out.
+                a.yaml:12:93: error: A value object that is kept as jsonb has no 'access.mask'. [PL0140]
+                      mail: { type: Address, storage: jsonb, encrypted: true, access: { read: nobody, mask: "'x'" } }
+                                                                                                            ^~~~~
+                fix: Remove it, or leave 'storage' out.
+                a.yaml:13:39: error: A generated value cannot read 'home.street', which is kept in jsonb. [PL0141]
+                      label: { type: text, generated: home.street }
+                                                      ^~~~~~~~~~~
+                fix: Store the value object in columns: remove 'storage: jsonb' from 'home'.
+                a.yaml:15:24: error: A unique rule cannot hold 'home.street', which is kept in jsonb. [PL0141]
+                      once: { unique: [home.street], message: Once. }
+                                       ^~~~~~~~~~~
+                fix: Store the value object in columns: remove 'storage: jsonb' from 'home'.
+                a.yaml:16:42: error: A condition cannot read 'home.country', which is kept in jsonb. [PL0141]
+                      sometimes: { unique: [name], when: home.country = 'AT', message: Once. }
+                                                         ^~~~~~~~~~~~
+                fix: Store the value object in columns: remove 'storage: jsonb' from 'home'.
+                a.yaml:19:20: error: An index cannot hold 'home.country', which is kept in jsonb. [PL0141]
+                      - { fields: [home.country] }
+                                   ^~~~~~~~~~~~
+                fix: Store the value object in columns: remove 'storage: jsonb' from 'home'.
+                a.yaml:21:14: error: 'home_street' is kept in the jsonb 'home', so that no row of the spec can say it. [PL0432]
+                      ada: { home_street: High 1 }
+                             ^~~~~~~~~~~
+                """#
+        ),
     ]
 }

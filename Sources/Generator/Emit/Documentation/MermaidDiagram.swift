@@ -24,7 +24,8 @@ struct MermaidDiagram {
                 }
             }
         )
-        let columns = entity.storedFields.map { field in
+        let columns = entity.columns.map { column in
+            guard case .field(let field) = column else { return "        jsonb \(column.name)" }
             let keys = [
                 entity.isKey(field) ? "PK" : nil, field.reference == nil ? nil : "FK",
                 unique.contains(field.name) ? "UK" : nil,

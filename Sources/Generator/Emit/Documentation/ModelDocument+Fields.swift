@@ -6,10 +6,17 @@ extension ModelDocument {
         let reason = field.deprecationReason.map { "Deprecated: \($0)" }
         let words = [field.doc, reason].compactMap(\.self).joined(separator: " ")
         return [
-            "`\(field.name)`", field.isStored ? "`\(field.column)`" : "", type(of: field),
+            "`\(field.name)`", storage(of: field), type(of: field),
             field.defaultValue.map(code) ?? "", rules(of: field).joined(separator: "; "),
             Markdown.escaped(words),
         ]
+    }
+
+    /// The column, or the place in one of jsonb.
+    private func storage(of field: Field) -> String {
+        guard field.isStored else { return "" }
+        guard let part = field.part, let document = part.jsonColumn else { return "`\(field.column)`" }
+        return "`\(document) ->> '\(part.member)'`"
     }
 
     private func type(of field: Field) -> String {

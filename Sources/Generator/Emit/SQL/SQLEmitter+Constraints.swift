@@ -10,12 +10,23 @@ extension SQLEmitter {
             at: entity.origin
         )
         return [key] + entity.storedFields.flatMap { valueConstraints(of: $0, in: entity) }
-            + entity.objects.filter(\.isOptional).map { wholeness(of: $0, in: entity) }
+            + entity.objects.filter(\.hasConstraint).map { objectConstraint($0, in: entity) }
             + entity.rules.compactMap { ruleConstraint($0, in: entity) } + agreementTargets(in: entity)
     }
 
+    private func objectConstraint(_ object: EmbeddedObject, in entity: Entity) -> SQLObject {
+        let condition =
+            object.jsonColumn.map { shape(of: object, in: SQLIdentifier.quoted($0)) } ?? wholeness(of: object)
+        return constraint(
+            object.constraint(in: entity),
+            "check (\(condition))",
+            of: entity,
+            at: object.fields[0].origin
+        )
+    }
+
     /// A value object is there with all that it needs, or not at all.
-    private func wholeness(of object: EmbeddedObject, in entity: Entity) -> SQLObject {
+    private func wholeness(of object: EmbeddedObject) -> String {
         let needed = object.requiredFields.map { SQLIdentifier.quoted($0.column) }
         let others = object.fields.filter { $0.part?.isRequired == false }.map {
             SQLIdentifier.quoted($0.column)
@@ -28,20 +39,14 @@ extension SQLEmitter {
             let none = "num_nonnulls(\(others.joined(separator: ", "))) = 0"
             conditions.append("(\(needed[0]) is not null or \(none))")
         }
-        let condition = conditions.isEmpty ? "true" : conditions.joined(separator: " and ")
-        return constraint(
-            object.constraint(in: entity),
-            "check (\(condition))",
-            of: entity,
-            at: object.fields[0].origin
-        )
+        return conditions.isEmpty ? "true" : conditions.joined(separator: " and ")
     }
 
     /// At most one CHECK of each kind on a column.
     private func valueConstraints(of field: Field, in entity: Entity) -> [SQLObject] {
         // The database never sees what is encrypted; its limits are checked before.
         if field.classes.isEncrypted { return [] }
-        let column = SQLIdentifier.quoted(field.column)
+        let column = field.stored(in: "", of: schema)
         let rules = field.constraints
         var checks: [(kind: String, condition: String)] = []
         // A password's limits are those of the plain text, which the database never sees.
@@ -60,7 +65,8 @@ extension SQLEmitter {
                 checks.append(("normalized", "\(column) = \(normalized)"))
             }
         }
-        if field.type == .interval {
+        // The shape of jsonb has it already.
+        if field.type == .interval, field.part?.jsonColumn == nil {
             checks.append(
                 ("interval", "extract(year from \(column)) = 0 and extract(month from \(column)) = 0")
             )
@@ -83,7 +89,7 @@ extension SQLEmitter {
 
     /// The limits of a number or a time. PostgreSQL orders NaN above infinity, so that the two outer limits keep both away.
     private func range(of field: Field) -> String? {
-        let column = SQLIdentifier.quoted(field.column)
+        let column = field.stored(in: "", of: schema)
         let minimum = field.constraints.minimum.map(SQLLiteral.text)
         let maximum = field.constraints.maximum.map(SQLLiteral.text)
         guard field.type == .float else { return bounds(of: column, minimum, maximum) }

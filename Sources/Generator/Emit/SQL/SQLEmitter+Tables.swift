@@ -19,7 +19,26 @@ extension SQLEmitter {
     }
 
     /// A column; its description is an object of its own.
-    func column(_ field: Field, of entity: Entity) -> SQLObject {
+    func column(_ column: StoredColumn, of entity: Entity) -> SQLObject {
+        switch column {
+        case .field(let field): self.column(field, of: entity)
+        case .document(let object, let name): self.column(object, name, of: entity)
+        }
+    }
+
+    private func column(_ object: EmbeddedObject, _ name: String, of entity: Entity) -> SQLObject {
+        let quoted = SQLIdentifier.quoted(name)
+        let definition = "\(quoted) jsonb\(object.isOptional ? "" : " not null")"
+        return SQLObject(
+            identity: .init(kind: .column, table: entity.table, name: name),
+            definition: definition,
+            create: alter(entity, "add column \(definition)"),
+            drop: alter(entity, "drop column \(quoted)"),
+            origin: object.fields.first?.origin
+        )
+    }
+
+    private func column(_ field: Field, of entity: Entity) -> SQLObject {
         let name = SQLIdentifier.quoted(field.column)
         var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : columnType(field.type))"
         if !field.isOptional { definition += " not null" }
@@ -54,18 +73,12 @@ extension SQLEmitter {
         if let doc = entity.documentation {
             comments.append(comment("table \(table)", doc, of: entity, at: entity.origin))
         }
-        for field in entity.storedFields {
-            guard let doc = field.classes.described(after: entity.columnDescription(of: field)) else {
+        for column in entity.columns {
+            guard let field = column.fields.first, let doc = description(of: column, in: entity) else {
                 continue
             }
-            comments.append(
-                comment(
-                    "column \(table).\(SQLIdentifier.quoted(field.column))",
-                    doc,
-                    of: entity,
-                    at: field.origin
-                )
-            )
+            let target = "column \(table).\(SQLIdentifier.quoted(column.name))"
+            comments.append(comment(target, doc, of: entity, at: field.origin))
         }
         for field in entity.storedFields {
             guard let type = checkedEnum(of: field), let meanings = meanings(of: type) else { continue }
@@ -77,6 +90,17 @@ extension SQLEmitter {
             comments.append(comment(target, rule.message, of: entity, at: rule.origin))
         }
         return comments + indexComments(of: entity)
+    }
+
+    /// What is said of a column; all values of an object are of the same sort.
+    private func description(of column: StoredColumn, in entity: Entity) -> String? {
+        switch column {
+        case .field(let field):
+            field.classes.described(after: entity.columnDescription(of: field))
+        case .document(let object, _):
+            (object.fields.first?.classes ?? .none)
+                .described(after: object.doc ?? schema.object(object.type)?.doc)
+        }
     }
 
     /// The enum of a field whose values a constraint of the column knows.

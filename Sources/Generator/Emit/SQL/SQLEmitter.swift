@@ -32,7 +32,7 @@ public struct SQLEmitter: Sendable {
 
     /// What belongs to one table, without its foreign keys.
     public func objects(of entity: Entity) -> [SQLObject] {
-        let columns = entity.storedFields.map { column($0, of: entity) }
+        let columns = entity.columns.map { column($0, of: entity) }
         let constraints = constraints(of: entity)
         return [table(entity, members: columns + constraints)] + columns + constraints
             + indexes(of: entity) + transitionTriggers(of: entity) + deletionTriggers(of: entity)

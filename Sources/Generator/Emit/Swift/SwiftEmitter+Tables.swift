@@ -148,7 +148,7 @@ extension SwiftEmitter {
                 .init(nil, .string(part.object)), .init("of", .string(part.type)),
                 .init("member", .string(part.member)), .init("isRequired", .text("\(part.isRequired)")),
                 .init("isObjectOptional", .text("\(part.isObjectOptional)")),
-            ] + doc(part.doc)
+            ] + doc(part.doc) + (part.jsonColumn.map { [.init("jsonColumn", .string($0))] } ?? [])
         )
     }
 

@@ -126,4 +126,9 @@ extension Value {
         default: JSONWriter.string(postgresText ?? "")
         }
     }
+
+    /// The value as REST writes one of the type.
+    func json(as type: FieldType) -> String {
+        if case .integer(let number) = self, type == .bigint { "\"\(number)\"" } else { json }
+    }
 }

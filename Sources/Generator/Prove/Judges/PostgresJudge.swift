@@ -48,7 +48,7 @@ struct PostgresJudge {
     func insert(_ world: World) async throws {
         for entity in schema.entities {
             let table = entity.sqlTable
-            let columns = SQLIdentifier.list(entity.storedFields.map(\.column) + [Self.place])
+            let columns = SQLIdentifier.list(entity.columns.map(\.name) + [Self.place])
             _ = try await connection.execute(script: "truncate \(table);")
             _ = try await connection.query(
                 PostgresStatement(
@@ -93,7 +93,7 @@ struct PostgresJudge {
         let own = checks[claim.entity.table] ?? []
         if let field = claim.field {
             // A CHECK lets null pass.
-            let conditions = own.filter { $0.columns == [field.column] && !claim.entity.isRule($0.name) }
+            let conditions = own.filter { claim.entity.isCheck($0.name, on: $0.columns, about: field) }
                 .map { "(\($0.condition)) is not false" }
             return conditions.isEmpty ? "true" : conditions.joined(separator: " and ")
         }
@@ -138,14 +138,25 @@ struct PostgresJudge {
 
     private static func json(_ rows: [World.Row], of entity: Entity) -> String {
         let objects = rows.enumerated().map { place, row in
-            let members = entity.storedFields.map { field in
-                let text = (row[field.name] ?? .null).postgresText
-                let value = text.map { field.type == .json ? $0 : JSONWriter.string($0) } ?? "null"
-                return JSONWriter.string(field.column) + ":" + value
-            }
+            let members = entity.columns.map { JSONWriter.string($0.name) + ":" + json($0, of: row) }
             return "{\(members.joined(separator: ",")),\"\(Self.place)\":\(place)}"
         }
         return "[" + objects.joined(separator: ",\n") + "]"
+    }
+
+    private static func json(_ column: StoredColumn, of row: World.Row) -> String {
+        switch column {
+        case .field(let field):
+            let text = (row[field.name] ?? .null).postgresText
+            return text.map { field.type == .json ? $0 : JSONWriter.string($0) } ?? "null"
+        case .document(let object, _):
+            let values = object.fields.map { (field: $0, value: row[$0.name] ?? .null) }
+            guard values.contains(where: { $0.value != .null }) else { return "null" }
+            let members = values.map { field, value in
+                JSONWriter.string(field.part?.member ?? field.name) + ":" + value.json(as: field.type)
+            }
+            return "{\(members.joined(separator: ","))}"
+        }
     }
 
     /// `plumbline_loosen` takes away whatever would keep a row out; `plumbline_verdicts` asks all rows at once and, if
@@ -220,7 +231,20 @@ struct PostgresJudge {
 }
 
 extension Entity {
-    fileprivate func isRule(_ constraint: String) -> Bool {
-        rules.contains { $0.constraint == constraint }
+    /// Whether a CHECK on some columns is one of the value of a field: the only one, or one of those in jsonb.
+    fileprivate func isCheck(_ constraint: String, on columns: [String], about field: Field) -> Bool {
+        guard !rules.contains(where: { $0.constraint == constraint }) else { return false }
+        guard let document = field.part?.jsonColumn else { return columns == [field.column] }
+        let others = fields.filter { $0.part?.jsonColumn == document && $0.name != field.name }
+        return columns == [document] && !others.contains { $0.owns(constraint, in: self) }
+    }
+}
+
+extension Field {
+    /// Whether the constraint has its name and an ending.
+    fileprivate func owns(_ constraint: String, in entity: Entity) -> Bool {
+        ["length", "format", "pattern", "normalized", "range", "one_of", "enum"].contains {
+            constraint == Naming.databaseName(entity.table, column, $0)
+        }
     }
 }

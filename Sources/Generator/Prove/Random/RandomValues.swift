@@ -38,6 +38,19 @@ struct RandomValues {
         }
     }
 
+    /// The values in a column. A column of jsonb keeps its object whole or not at all, since nothing else can be read.
+    mutating func values(of column: StoredColumn) -> [String: Value] {
+        var values: [String: Value] = [:]
+        for field in column.fields { values[field.name] = value(of: field) }
+        guard case .document(let object, _) = column else { return values }
+        let missing = object.requiredFields.filter { values[$0.name] == .null }
+        if object.isOptional, !missing.isEmpty { return values.mapValues { _ in .null } }
+        for field in missing {
+            while values[field.name] == .null { values[field.name] = value(of: field) }
+        }
+        return values
+    }
+
     private mutating func list(of field: Field) -> Value {
         guard let element = field.element else { return .null }
         return .array((0..<generator.number(0...3)).map { _ in value(of: element) })

@@ -18,7 +18,7 @@ struct World: Sendable {
         for entity in schema.entities {
             rows[entity.name] = (0..<rowsPerEntity).map { number in
                 var row: Row = [:]
-                for field in entity.storedFields { row[field.name] = random.value(of: field) }
+                for column in entity.columns { row.merge(random.values(of: column)) { $1 } }
                 // Few keys are pointed at; what points beyond them, or from the last rows, finds nothing.
                 if entity.hasManagedKey { row["id"] = .uuid(RandomValues.key(number)) }
                 return Self.derived(row, of: entity)

@@ -59,6 +59,8 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongNormalization = "PL0421"
     case typeCycle = "PL0422"
     case wrongValueObject = "PL0423"
+    case wrongStorage = "PL0140"
+    case keptInDocument = "PL0141"
     case wrongDerivation = "PL0430"
     case wrongSequence = "PL0431"
     case wrongRow = "PL0432"

@@ -153,6 +153,15 @@ extension ExpressionChecker {
             )
             return false
         }
+        if !context.allowsDocuments, let part = field.part, part.jsonColumn != nil {
+            report(
+                .keptInDocument,
+                name.range,
+                "\(context.described.capitalizedSentence) cannot read '\(part.object).\(part.member)', which is kept in jsonb.",
+                fix: "Store the value object in columns: remove 'storage: jsonb' from '\(part.object)'."
+            )
+            return false
+        }
         if context == .generated, field.generation != nil {
             report(
                 .notHere,

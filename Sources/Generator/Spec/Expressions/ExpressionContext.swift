@@ -57,6 +57,10 @@ enum ExpressionContext {
     /// `uuid_v4()`, `uuid_v7()`, `next(…)`
     var allowsNewValues: Bool { self == .defaultValue }
 
+    /// Whether it may read what is kept in jsonb: PostgreSQL takes the reading of a text as a date, and of others, to
+    /// depend on the session, and keeps no index and no generated column by it.
+    var allowsDocuments: Bool { ![.condition, .index, .generated].contains(self) }
+
     /// Whether a timestamp may be moved by a duration, which PostgreSQL takes to depend on the session's time zone.
     var allowsMovedTimestamps: Bool { ![.condition, .generated].contains(self) }
 }

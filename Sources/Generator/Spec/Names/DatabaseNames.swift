@@ -65,7 +65,7 @@ struct DatabaseNames {
                 )
             }
         }
-        for object in entity.objects where object.isOptional {
+        for object in entity.objects where object.hasConstraint {
             let place = object.fields.first.flatMap { draft.fieldSyntax[$0.name]?.name.place } ?? name
             let what = "the rule of '\(object.name)'"
             uses.append(Use(name: object.constraint(in: entity), what: what, place: place, isIndex: false))

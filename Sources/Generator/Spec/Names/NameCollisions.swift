@@ -135,16 +135,21 @@ struct NameCollisions {
 
     private func checkColumns(_ draft: EntityDraft) {
         var taken: [String: String] = [:]
-        for field in draft.entity.storedFields {
-            if let owner = taken[field.column], let syntax = draft.fieldSyntax[field.name] {
+        for column in draft.entity.columns {
+            guard let field = column.fields.first else { continue }
+            if let owner = taken[column.name], let syntax = draft.fieldSyntax[field.name] {
                 reporter.error(
                     .nameCollision,
                     at: (syntax.column ?? syntax.name).place,
-                    "The column '\(field.column)' is that of '\(owner)' already.",
+                    "The column '\(column.name)' is that of '\(owner)' already.",
                     fix: "Say another name with 'column:'."
                 )
             }
-            taken[field.column] = field.name
+            if case .document(let object, _) = column {
+                taken[column.name] = object.name
+            } else {
+                taken[column.name] = field.name
+            }
         }
     }
 }

@@ -97,7 +97,7 @@ struct EntityDraft {
         _ limits: LimitsSyntax,
         _ builder: ValueObjectBuilder
     ) {
-        guard builder.isFit(syntax, limits) else {
+        guard builder.isFit(syntax, limits), builder.isStorageFit(syntax, of: object) else {
             brokenFields.insert(SymbolTable.BrokenField(entity: entity.name, field: syntax.name.value))
             return
         }

@@ -38,7 +38,7 @@ struct FieldBuilder {
 
     /// The field; nil after a report.
     func build(_ syntax: FieldSyntax) -> Field? {
-        guard let form = syntax.form, isColumnFit(syntax) else { return nil }
+        guard let form = syntax.form, isColumnFit(syntax), isStorageFit(syntax) else { return nil }
         var field = Field(
             name: syntax.name.value,
             column: syntax.column?.value ?? syntax.name.value,
@@ -85,7 +85,20 @@ struct FieldBuilder {
         )
     }
 
-    private func isColumnFit(_ syntax: FieldSyntax) -> Bool {
+    /// Only a value object has more than one way to be stored.
+    private func isStorageFit(_ syntax: FieldSyntax) -> Bool {
+        guard let storage = syntax.storage else { return true }
+        reporter.error(
+            .wrongStorage,
+            at: storage.place,
+            "Only a value object has a 'storage' of its own.",
+            fix: "Remove it; an enum says 'storage' where it lists its values."
+        )
+        return false
+    }
+
+    /// Whether the field's column can have the name that it says or is given; reports if not.
+    func isColumnFit(_ syntax: FieldSyntax) -> Bool {
         let rules = NameRules(reporter: reporter)
         if let column = syntax.column, !rules.checkSnake(column, "the name of a column") { return false }
         let column = syntax.column ?? syntax.name

@@ -68,6 +68,16 @@ struct FieldList {
             )
             return false
         }
+        if let part = field.part, part.jsonColumn != nil {
+            reporter.error(
+                .keptInDocument,
+                at: word.place,
+                "\(what.capitalizedSentence) cannot hold '\(part.object).\(part.member)', which is kept in jsonb.",
+                fix:
+                    "Store the value object in columns: remove 'storage: jsonb' from '\(part.object)'."
+            )
+            return false
+        }
         guard !field.classes.isEncrypted else {
             reporter.error(
                 .encryptedValue,

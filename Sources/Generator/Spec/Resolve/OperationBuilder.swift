@@ -104,6 +104,7 @@ struct OperationBuilder {
     private func checkArgument(_ syntax: FieldSyntax) {
         var said: [String] = []
         if syntax.column != nil { said.append("column") }
+        if syntax.storage != nil { said.append("storage") }
         if syntax.isUnique { said.append("unique") }
         if syntax.defaultValue != nil { said.append("default") }
         if syntax.derivation != nil { said.append("generated") }

@@ -103,6 +103,14 @@ struct PrincipalBuilder {
             )
             return nil
         }
+        guard field.part?.jsonColumn == nil else {
+            reporter.error(
+                .wrongPrincipal,
+                at: word.place,
+                "The field here has a column, but '\(field.name)' is kept in jsonb."
+            )
+            return nil
+        }
         guard !field.isOptional else {
             reporter.error(
                 .wrongPrincipal,

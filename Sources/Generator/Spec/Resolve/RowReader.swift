@@ -50,6 +50,13 @@ struct RowReader {
             report(name.place, "'\(name.value)' \(reason), so that no row of the spec can say it.")
             return nil
         }
+        if let document = field.part?.jsonColumn {
+            report(
+                name.place,
+                "'\(name.value)' is kept in the jsonb '\(document)', so that no row of the spec can say it."
+            )
+            return nil
+        }
         if entry.value.isNull {
             return Given(field: field, literal: .null, value: .null, place: name.place)
         }

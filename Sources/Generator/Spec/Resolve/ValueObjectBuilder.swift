@@ -61,13 +61,15 @@ struct ValueObjectBuilder {
             type: resolved.type,
             isOptional: syntax.isOptional,
             constraints: resolved.constraints,
+            list: resolved.list,
             origin: origin ?? syntax.name.place.origin
         )
     }
 
     /// The fields of an entity that keep a value object.
     func fields(of object: ValueObject, for syntax: FieldSyntax) -> [Field] {
-        object.members.map { member in
+        let document = syntax.isDocument ? syntax.column?.value ?? syntax.name.value : nil
+        return object.members.map { member in
             let name = "\(syntax.name.value)_\(member.name)"
             return Field(
                 name: name,
@@ -76,13 +78,15 @@ struct ValueObjectBuilder {
                 type: member.type,
                 isOptional: member.isOptional || syntax.isOptional,
                 constraints: member.constraints,
+                list: member.list,
                 part: ObjectPart(
                     syntax.name.value,
                     of: object.name,
                     member: member.name,
                     isRequired: !member.isOptional,
                     isObjectOptional: syntax.isOptional,
-                    doc: syntax.doc
+                    doc: syntax.doc,
+                    jsonColumn: document
                 ),
                 origin: syntax.name.place.origin
             )
@@ -94,7 +98,7 @@ struct ValueObjectBuilder {
         var misfits: [(String, Place)] = []
         if let place = syntax.defaultValue?.source.place { misfits.append(("default", place)) }
         if let place = syntax.derivation?.place { misfits.append(("generated", place)) }
-        if let place = syntax.column?.place { misfits.append(("column", place)) }
+        if let place = syntax.column?.place, !syntax.isDocument { misfits.append(("column", place)) }
         if let place = syntax.transitions?.place { misfits.append(("transitions", place)) }
         if syntax.isUnique { misfits.append(("unique", syntax.name.place)) }
         if let place = limits.firstPlace { misfits.append(("limits", place)) }
@@ -110,6 +114,61 @@ struct ValueObjectBuilder {
         }
         return misfits.isEmpty
     }
+}
+
+extension ValueObjectBuilder {
+    /// Whether the object can be stored as the field says; reports if not.
+    func isStorageFit(_ syntax: FieldSyntax, of object: ValueObject) -> Bool {
+        guard let storage = syntax.storage else { return true }
+        guard ["columns", "jsonb"].contains(storage.value) else {
+            reporter.error(
+                .wrongValue,
+                at: storage.place,
+                "'storage' of a value object is columns or jsonb, not '\(storage.value)'.",
+                fix: Suggestion.didYouMean(storage.value, among: ["columns", "jsonb"])
+            )
+            return false
+        }
+        guard syntax.isDocument else { return true }
+        let columns = FieldBuilder(types: types, entityNames: [], reporter: reporter)
+        return areMembersFit(object, storage) && areKeysFit(syntax) && columns.isColumnFit(syntax)
+    }
+
+    /// A list or a range is a type of PostgreSQL, which a CHECK on jsonb cannot tell from others.
+    private func areMembersFit(_ object: ValueObject, _ storage: Word) -> Bool {
+        let misfits = object.members.filter { $0.elementType != nil || $0.boundType != nil }
+        for member in misfits {
+            reporter.error(
+                .wrongStorage,
+                at: storage.place,
+                "'\(member.name)' of \(object.name) has the type \(member.type.specName), which jsonb cannot keep.",
+                fix: "Leave 'storage' out, so that each value has a column."
+            )
+        }
+        return misfits.isEmpty
+    }
+
+    /// What is said of each value alone cannot be said of jsonb.
+    private func areKeysFit(_ syntax: FieldSyntax) -> Bool {
+        let misfits = [
+            ("encrypted", syntax.classes.isEncrypted ? syntax.classes.encryptedPlace : nil),
+            ("preset", syntax.preset?.place), ("access.mask", syntax.access.mask?.place),
+        ].compactMap { key, place in place.map { (key, $0) } }
+        for (key, place) in misfits {
+            reporter.error(
+                .wrongStorage,
+                at: place,
+                "A value object that is kept as jsonb has no '\(key)'.",
+                fix: "Remove it, or leave 'storage' out."
+            )
+        }
+        return misfits.isEmpty
+    }
+}
+
+extension FieldSyntax {
+    /// Whether it keeps a value object as jsonb.
+    fileprivate var isDocument: Bool { storage?.value == "jsonb" }
 }
 
 extension LimitsSyntax {

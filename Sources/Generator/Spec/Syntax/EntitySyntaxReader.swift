@@ -154,6 +154,7 @@ struct EntitySyntaxReader {
         field.doc = reader.text("doc")
         field.form = readForm(reader)
         field.column = reader.word("column")
+        field.storage = reader.word("storage")
         field.isOptional = reader.flag("optional")
         field.isUnique = reader.flag("unique")
         readValue(reader, into: &field)
@@ -171,7 +172,7 @@ struct EntitySyntaxReader {
         let said = Set(entries.map(\.key.value))
         let relation = ["to", "inverse", "on_delete", "on_update"]
         let value =
-            ["type"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
+            ["type", "storage"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
             + DataClassesSyntax.keys.dropLast()
         let common =
             ["doc", "optional", "unique", "default", "preset", "column", "access", "retention"]

@@ -148,6 +148,8 @@ struct FieldSyntax {
     /// Nil when the field says no form that could be read; that is reported.
     var form: Form?
     var column: Word?
+    /// `columns` or `jsonb`, of a value object.
+    var storage: Word?
     var isOptional: Bool
     var isUnique: Bool
     var defaultValue: DefaultSyntax?

@@ -66,7 +66,7 @@ struct AccessPlanner {
     private func source(_ field: Field, of row: RowSource) -> String {
         let sql: String
         switch field.derivation {
-        case .generated, nil: return row.column(field.column)
+        case .generated, nil: return field.stored(in: row.alias, of: schema)
         case .computed(let expression): sql = "(\(value(expression, on: row)))"
         case .sql(let text): sql = "(select (\(text)) from (select \(row.alias).*) this)"
         }

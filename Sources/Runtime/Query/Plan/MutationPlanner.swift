@@ -132,17 +132,33 @@ struct MutationPlanner {
         _ scope: StatementScope
     ) -> [String] {
         if values.isEmpty { return [] }
-        return row.entity.fields.compactMap { field in
-            if let value = values.first(where: { $0.field == field.name }) {
-                let column = SQLIdentifier.quoted(field.column)
-                return "\(column) = \(scope.sql(parameter(for: value, of: row.entity)))"
-            }
-            if field.preset == .always, let value = field.defaultValue {
-                let column = SQLIdentifier.quoted(field.column)
-                return "\(column) = (\(access(scope).value(value, on: row)))::\(schema.sqlName(of: field.type))"
-            }
-            return kept(field, of: row)
+        var given: [String: String] = [:]
+        for field in row.entity.fields {
+            guard let value = values.first(where: { $0.field == field.name }) else { continue }
+            given[field.name] = scope.sql(parameter(for: value, of: row.entity))
         }
+        return row.entity.columns(of: row.entity.fields).compactMap { column in
+            switch column {
+            case .field(let field):
+                return assignment(of: field, given[field.name], in: row, scope)
+            case .document(let object, let name):
+                guard object.fields.contains(where: { given[$0.name] != nil }) else { return nil }
+                let document = object.document { given[$0.name] ?? $0.stored(in: row.alias, of: schema) }
+                return "\(SQLIdentifier.quoted(name)) = \(document)"
+            }
+        }
+    }
+
+    private func assignment(
+        of field: Field,
+        _ given: String?,
+        in row: RowSource,
+        _ scope: StatementScope
+    ) -> String? {
+        let column = SQLIdentifier.quoted(field.column)
+        if let given { return "\(column) = \(given)" }
+        guard field.preset == .always, let value = field.defaultValue else { return kept(field, of: row) }
+        return "\(column) = (\(access(scope).value(value, on: row)))::\(schema.sqlName(of: field.type))"
     }
 
     /// What every change does to a field that the server keeps.

@@ -17,8 +17,9 @@ struct NewRow {
     /// - Parameter given: The values of fields by their names.
     func insertSQL(_ given: [String: Parameter]) throws(QueryError) -> String {
         let (row, source) = try layered(given)
-        let columns = entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
-            .map(\.column)
+        let columns = entity.columns(
+            of: entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
+        ).map(\.name)
         let table = entity.sqlTable
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
@@ -40,11 +41,11 @@ struct NewRow {
     private func layered(_ given: [String: Parameter]) throws(QueryError) -> (RowSource, String) {
         var waiting: [Field] = []
         var columns: [String] = []
-        for field in entity.storedFields {
-            if let value = constant(field, given) {
-                columns.append("\(value) as \(SQLIdentifier.quoted(field.column))")
+        for column in entity.columns {
+            if let value = constant(column, given) {
+                columns.append("\(value) as \(SQLIdentifier.quoted(column.name))")
             } else {
-                waiting.append(field)
+                waiting += column.fields
             }
         }
         var source = "(select \(columns.joined(separator: ", ")))"
@@ -66,7 +67,15 @@ struct NewRow {
         return (row, source)
     }
 
-    /// The SQL of a value that needs no other field; nil for a default that does.
+    /// The SQL of what needs no other field; nil for a default that does.
+    private func constant(_ column: StoredColumn, _ given: [String: Parameter]) -> String? {
+        switch column {
+        case .field(let field): return constant(field, given)
+        // The values of an object have no defaults.
+        case .document(let object, _): return object.document { constant($0, given) ?? "null" }
+        }
+    }
+
     private func constant(_ field: Field, _ given: [String: Parameter]) -> String? {
         if field.managed == .key { return access.scope.sql(.newKey(number)) }
         if let parameter = given[field.name] { return access.scope.sql(parameter) }

@@ -9,9 +9,8 @@ public struct ConstraintCatalog: Sendable {
         var required: [Column: Violation] = [:]
         for entity in schema.entities {
             constraints.merge(entity.constraintMeanings(in: schema)) { first, _ in first }
-            for field in entity.storedFields where !field.isOptional {
-                required[Column(table: entity.table, name: field.column)] =
-                    Violation(.required, of: field, "is required")
+            for column in entity.columns {
+                required[Column(table: entity.table, name: column.name)] = column.absence
             }
         }
         self.constraints = constraints
@@ -55,6 +54,18 @@ public struct ConstraintCatalog: Sendable {
     }
 }
 
+extension StoredColumn {
+    /// What is wrong with a row that has nothing there; nil where nothing is.
+    fileprivate var absence: Violation? {
+        switch self {
+        case .field(let field):
+            field.isOptional ? nil : Violation(.required, of: field, "is required")
+        case .document(let object, _):
+            object.isOptional ? nil : .notWhole(object)
+        }
+    }
+}
+
 extension Entity {
     fileprivate func constraintMeanings(in schema: Schema) -> [String: ConstraintCatalog.Meaning] {
         var meanings: [String: ConstraintCatalog.Meaning] = [:]
@@ -72,8 +83,8 @@ extension Entity {
                 )
             }
         }
-        for object in objects where object.isOptional {
-            meanings[object.constraint(in: self)] = .init(entity: name, violation: .halfGiven(object))
+        for object in objects where object.hasConstraint {
+            meanings[object.constraint(in: self)] = .init(entity: name, violation: .notWhole(object))
         }
         for rule in rules {
             var meaning = ConstraintCatalog.Meaning(entity: name, violation: Violation(of: rule, in: self))

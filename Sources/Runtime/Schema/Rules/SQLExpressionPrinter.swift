@@ -251,8 +251,7 @@ public struct SQLExpressionPrinter: Sendable {
     // MARK: - Names and types
 
     private func column(_ field: Field, of qualifier: String? = nil) -> String {
-        let qualifier = qualifier ?? row
-        return (qualifier.isEmpty ? "" : qualifier + ".") + SQLIdentifier.quoted(field.column)
+        field.stored(in: qualifier ?? row, of: schema)
     }
 
     private func kind(_ expression: Expression) -> SQLKind {
@@ -353,7 +352,7 @@ private struct Way {
         self.tables = tables
         self.firstTable = firstTable
         self.firstKey = firstKey
-        self.last = "via\(path.relations.count).\(SQLIdentifier.quoted(end.column))"
+        self.last = end.stored(in: "via\(path.relations.count)", of: schema)
     }
 }
 

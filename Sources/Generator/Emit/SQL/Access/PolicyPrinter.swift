@@ -75,7 +75,11 @@ struct PolicyPrinter {
         let read = Set(rule.ownReads(of: entity))
         let fields = entity.fields.filter { read.contains($0.name) }
         let name = Naming.databaseName(entity.table, "where", rule.words)
-        let parameters = fields.map { "\(SQLIdentifier.quoted($0.column)) \($0.type.argumentType)" }
+        let columns = entity.columns(of: fields)
+        let parameters = columns.map { column in
+            let type = if case .field(let field) = column { field.type.argumentType } else { "jsonb" }
+            return "\(SQLIdentifier.quoted(column.name)) \(type)"
+        }
         let make = { [schema] (name: String) in
             Function(
                 name: name,
@@ -90,7 +94,7 @@ struct PolicyPrinter {
             )
         }
         let function = keep(make(name), renamed: make)
-        let arguments = SQLIdentifier.list(fields.map(\.column))
+        let arguments = SQLIdentifier.list(columns.map(\.name))
         return ("plumbline.\(SQLIdentifier.quoted(function.name))(\(arguments))", function)
     }
 

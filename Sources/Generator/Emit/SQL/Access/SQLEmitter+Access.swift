@@ -96,10 +96,10 @@ extension SQLEmitter {
     /// All rows for the service, which checks access itself; for readers the columns that whoever sees the row may see.
     private func grants(_ entity: Entity) -> [SQLObject] {
         let table = entity.sqlTable
-        let columns = entity.storedFields.filter {
-            !$0.isHidden && $0.access.read == .literal(.boolean(true))
-        }
-        let read = "select (\(lines(columns.map { SQLIdentifier.quoted($0.column) })))"
+        let columns = entity.columns(
+            of: entity.storedFields.filter { !$0.isHidden && $0.access.read == .literal(.boolean(true)) }
+        )
+        let read = "select (\(lines(columns.map { SQLIdentifier.quoted($0.name) })))"
         let open = policy("service", "to \(roles.app)", "using (true)", on: entity)
         let grant = { (rights: String, role: String) in
             self.grant(rights, on: table, to: role, of: entity.table, at: entity.origin)
@@ -147,11 +147,14 @@ extension SQLEmitter {
         else { return nil }
         let table = SQLIdentifier.quoted(entity.table)
         let printer = SQLExpressionPrinter(forSessionsOf: schema, entity: entity, row: table)
-        let columns = visible.map { field in
-            let column = SQLIdentifier.quoted(field.column)
-            guard field.access.read != .literal(.boolean(true)) else { return column }
-            let mask = field.access.mask.map { " else \(printer.print($0))" } ?? ""
-            let rule = printer.printCondition(field.access.read)
+        let columns = entity.columns(of: visible).map { stored in
+            let column = SQLIdentifier.quoted(stored.name)
+            // All values of an object have the same access.
+            guard let access = stored.fields.first?.access, access.read != .literal(.boolean(true)) else {
+                return column
+            }
+            let mask = access.mask.map { " else \(printer.print($0))" } ?? ""
+            let rule = printer.printCondition(access.read)
             let then = "then \(table).\(column)\(mask) end as \(column)"
             let isLong = rule.count + then.count > 90
             return "case when \(rule)\(isLong ? "\n            " : " ")\(then)"

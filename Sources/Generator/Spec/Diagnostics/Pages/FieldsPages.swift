@@ -6,7 +6,7 @@ extension DiagnosticPage {
             "A rule that does not fit its type",
             """
             The rule is about other values than the type has: a length is of texts, `min` and `max` of
-            numbers. Or it loosens what a named type demands: a field may only tighten that.
+            numbers and times. Or it loosens what a named type demands: a field may only tighten that.
             """,
             wrong: """
                 entities:
