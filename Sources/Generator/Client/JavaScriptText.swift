@@ -23,7 +23,7 @@ enum JavaScriptText {
         for scalar in text.unicodeScalars {
             result.unicodeScalars.append(isEscaped(scalar) ? " " : scalar)
         }
-        return result.replacing("*/", with: "* /")
+        return result.utf8.contains(UInt8(ascii: "*")) ? result.replacing("*/", with: "* /") : result
     }
 
     /// The name of a property, in quotes unless it is a plain identifier; every keyword is a property's name as it is.
@@ -40,8 +40,11 @@ enum JavaScriptText {
         }
     }
 
-    /// Controls, and the separators that JavaScript or an editor takes for the end of a line.
+    /// Controls (the general category Cc), and the separators that JavaScript or an editor takes for the end of a line.
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
     }
 }

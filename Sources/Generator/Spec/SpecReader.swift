@@ -37,11 +37,22 @@ public enum SpecReader {
     /// The paths under `include`, as the file says them; none where it is no YAML.
     public static func includes(of file: SpecFile) -> [String] {
         // Most files include nothing and need not be read twice.
-        guard file.bytes.contains("include:".utf8) else { return [] }
+        guard mentionsIncludes(file.bytes) else { return [] }
         let reporter = Reporter()
         guard let source = SourceText(file, reporter: reporter),
             let root = Composer(source: source, reporter: reporter).compose().0
         else { return [] }
         return SyntaxReader.includes(root).map(\.value)
+    }
+
+    private static func mentionsIncludes(_ bytes: [UInt8]) -> Bool {
+        let key = Array("include:".utf8)
+        var matched = 0
+        for byte in bytes {
+            // No later letter of the key is its first, so that a new match begins here or nowhere.
+            matched = byte == key[matched] ? matched + 1 : byte == key[0] ? 1 : 0
+            if matched == key.count { return true }
+        }
+        return false
     }
 }

@@ -1,18 +1,20 @@
 /// How one name is spelt in each target. All spellings are made here and nowhere else.
 public enum Naming {
-    /// `starts_at` as `startsAt`.
+    /// `starts_at` as `startsAt`; the names of a spec are ASCII.
     public static func lowerCamel(_ snake: String) -> String {
-        var result = ""
+        var result: [UInt8] = []
+        result.reserveCapacity(snake.utf8.count)
         var raisesNext = false
-        for character in snake {
-            if character == "_" {
+        for byte in snake.utf8 {
+            if byte == UInt8(ascii: "_") {
                 raisesNext = !result.isEmpty
             } else {
-                result += raisesNext ? character.uppercased() : String(character)
+                let isLower = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+                result.append(raisesNext && isLower ? byte - 0x20 : byte)
                 raisesNext = false
             }
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// `opening_hours` as `OpeningHours`.

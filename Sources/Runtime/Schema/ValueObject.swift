@@ -138,13 +138,13 @@ public enum EntityMember: Sendable, Hashable {
 extension Entity {
     /// The value object of that name, such as `home`.
     public func object(_ name: String) -> EmbeddedObject? {
-        for case .object(let object) in members(of: fields) where object.name == name { return object }
-        return nil
+        objects.first { $0.name == name }
     }
 
     /// The value objects, in their order.
     public var objects: [EmbeddedObject] {
-        members(of: fields).compactMap { if case .object(let object) = $0 { object } else { nil } }
+        guard fields.contains(where: { $0.part != nil }) else { return [] }
+        return members(of: fields).compactMap { if case .object(let object) = $0 { object } else { nil } }
     }
 
     /// Some of the fields, those of a value object as one.

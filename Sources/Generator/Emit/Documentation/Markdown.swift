@@ -32,9 +32,11 @@ struct Markdown {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "$": result += "\\\(scalar)"
+            case _ where scalar.isControl: result += " "
+            case _ where scalar.isASCII: result.unicodeScalars.append(scalar)
             default:
                 switch scalar.properties.generalCategory {
-                case .control, .lineSeparator, .paragraphSeparator, .format: result += " "
+                case .lineSeparator, .paragraphSeparator, .format: result += " "
                 default: result.unicodeScalars.append(scalar)
                 }
             }

@@ -160,7 +160,7 @@ extension SQLEmitter {
     /// A constraint; a long one goes on below its name, one step deeper than the lines of its table.
     func constraint(_ name: String, _ demand: String, of entity: Entity, at origin: Origin) -> SQLObject {
         let head = "constraint \(SQLIdentifier.quoted(name))"
-        let isLong = demand.contains("\n") || head.count + demand.count > 100
+        let isLong = demand.utf8.contains(UInt8(ascii: "\n")) || (head + demand).isLonger(than: 100)
         let definition = head + (isLong ? "\n        " : " ") + demand
         return SQLObject(
             identity: .init(kind: .constraint, table: entity.table, name: name),

@@ -75,20 +75,35 @@ extension SQLEmitter {
 
     /// The unique pairs that other tables' composite foreign keys point at, each once.
     func agreementTargets(in entity: Entity) -> [SQLObject] {
-        guard let key = entity.singleKey else { return [] }
-        var seen: Set<String> = []
-        var targets: [SQLObject] = []
+        guard let agreed = agreedFields[entity.name], let key = entity.singleKey else { return [] }
+        return agreed.compactMap { agreed in
+            guard let field = entity.field(agreed.field) else { return nil }
+            let name = Naming.databaseName(entity.table, key.column, field.column, "key")
+            let demand = "unique \(names([key.column, field.column]))"
+            return constraint(name, demand, of: entity, at: agreed.origin)
+        }
+    }
+}
+
+/// A field that rules of other rows say their own value must agree with.
+struct AgreedField: Sendable {
+    /// The field's name in the entity that the rules lead to.
+    let field: String
+    /// Where the first of the rules is.
+    let origin: Origin
+
+    /// Those of a schema by the entity that has them, each once and in the order of the rules.
+    static func all(in schema: Schema) -> [String: [AgreedField]] {
+        var fields: [String: [AgreedField]] = [:]
         for owner in schema.entities {
             for rule in owner.rules {
                 guard case .agrees(let relation, let name, _) = rule.demand,
-                    owner.field(relation)?.reference?.target == entity.name,
-                    let field = entity.field(name), seen.insert(name).inserted
+                    let target = owner.field(relation)?.reference?.target,
+                    fields[target]?.contains(where: { $0.field == name }) != true
                 else { continue }
-                let constraintName = Naming.databaseName(entity.table, key.column, field.column, "key")
-                let demand = "unique \(names([key.column, field.column]))"
-                targets.append(constraint(constraintName, demand, of: entity, at: rule.origin))
+                fields[target, default: []].append(AgreedField(field: name, origin: rule.origin))
             }
         }
-        return targets
+        return fields
     }
 }

@@ -19,7 +19,7 @@ extension SQLEmitter {
         ]
         if hasIntervals { objects.append(support("plumbline.interval_text", Self.intervalText)) }
         objects += deletionSupport() + historySupport()
-        if schema.entities.flatMap(\.fields).contains(where: { $0.transitions != nil }) {
+        if hasField(where: { $0.transitions != nil }) {
             objects.append(support("plumbline.refuse_row", Self.refuseRow))
         }
         objects += listSupport().map { support($0.name, $0.create) }
@@ -36,9 +36,7 @@ extension SQLEmitter {
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
-        if schema.entities.flatMap(\.indexes).contains(where: {
-            $0.operatorClass?.hasSuffix("_trgm_ops") == true
-        }) {
+        if needsTrigrams {
             objects.append(support("pg_trgm", "create extension if not exists pg_trgm;"))
         }
         return objects
@@ -60,16 +58,27 @@ extension SQLEmitter {
 
     /// Whether an exclusion constraint compares plain values beside its range.
     private var needsGistOfScalars: Bool {
-        schema.entities.flatMap(\.rules).contains { rule in
-            switch rule.demand {
-            case .noOverlap(_, _, let per, _), .disjoint(_, let per, _): !per.isEmpty
-            case .check, .unique, .agrees: false
+        schema.entities.contains { entity in
+            entity.rules.contains { rule in
+                switch rule.demand {
+                case .noOverlap(_, _, let per, _), .disjoint(_, let per, _): !per.isEmpty
+                case .check, .unique, .agrees: false
+                }
             }
         }
     }
 
-    private var hasIntervals: Bool {
-        schema.entities.flatMap(\.fields).contains { $0.type == .interval }
+    /// Whether an index finds texts by their parts.
+    private var needsTrigrams: Bool {
+        schema.entities.contains { entity in
+            entity.indexes.contains { $0.operatorClass?.hasSuffix("_trgm_ops") == true }
+        }
+    }
+
+    private var hasIntervals: Bool { hasField { $0.type == .interval } }
+
+    private func hasField(where isMeant: (Field) -> Bool) -> Bool {
+        schema.entities.contains { $0.fields.contains(where: isMeant) }
     }
 
     func support(_ name: String, _ create: String) -> SQLObject {

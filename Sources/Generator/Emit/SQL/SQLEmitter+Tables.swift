@@ -133,8 +133,9 @@ extension SQLEmitter {
 
     /// Where a rule among the members of a table comes from; a column's own constraints need no word.
     private func ruleComment(_ member: SQLObject, in entity: Entity) -> [String] {
-        let isRule = entity.rules.contains { $0.constraint == member.identity.name }
-        guard member.identity.kind == .constraint, isRule, let origin = member.origin else { return [] }
+        guard member.identity.kind == .constraint, let origin = member.origin,
+            entity.rules.contains(where: { $0.constraint == member.identity.name })
+        else { return [] }
         return [remark(origin.description)]
     }
 }

@@ -8,6 +8,8 @@ public struct SQLEmitter: Sendable {
     public let schema: Schema
     /// Who reaches the database.
     public let roles: DatabaseRoles
+    /// What rules of agreement point at, by the name of the entity that has it.
+    let agreedFields: [String: [AgreedField]]
 
     /// Creates an emitter.
     public init(_ schema: Schema) {
@@ -17,6 +19,7 @@ public struct SQLEmitter: Sendable {
     private init(_ schema: Schema, roles: DatabaseRoles) {
         self.schema = schema
         self.roles = roles
+        agreedFields = AgreedField.all(in: schema)
     }
 
     /// Everything the database needs, in an order in which it can be created: support, types, sequences, tables with
@@ -110,7 +113,7 @@ extension SQLEmitter {
     /// A statement that changes a table.
     func alter(_ entity: Entity, _ action: String) -> String {
         let table = "alter table \(entity.sqlTable)"
-        let isLong = action.contains("\n") || table.count + action.count > 108
+        let isLong = action.utf8.contains(UInt8(ascii: "\n")) || (table + action).isLonger(than: 108)
         return table + (isLong ? "\n    " : " ") + action + ";"
     }
 
@@ -121,10 +124,9 @@ extension SQLEmitter {
 
     /// A comment to the end of the line; whatever could end it earlier becomes a space.
     func remark(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: \.isControl) else { return "-- " + text }
         var line = "-- "
-        for scalar in text.unicodeScalars {
-            line.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
-        }
+        for scalar in text.unicodeScalars { line.unicodeScalars.append(scalar.isControl ? " " : scalar) }
         return line
     }
 

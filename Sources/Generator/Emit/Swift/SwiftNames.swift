@@ -39,6 +39,12 @@ struct SwiftNames {
 
     /// A word as an identifier: other characters become `_`, and a key word stands in backticks.
     static func identifier(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy(\.isWordPart) && word.utf8.first?.isDigit == false
+        let result = isPlain ? word : replacing(word)
+        return keywords.contains(result) ? "`\(result)`" : result
+    }
+
+    private static func replacing(_ word: String) -> String {
         var result = ""
         for scalar in word.unicodeScalars {
             let isAllowed = scalar == "_" || scalar.properties.isXIDContinue
@@ -47,11 +53,12 @@ struct SwiftNames {
         if let first = result.unicodeScalars.first, first != "_", !first.properties.isXIDStart {
             result = "_" + result
         }
-        return keywords.contains(result) ? "`\(result)`" : result
+        return result
     }
 
     /// A text as a literal on one line; what an editor would not show is written by its code.
     static func literal(_ text: String) -> String {
+        guard !text.utf8.allSatisfy(\.standsInLiteral) else { return "\"\(text)\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -79,4 +86,19 @@ struct SwiftNames {
         "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
         "typealias", "var", "where", "while",
     ]
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+
+    /// Whether it is a letter, a digit or `_` of ASCII.
+    fileprivate var isWordPart: Bool {
+        let lower = self | 0x20
+        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || isDigit || self == UInt8(ascii: "_")
+    }
+
+    /// Whether a literal has it as it is: what ASCII prints but for `"` and `\`.
+    fileprivate var standsInLiteral: Bool {
+        self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
+    }
 }

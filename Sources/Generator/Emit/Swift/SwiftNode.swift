@@ -29,14 +29,46 @@ indirect enum SwiftNode {
 
     /// The expression on one line.
     var inline: String {
+        var line = ""
+        _ = append(to: &line, width: .max)
+        return line
+    }
+
+    /// Appends the expression to a line, and stops where the line has more characters than that.
+    ///
+    /// - Returns: Whether it fits.
+    func append(to line: inout String, width: Int) -> Bool {
         switch self {
-        case .text(let text): text
+        case .text(let text): line += text
         case .call(let head, let arguments):
-            "\(head)(\(arguments.map { $0.prefix + $0.value.inline }.joined(separator: ", ")))"
-        case .list(let elements): "[\(elements.map(\.inline).joined(separator: ", "))]"
+            line += head
+            guard Self.append(arguments, "(", ")", to: &line, width: width) else { return false }
+        case .list(let elements):
+            guard Self.append(elements.map { Argument(nil, $0) }, "[", "]", to: &line, width: width)
+            else { return false }
         case .chained(let base, let method, let arguments):
-            base.inline + SwiftNode.call("." + method, arguments).inline
+            guard base.append(to: &line, width: width) else { return false }
+            return SwiftNode.call("." + method, arguments).append(to: &line, width: width)
         }
+        return !line.isLonger(than: width)
+    }
+
+    private static func append(
+        _ arguments: [Argument],
+        _ open: String,
+        _ close: String,
+        to line: inout String,
+        width: Int
+    ) -> Bool {
+        var separator = open
+        for argument in arguments {
+            line += separator
+            line += argument.prefix
+            guard argument.value.append(to: &line, width: width) else { return false }
+            separator = ", "
+        }
+        line += arguments.isEmpty ? open + close : close
+        return true
     }
 
     /// What stands on lines of their own when one line is too short; nil for what cannot be broken.

@@ -6,41 +6,53 @@ struct SwiftWriter {
     /// The longest line of code. The formatter breaks some lines of the full width, and joins none.
     private static let codeWidth = width - 1
 
-    private(set) var lines: [String] = []
-    private var depth = 0
-
-    /// The whole text, ending in a line break.
-    var text: String { lines.joined(separator: "\n") + "\n" }
-
-    private var indentation: String { String(repeating: "    ", count: depth) }
+    /// What is written so far.
+    private(set) var text = ""
+    private var indentation = ""
 
     /// Writes a line; an empty one separates.
     mutating func line(_ text: String = "") {
-        lines.append(text.isEmpty ? "" : indentation + text)
+        if !text.isEmpty {
+            self.text += indentation
+            self.text += text
+        }
+        self.text += "\n"
+    }
+
+    /// Writes what stands one step further in.
+    private mutating func indented(_ body: (inout SwiftWriter) -> Void) {
+        indentation += "    "
+        body(&self)
+        indentation.removeLast(4)
     }
 
     /// Writes what stands between braces.
     mutating func block(_ head: String, _ body: (inout SwiftWriter) -> Void) {
         line(head + " {")
-        depth += 1
-        body(&self)
-        depth -= 1
+        indented(body)
         line("}")
     }
 
     /// Writes a documentation comment: the spec's words, wrapped between words.
     mutating func doc(_ text: String) {
-        for paragraph in text.split(whereSeparator: \.isNewline) {
-            var line = indentation + "///"
-            for word in paragraph.split(whereSeparator: { $0.isWhitespace || $0.isControl }) {
-                if line.count + 1 + word.count > Self.width, !line.hasSuffix("///") {
-                    lines.append(line)
-                    line = indentation + "///"
+        for paragraph in text.unicodeScalars.split(whereSeparator: \.isLineEnd) {
+            var comment = "///"
+            for word in paragraph.split(whereSeparator: \.isSpaceOrControl) {
+                let longer = comment + " " + String(word)
+                if comment.utf8.count > 3, !fits(longer, in: Self.width) {
+                    line(comment)
+                    comment = "/// " + String(word)
+                } else {
+                    comment = longer
                 }
-                line += " " + word
             }
-            lines.append(line)
+            line(comment)
         }
+    }
+
+    /// Whether a line at the present indentation has room for the text.
+    private func fits(_ text: String, in width: Int = codeWidth) -> Bool {
+        !text.isLonger(than: width - indentation.utf8.count)
     }
 
     /// Writes that what follows is deprecated, and why.
@@ -56,60 +68,71 @@ struct SwiftWriter {
 
     /// Writes an expression, on one line where it fits and else with each argument on its own.
     mutating func expression(_ prefix: String, _ node: SwiftNode, _ suffix: String = "") {
-        let whole = prefix + node.inline + suffix
-        guard indentation.count + whole.count > Self.codeWidth else { return line(whole) }
+        var whole = prefix
+        if node.append(to: &whole, width: Self.codeWidth - indentation.utf8.count), fits(whole + suffix) {
+            return line(whole + suffix)
+        }
         if case .chained(let base, let method, let arguments) = node {
             return chain(prefix, base, .call("." + method, arguments), suffix)
         }
-        guard let parts = node.parts else { return line(whole) }
+        guard let parts = node.parts else { return line(prefix + node.inline + suffix) }
         line(prefix + parts.open)
-        depth += 1
-        for (index, element) in parts.elements.enumerated() {
-            let isLast = index == parts.elements.count - 1
-            expression(element.prefix, element.node, isLast && !parts.endsInComma ? "" : ",")
+        indented { writer in
+            for (index, element) in parts.elements.enumerated() {
+                let isLast = index == parts.elements.count - 1
+                writer.expression(element.prefix, element.node, isLast && !parts.endsInComma ? "" : ",")
+            }
         }
-        depth -= 1
         line(parts.close + suffix)
     }
 
     /// Writes a method's call below what it is called on: further in, unless that ends in a line of its own.
     private mutating func chain(_ prefix: String, _ base: SwiftNode, _ call: SwiftNode, _ suffix: String) {
-        let isInline = indentation.count + prefix.count + base.inline.count <= Self.codeWidth
         expression(prefix, base)
-        if isInline { depth += 1 }
-        expression("", call, suffix)
-        if isInline { depth -= 1 }
+        if fits(prefix + base.inline) {
+            indented { $0.expression("", call, suffix) }
+        } else {
+            expression("", call, suffix)
+        }
     }
 
     /// Writes a function that a protocol demands.
     mutating func requirement(_ head: String, _ parameters: [String], _ tail: String) {
         let whole = "\(head)(\(parameters.joined(separator: ", "))) \(tail)"
-        if indentation.count + whole.count <= Self.codeWidth { return line(whole) }
-        line(head + "(")
-        depth += 1
-        for (index, parameter) in parameters.enumerated() {
-            line(parameter + (index == parameters.count - 1 ? "" : ","))
-        }
-        depth -= 1
+        if fits(whole) { return line(whole) }
+        list(head, parameters)
         line(") \(tail)")
     }
 
     /// Writes a function's head with its parameters and its body.
     mutating func function(_ head: String, _ parameters: [String], _ body: (inout SwiftWriter) -> Void) {
         let whole = "\(head)(\(parameters.joined(separator: ", ")))"
-        if indentation.count + whole.count + 2 <= Self.codeWidth { return block(whole, body) }
-        line(head + "(")
-        depth += 1
-        for (index, parameter) in parameters.enumerated() {
-            line(parameter + (index == parameters.count - 1 ? "" : ","))
-        }
-        depth -= 1
+        if fits(whole + " {") { return block(whole, body) }
+        list(head, parameters)
         block(")", body)
+    }
+
+    /// Writes a function's name and each parameter on a line of its own, as far as the closing parenthesis.
+    private mutating func list(_ head: String, _ parameters: [String]) {
+        line(head + "(")
+        indented { writer in
+            for (index, parameter) in parameters.enumerated() {
+                writer.line(parameter + (index == parameters.count - 1 ? "" : ","))
+            }
+        }
     }
 }
 
-extension Character {
-    fileprivate var isControl: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control }
+extension Unicode.Scalar {
+    /// Whether it ends a line (Unicode Standard Annex 14, the classes BK, CR, LF and NL).
+    fileprivate var isLineEnd: Bool {
+        switch value {
+        case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
+    fileprivate var isSpaceOrControl: Bool {
+        self == " " || isControl || !isASCII && properties.isWhitespace
     }
 }

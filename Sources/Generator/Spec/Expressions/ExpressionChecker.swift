@@ -9,7 +9,6 @@ struct ExpressionChecker {
     private(set) var entity: Entity
     let context: ExpressionContext
     let source: ExpressionSource
-    let positions: ScalarPositions
     let reporter: Reporter
 
     init(
@@ -24,12 +23,6 @@ struct ExpressionChecker {
         self.context = context
         self.source = source
         self.reporter = reporter
-        positions = ScalarPositions(
-            of: source.text,
-            isPlain: source.isPlain,
-            at: source.place,
-            in: reporter.source(source.place.file)
-        )
     }
 
     /// The checker of the same text where names mean another entity's row.
@@ -149,7 +142,7 @@ struct ExpressionChecker {
     }
 
     func report(_ code: DiagnosticCode, _ range: Range<Int>, _ message: String, fix: String? = nil) {
-        reporter.error(code, at: positions.place(of: range), message, fix: fix)
+        reporter.error(code, at: source.place(of: range, reporter), message, fix: fix)
     }
 
     /// The node as it was written, or "this" when that is long.

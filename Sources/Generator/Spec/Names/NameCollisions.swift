@@ -8,8 +8,9 @@ struct NameCollisions {
         checkTypes(drafts, enums, objects)
         checkCollections(drafts)
         checkTables(drafts)
+        let draftsByName = Dictionary(drafts.map { ($0.entity.name, $0) }) { first, _ in first }
         for draft in drafts {
-            checkMembers(draft, drafts)
+            checkMembers(draft, draftsByName)
             checkColumns(draft)
         }
     }
@@ -96,7 +97,7 @@ struct NameCollisions {
     }
 
     /// The fields of a type in the APIs: stored values, related objects, and inverses.
-    private func checkMembers(_ draft: EntityDraft, _ drafts: [EntityDraft]) {
+    private func checkMembers(_ draft: EntityDraft, _ drafts: [String: EntityDraft]) {
         var taken: [String: String] = draft.entity.hasKeyOfFields ? [Field.keyName: "the key"] : [:]
         for field in draft.entity.fields {
             for name in [field.apiName, field.relationAPIName].compactMap(\.self) {
@@ -115,7 +116,7 @@ struct NameCollisions {
             taken[object.apiName] = "the field '\(object.name)'"
         }
         for inverse in draft.entity.inverses {
-            let source = drafts.first { $0.entity.name == inverse.entity }
+            let source = drafts[inverse.entity]
             let place = source?.fieldSyntax[inverse.field]?.name.place ?? source?.syntax.name.place
             if let owner = taken[inverse.apiName], let place {
                 reportMember(inverse.apiName, "\(owner) of \(draft.entity.name)", at: place)

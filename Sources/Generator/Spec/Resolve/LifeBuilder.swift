@@ -19,10 +19,10 @@ struct LifeBuilder {
     }
 
     private func fillFields(of draft: inout EntityDraft) {
-        for syntax in draft.syntax.fields where draft.entity.object(syntax.name.value) != nil {
-            guard let place = syntax.life.deprecated?.place ?? syntax.life.renamedFrom?.place else {
-                continue
-            }
+        for syntax in draft.syntax.fields {
+            guard let place = syntax.life.deprecated?.place ?? syntax.life.renamedFrom?.place,
+                draft.entity.object(syntax.name.value) != nil
+            else { continue }
             reporter.error(
                 .conflictingKeys,
                 at: place,

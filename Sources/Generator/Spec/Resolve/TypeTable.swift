@@ -82,7 +82,7 @@ struct TypeTable {
             guard let type else { return nil }
             return LimitsChecker(reporter: reporter).tighten(type, by: limits)
         }
-        return resolveBase(word, limits, names: typeNames + enums.keys.sorted())
+        return resolveBase(word, limits)
     }
 
     /// Resolves the base of a named type, then the type; a type that needs itself is reported.
@@ -120,7 +120,7 @@ struct TypeTable {
         named.updateValue(resolved, forKey: name)
     }
 
-    private func resolveBase(_ word: Word, _ limits: LimitsSyntax, names: [String]) -> Resolved? {
+    private func resolveBase(_ word: Word, _ limits: LimitsSyntax) -> Resolved? {
         let checker = LimitsChecker(reporter: reporter)
         if word.value == "range" {
             return bound(of: word, limits).flatMap { checker.range(of: $0, limits) }
@@ -134,7 +134,7 @@ struct TypeTable {
         }
         let type = Self.builtIns[word.value] ?? enums[word.value].map { .enumeration($0.name) }
         guard let type else {
-            if !typeNames.contains(word.value) { reportUnknown(word, names: names) }
+            if !typeNames.contains(word.value) { reportUnknown(word) }
             return nil
         }
         return checker.tighten(Resolved(type: type, constraints: .none), by: limits)
@@ -197,16 +197,17 @@ struct TypeTable {
         return Self.builtIns[of.value]
     }
 
-    private func reportUnknown(_ word: Word, names: [String]) {
+    private func reportUnknown(_ word: Word) {
         var fix = Self.foreignNames[word.value.lowercased()].map { "Write '\($0)'." }
         if entityNames.contains(word.value) {
             fix = "Write 'to: \(word.value)' for a relation to that entity."
         }
+        let names = Self.builtInNames + typeNames + enums.keys.sorted()
         reporter.error(
             .unknownType,
             at: word.place,
             "There is no type '\(word.value)'.",
-            fix: fix ?? Suggestion.didYouMean(word.value, among: Self.builtInNames + names)
+            fix: fix ?? Suggestion.didYouMean(word.value, among: names)
                 ?? "The language has: \(Self.builtInNames.joined(separator: ", "))."
         )
     }

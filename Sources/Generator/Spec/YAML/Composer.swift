@@ -6,6 +6,7 @@ struct Composer {
     private static let depthLimit = 64
     /// How many words may begin with the sign of an alias where a sign of an anchor occurs too.
     private static let asteriskLimit = 24
+    private static let implicitTags = Set(["str", "seq", "map"].map { "tag:yaml.org,2002:" + $0 })
     private static let anchorMessage = "A spec has no YAML anchors and aliases."
     private static let anchorFix = "Write the value out, or give it a name under 'types'."
 
@@ -38,7 +39,7 @@ struct Composer {
         guard isAccepted(node, at: place, depth: depth) else { return nil }
         switch node {
         case .scalar(let scalar):
-            guard !scalar.string.unicodeScalars.contains("\0") else {
+            guard !scalar.string.utf8.contains(0) else {
                 reporter.error(
                     .notText,
                     at: place,
@@ -92,9 +93,8 @@ struct Composer {
             )
             return false
         }
-        let implicit = ["str", "seq", "map"].map { "tag:yaml.org,2002:" + $0 }
         // A tag that the value would have anyway is seen only in the text.
-        guard implicit.contains(node.tag.description), source.character(at: place) != "!" else {
+        guard Self.implicitTags.contains(node.tag.description), source.character(at: place) != "!" else {
             reporter.error(
                 .tag,
                 at: place,

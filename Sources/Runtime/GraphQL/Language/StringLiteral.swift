@@ -26,7 +26,8 @@ enum StringLiteral {
     static func block(_ string: String, indentation: String) -> String {
         let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
         guard survivesDedent(string, lines) else { return quoted(string) }
-        let escaped = lines.map { $0.replacing("\"\"\"", with: "\\\"\"\"") }
+        let hasQuotes = string.utf8.contains(UInt8(ascii: "\""))
+        let escaped = hasQuotes ? lines.map { $0.replacing("\"\"\"", with: "\\\"\"\"") } : lines
         let isOneLine = lines.count == 1 && !string.hasSuffix("\"") && !string.hasSuffix("\\")
         if isOneLine { return "\"\"\"\(escaped[0])\"\"\"" }
         let body = escaped.map { $0.isEmpty ? "\n" : "\n\(indentation)\($0)" }.joined()

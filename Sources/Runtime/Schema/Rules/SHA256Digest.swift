@@ -10,8 +10,10 @@ public enum SHA256Digest {
             0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
         let bytes = padded(Array(message))
+        var words = [UInt32](repeating: 0, count: 64)
         for start in stride(from: 0, to: bytes.count, by: 64) {
-            absorb(schedule(bytes[start..<start + 64]), into: &state)
+            schedule(bytes, from: start, in: &words)
+            absorb(words, into: &state)
         }
         return state.map { word in
             let digits = String(word, radix: 16)
@@ -27,34 +29,46 @@ public enum SHA256Digest {
         return message + [0x80] + Array(repeating: 0, count: zeros) + length
     }
 
-    private static func schedule(_ block: ArraySlice<UInt8>) -> [UInt32] {
-        var words = stride(from: block.startIndex, to: block.endIndex, by: 4).map { start in
-            block[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    // The loops over words are plain ones: the plugin's tool runs them unoptimised in every debug build.
+
+    /// Makes the 64 words of a block.
+    private static func schedule(_ bytes: [UInt8], from start: Int, in words: inout [UInt32]) {
+        var index = 0
+        while index < 16 {
+            let byte = start + 4 * index
+            let (high, low) = (UInt32(bytes[byte]) &<< 8 | UInt32(bytes[byte + 1]), UInt32(bytes[byte + 2]))
+            words[index] = high &<< 16 | low &<< 8 | UInt32(bytes[byte + 3])
+            index += 1
         }
-        for index in 16..<64 {
+        while index < 64 {
             let (recent, old) = (words[index - 2], words[index - 15])
-            let mixedRecent = rotated(recent, 17) ^ rotated(recent, 19) ^ recent >> 10
-            let mixedOld = rotated(old, 7) ^ rotated(old, 18) ^ old >> 3
-            words.append(words[index - 16] &+ mixedOld &+ words[index - 7] &+ mixedRecent)
+            let mixedRecent = rotated(recent, 17) ^ rotated(recent, 19) ^ recent &>> 10
+            let mixedOld = rotated(old, 7) ^ rotated(old, 18) ^ old &>> 3
+            words[index] = words[index - 16] &+ mixedOld &+ words[index - 7] &+ mixedRecent
+            index += 1
         }
-        return words
     }
 
     private static func absorb(_ words: [UInt32], into state: inout [UInt32]) {
-        var v = state
-        for (word, constant) in zip(words, constants) {
-            let choice = v[4] & v[5] ^ ~v[4] & v[6]
-            let majority = v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]
-            let upper = rotated(v[4], 6) ^ rotated(v[4], 11) ^ rotated(v[4], 25)
-            let lower = rotated(v[0], 2) ^ rotated(v[0], 13) ^ rotated(v[0], 22)
-            let step = v[7] &+ upper &+ choice &+ constant &+ word
-            v = [step &+ lower &+ majority, v[0], v[1], v[2], v[3] &+ step, v[4], v[5], v[6]]
+        let constants = Self.constants
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        var index = 0
+        while index < 64 {
+            let choice = e & f ^ ~e & g
+            let majority = a & b ^ a & c ^ b & c
+            let upper = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+            let lower = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+            let step = h &+ upper &+ choice &+ constants[index] &+ words[index]
+            (h, g, f, e) = (g, f, e, d &+ step)
+            (d, c, b, a) = (c, b, a, step &+ lower &+ majority)
+            index += 1
         }
-        for index in state.indices { state[index] &+= v[index] }
+        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
     }
 
     private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-        word >> count | word << (32 - count)
+        word &>> count | word &<< (32 &- count)
     }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.

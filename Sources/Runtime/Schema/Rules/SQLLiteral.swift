@@ -6,6 +6,9 @@ public enum SQLLiteral {
     ///
     /// PostgreSQL cannot store NUL, and libpq would cut the statement there, so it becomes U+FFFD.
     public static func quoted(_ text: String) -> String {
+        if !text.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\\") }) {
+            return "'\(text)'"
+        }
         var result = ""
         var hasBackslash = false
         // Scalars, not characters: a quote followed by a combining mark is one character and not a quote.

@@ -13,41 +13,54 @@ indirect enum JSONTree: Sendable {
 
     /// The text, indented by two spaces, with a line feed at the end.
     var text: String {
-        var result = ""
-        write(to: &result, indent: "")
-        return result + "\n"
+        var bytes: [UInt8] = []
+        write(to: &bytes, depth: 0)
+        bytes.append(UInt8(ascii: "\n"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func write(to result: inout String, indent: String) {
+    private func write(to bytes: inout [UInt8], depth: Int) {
         switch self {
-        case .string(let text): result += JSONWriter.string(text)
-        case .integer(let number): result += String(number)
-        case .number(let digits): result += digits
-        case .boolean(let value): result += value ? "true" : "false"
-        case .null: result += "null"
+        case .string(let text): JSONWriter.append(text, to: &bytes)
+        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+        case .number(let digits): bytes.append(contentsOf: digits.utf8)
+        case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .null: bytes.append(contentsOf: "null".utf8)
         case .list(let items):
-            Self.write(items.map { (nil, $0) }, "[", "]", to: &result, indent: indent)
+            Self.write(items, "[", "]", to: &bytes, depth: depth) { item, bytes in
+                item.write(to: &bytes, depth: depth + 1)
+            }
         case .object(let members):
-            Self.write(members.map { ($0.0, $0.1) }, "{", "}", to: &result, indent: indent)
+            Self.write(members, "{", "}", to: &bytes, depth: depth) { member, bytes in
+                JSONWriter.append(member.0, to: &bytes)
+                bytes.append(contentsOf: ": ".utf8)
+                member.1.write(to: &bytes, depth: depth + 1)
+            }
         }
     }
 
-    private static func write(
-        _ members: [(String?, JSONTree)],
-        _ open: String,
-        _ close: String,
-        to result: inout String,
-        indent: String
+    /// Writes each part on a line of its own.
+    private static func write<Part>(
+        _ parts: [Part],
+        _ open: Unicode.Scalar,
+        _ close: Unicode.Scalar,
+        to bytes: inout [UInt8],
+        depth: Int,
+        _ body: (Part, inout [UInt8]) -> Void
     ) {
-        guard !members.isEmpty else { return result += open + close }
-        result += open + "\n"
-        for (index, member) in members.enumerated() {
-            result += indent + "  "
-            if let name = member.0 { result += JSONWriter.string(name) + ": " }
-            member.1.write(to: &result, indent: indent + "  ")
-            result += index == members.count - 1 ? "\n" : ",\n"
+        bytes.append(UInt8(ascii: open))
+        for (index, part) in parts.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            breakLine(in: &bytes, depth: depth + 1)
+            body(part, &bytes)
         }
-        result += indent + close
+        if !parts.isEmpty { breakLine(in: &bytes, depth: depth) }
+        bytes.append(UInt8(ascii: close))
+    }
+
+    private static func breakLine(in bytes: inout [UInt8], depth: Int) {
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
     }
 }
 

@@ -47,10 +47,7 @@ extension APIBuilder {
 
     /// The condition on many rows, for the entities that an inverse gives many of.
     func listFilter(_ entity: Entity) -> TypeDefinition? {
-        let isListed = schema.entities.filter(\.isReadable).flatMap(\.inverses).contains { inverse in
-            !inverse.isToOne && schema.readableRows(of: inverse)?.name == entity.name
-        }
-        guard isListed else { return nil }
+        guard listed.contains(entity.name) else { return nil }
         let filter = TypeReference.named("\(entity.name)Filter")
         return .input(
             "\(entity.name)ListFilter",

@@ -19,12 +19,19 @@ extension TypeSystem {
 struct APIBuilder {
     let schema: Schema
     let roots: RootFields
+    /// The entities that some inverse gives many rows of.
+    let listed: Set<String>
     /// Filters and scalars that some field needs, in the order of `FieldKind`.
     var usedKinds: Set<FieldKind> = []
 
     init(schema: Schema) {
         self.schema = schema
         roots = RootFields(schema: schema)
+        listed = Set(
+            schema.entities.filter(\.isReadable).flatMap(\.inverses).compactMap { inverse in
+                inverse.isToOne ? nil : schema.readableRows(of: inverse)?.name
+            }
+        )
     }
 
     var mutations: [RootFields.Root] { roots.all.filter { $0.action.isMutation } }
