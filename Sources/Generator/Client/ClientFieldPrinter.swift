@@ -132,9 +132,10 @@ public struct ClientFieldPrinter: Sendable {
 
     /// What a new row has where nothing is given, if a rule or another default asks for it, so that it matters here.
     func readDefault(of field: Field) -> Expression? {
-        let readers =
-            entity.checks.map(\.expression) + entity.fields.compactMap { $0.defaultValue ?? $0.generation }
-        let value = field.defaultValue ?? field.generation
-        return readers.contains { $0.reads(field) } ? value : nil
+        guard let value = field.defaultValue ?? field.generation else { return nil }
+        let isRead =
+            entity.checks.contains { $0.expression.reads(field) }
+            || entity.fields.contains { ($0.defaultValue ?? $0.generation)?.reads(field) == true }
+        return isRead ? value : nil
     }
 }

@@ -37,11 +37,11 @@ public struct Entity: Sendable, Hashable, Codable {
     /// Where the spec says it.
     public var origin: Origin
 
-    /// Creates an entity.
+    /// Creates an entity; its table has its plural's name unless another is given.
     public init(
         name: String,
         plural: String,
-        table: String,
+        table: String? = nil,
         databaseSchema: String? = nil,
         managed: Bool? = nil,
         doc: String? = nil,
@@ -60,7 +60,7 @@ public struct Entity: Sendable, Hashable, Codable {
     ) {
         self.name = name
         self.plural = plural
-        self.table = table
+        self.table = table ?? plural
         self.databaseSchema = databaseSchema
         self.managed = managed
         self.doc = doc

@@ -13,6 +13,15 @@ public struct Rule: Sendable, Hashable, Codable {
         /// The related row's field equals this row's own: `service.provider = provider`.
         /// The database keeps it with a composite foreign key.
         case agrees(relation: String, field: String, own: String)
+
+        /// The code of a rule that says none.
+        package var defaultCode: String {
+            switch self {
+            case .check, .agrees: "RULE_BROKEN"
+            case .unique: "NOT_UNIQUE"
+            case .noOverlap, .disjoint: "OVERLAPS"
+            }
+        }
     }
 
     /// The name in the spec, such as `ends_after_it_starts`.
@@ -30,14 +39,14 @@ public struct Rule: Sendable, Hashable, Codable {
     /// Where the spec says it.
     public var origin: Origin
 
-    /// Creates a rule.
+    /// Creates a rule; its code is that of its kind unless another is given.
     public init(
         name: String,
         constraint: String,
         demand: Demand,
         nullsNotDistinct: Bool? = nil,
         message: String,
-        code: String,
+        code: String? = nil,
         origin: Origin
     ) {
         self.name = name
@@ -45,7 +54,7 @@ public struct Rule: Sendable, Hashable, Codable {
         self.demand = demand
         self.nullsNotDistinct = nullsNotDistinct
         self.message = message
-        self.code = code
+        self.code = code ?? demand.defaultCode
         self.origin = origin
     }
 }

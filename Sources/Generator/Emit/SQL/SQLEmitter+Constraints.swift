@@ -158,15 +158,20 @@ extension SQLEmitter {
     }
 
     /// A constraint; a long one goes on below its name, one step deeper than the lines of its table.
-    func constraint(_ name: String, _ demand: String, of entity: Entity, at origin: Origin) -> SQLObject {
+    func constraint(
+        _ name: String,
+        _ demand: String,
+        of entity: Entity,
+        at origin: Origin,
+        kind: SQLObject.Kind = .constraint
+    ) -> SQLObject {
         let head = "constraint \(SQLIdentifier.quoted(name))"
         let isLong = demand.utf8.contains(UInt8(ascii: "\n")) || (head + demand).isLonger(than: 100)
         let definition = head + (isLong ? "\n        " : " ") + demand
         return SQLObject(
-            identity: .init(kind: .constraint, table: entity.table, name: name),
+            identity: .init(kind: kind, table: entity.table, name: name),
             definition: definition,
-            create: alter(entity, "add \(definition)"),
-            drop: alter(entity, "drop constraint \(SQLIdentifier.quoted(name))"),
+            of: entity.sqlTable,
             origin: origin
         )
     }

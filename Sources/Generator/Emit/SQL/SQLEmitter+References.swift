@@ -26,7 +26,7 @@ extension SQLEmitter {
             \(reference.onUpdate == .cascade ? " on update cascade" : "")
             """
         let name = Naming.databaseName(entity.table, field.column, "fkey")
-        return foreignKey(name, demand, of: entity, at: field.origin)
+        return constraint(name, demand, of: entity, at: field.origin, kind: .foreignKey)
     }
 
     /// A composite foreign key: the relation's key together with the value that must agree.
@@ -50,7 +50,7 @@ extension SQLEmitter {
             references \(target.sqlTable) \(names([targetKey.column, agreed.column])) \
             on delete \(action)\(key.reference?.onUpdate == .cascade ? " on update cascade" : "")
             """
-        return foreignKey(rule.constraint, demand, of: entity, at: rule.origin)
+        return constraint(rule.constraint, demand, of: entity, at: rule.origin, kind: .foreignKey)
     }
 
     private func agreementComment(_ rule: Rule, of entity: Entity) -> SQLObject? {
@@ -58,19 +58,6 @@ extension SQLEmitter {
         let target =
             "constraint \(SQLIdentifier.quoted(rule.constraint)) on \(entity.sqlTable)"
         return comment(target, rule.message, of: entity, at: rule.origin)
-    }
-
-    private func foreignKey(_ name: String, _ demand: String, of entity: Entity, at origin: Origin)
-        -> SQLObject
-    {
-        let made = constraint(name, demand, of: entity, at: origin)
-        return SQLObject(
-            identity: .init(kind: .foreignKey, table: entity.table, name: name),
-            definition: made.definition,
-            create: made.create,
-            drop: made.drop,
-            origin: origin
-        )
     }
 
     /// The unique pairs that other tables' composite foreign keys point at, each once.

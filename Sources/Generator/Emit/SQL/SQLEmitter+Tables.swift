@@ -53,8 +53,7 @@ extension SQLEmitter {
         return SQLObject(
             identity: .init(kind: .column, table: entity.table, name: field.column),
             definition: definition,
-            create: alter(entity, "add column \(definition)"),
-            drop: alter(entity, "drop column \(name)"),
+            of: entity.sqlTable,
             origin: field.origin
         )
     }

@@ -112,7 +112,12 @@ extension SQLEmitter {
 
     /// A statement that changes a table.
     func alter(_ entity: Entity, _ action: String) -> String {
-        let table = "alter table \(entity.sqlTable)"
+        Self.alter(entity.sqlTable, action)
+    }
+
+    /// A statement that changes a table, which SQL text names so.
+    static func alter(_ sqlTable: String, _ action: String) -> String {
+        let table = "alter table \(sqlTable)"
         let isLong = action.utf8.contains(UInt8(ascii: "\n")) || (table + action).isLonger(than: 108)
         return table + (isLong ? "\n    " : " ") + action + ";"
     }

@@ -55,12 +55,51 @@ public struct SQLObject: Sendable, Hashable {
     public let identity: Identity
     /// What it is, as it stands in a CREATE TABLE or after ADD; equal definitions need no migration.
     public let definition: String
-    /// The statement that makes it in a database that has all objects before it.
-    public let create: String
-    /// The statement that removes it; nil for what is never removed.
-    public let drop: String?
     /// Where the spec says it; nil for support objects.
     public let origin: Origin?
+    private let statements: Statements
+
+    /// How it is made and removed.
+    private enum Statements: Sendable, Hashable {
+        case given(create: String, drop: String?)
+        /// By a change of its table, whose statements only migrations ask for.
+        case altering(table: String)
+    }
+
+    /// Creates something with statements of its own.
+    init(identity: Identity, definition: String, create: String, drop: String?, origin: Origin?) {
+        self.identity = identity
+        self.definition = definition
+        self.origin = origin
+        statements = .given(create: create, drop: drop)
+    }
+
+    /// Creates a column or constraint of a table, which SQL text names so.
+    init(identity: Identity, definition: String, of sqlTable: String, origin: Origin) {
+        self.identity = identity
+        self.definition = definition
+        self.origin = origin
+        statements = .altering(table: sqlTable)
+    }
+
+    /// The statement that makes it in a database that has all objects before it.
+    public var create: String {
+        switch statements {
+        case .given(let create, _): create
+        case .altering(let table):
+            SQLEmitter.alter(table, "add \(identity.kind == .column ? "column " : "")\(definition)")
+        }
+    }
+
+    /// The statement that removes it; nil for what is never removed.
+    public var drop: String? {
+        switch statements {
+        case .given(_, let drop): return drop
+        case .altering(let table):
+            let kind = identity.kind == .column ? "column" : "constraint"
+            return SQLEmitter.alter(table, "drop \(kind) \(SQLIdentifier.quoted(identity.name))")
+        }
+    }
 
     /// Whether a CREATE TABLE of its table makes it too.
     public var isPartOfTable: Bool {

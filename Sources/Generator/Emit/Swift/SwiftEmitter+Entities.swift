@@ -16,7 +16,7 @@ extension SwiftEmitter {
 
     func write(_ properties: [Property], to writer: inout SwiftWriter) {
         for property in properties {
-            writer.doc(property.doc)
+            if let doc = property.doc { writer.doc(doc) }
             guard let deprecation = property.deprecation else {
                 writer.line("public var \(property.name): \(property.type)")
                 continue
@@ -72,7 +72,8 @@ extension SwiftEmitter {
         let name: String
         let type: String
         let defaultValue: String?
-        let doc: String
+        /// What it means, where that is more than its name says.
+        let doc: String?
         /// Why not to use it any more; nil if it is not deprecated.
         var deprecation: String?
 
@@ -106,8 +107,8 @@ extension SwiftEmitter {
     }
 
     /// What a value object means here: the spec's words, or those of its type.
-    func words(for object: EmbeddedObject) -> String {
-        object.doc ?? schema.object(object.type)?.doc ?? "The values of `\(object.name)`."
+    func words(for object: EmbeddedObject) -> String? {
+        object.doc ?? schema.object(object.type)?.doc
     }
 
     func property(_ field: Field) -> Property {
@@ -122,7 +123,7 @@ extension SwiftEmitter {
     }
 
     /// What a field means: the spec's words, or what its kind tells.
-    func words(for field: Field) -> String {
+    func words(for field: Field) -> String? {
         if let doc = field.doc { return doc }
         if let target = field.reference?.target { return "The key of the `\(target)`." }
         return switch field.managed {
@@ -132,7 +133,7 @@ extension SwiftEmitter {
         case .updatedAt: "When it was last changed."
         case .deletedAt: "When it was deleted; `nil` as long as it is there."
         case .version: "How often it was written, from 1."
-        case nil: "The value of `\(field.column)`."
+        case nil: nil
         }
     }
 

@@ -6,6 +6,8 @@ extension SwiftEmitter {
         switch expression {
         case .literal(.enumeration(let type, let value)):
             .call(".word", [.init(nil, .string(value)), .init("of", .string(type))])
+        case .literal(.boolean(let value)): .text("\(value)")
+        case .literal(.integer(let value)): .text("\(value)")
         case .literal(let literal): .call(".literal", [.init(nil, node(literal))])
         case .path(let path):
             .call(".field", (path.relations + [path.field]).map { .init(nil, .string($0)) })
@@ -21,6 +23,8 @@ extension SwiftEmitter {
             .call(".\(binary)", [.init(nil, node(left)), .init(nil, node(right))])
         case .isIn(let operand, let literals):
             .call(".isIn", [.init(nil, node(operand)), .init(nil, node(literals))])
+        case .call(let function, let arguments) where [.minutes, .hours, .days].contains(function):
+            .call(".\(function)", arguments.map { .init(nil, node($0)) })
         case .call(let function, let arguments):
             .call(
                 ".call",

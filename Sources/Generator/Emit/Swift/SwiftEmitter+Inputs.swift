@@ -18,7 +18,6 @@ extension SwiftEmitter {
                 let properties = members.map(createProperty)
                 for property in properties { writer.line("public var \(property.name): \(property.type)") }
                 writer.line()
-                writer.doc("Creates an input.")
                 writeInitializer(properties, to: &writer)
             }
             writer.line()
@@ -30,7 +29,6 @@ extension SwiftEmitter {
                     writer.line("public var \(property.name): \(property.type)\(value)")
                 }
                 writer.line()
-                writer.doc("Changes nothing.")
                 writer.line("public init() {}")
             }
         }
@@ -42,9 +40,7 @@ extension SwiftEmitter {
             "\(property.name): \(property.type)" + (property.defaultValue.map { " = \($0)" } ?? "")
         }
         writer.function("public init", parameters) { writer in
-            for property in properties {
-                writer.line("self.\(property.name) = \(property.name)")
-            }
+            writer.assignments(properties.map(\.name))
         }
     }
 
@@ -59,7 +55,7 @@ extension SwiftEmitter {
         )
     }
 
-    private func typeAndWords(_ member: EntityMember) -> (type: String, doc: String) {
+    private func typeAndWords(_ member: EntityMember) -> (type: String, doc: String?) {
         switch member {
         case .field(let field): (swiftType(of: field), words(for: field))
         case .object(let object): (names.type(object.type), words(for: object))

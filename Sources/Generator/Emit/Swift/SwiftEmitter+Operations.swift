@@ -14,11 +14,10 @@ extension SwiftEmitter {
         writer.block("public nonisolated struct \(name): \(names.library("OperationInput"))") { writer in
             writer.line("public typealias Row = \(names.type(operation.result))")
             for property in entity.fields.map({ property($0) }) {
-                writer.doc(property.doc)
+                if let doc = property.doc { writer.doc(doc) }
                 writer.line("public var \(property.name): \(property.type)")
             }
             writer.line()
-            writer.doc("What the runtime knows of it.")
             writer.expression("public static let operation = ", node(operation))
         }
     }

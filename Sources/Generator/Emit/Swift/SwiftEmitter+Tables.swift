@@ -4,11 +4,9 @@ extension SwiftEmitter {
     /// The entity as the runtime reads it.
     func writeTable(_ entity: Entity, to writer: inout SwiftWriter) {
         writer.block("nonisolated extension \(SwiftNames.identifier(entity.name))") { writer in
-            writer.doc("The schema that it belongs to.")
             let schema = names.library("Schema")
             writer.line("public static var schema: \(schema) { SpecSchema.schema }")
             writer.line()
-            writer.doc("What the runtime knows of it.")
             writer.expression("public static let entity = ", node(entity))
         }
     }
@@ -17,8 +15,8 @@ extension SwiftEmitter {
         var arguments: [SwiftNode.Argument] = [
             .init("name", .string(entity.name)),
             .init("plural", .string(entity.plural)),
-            .init("table", .string(entity.table)),
         ]
+        if entity.table != entity.plural { arguments.append(.init("table", .string(entity.table))) }
         if let name = entity.databaseSchema { arguments.append(.init("databaseSchema", .string(name))) }
         if !entity.isManaged { arguments.append(.init("managed", .text("false"))) }
         arguments += doc(entity.doc)
@@ -45,11 +43,34 @@ extension SwiftEmitter {
         }
         var undocumented = field
         undocumented.doc = nil
-        let node = relationNode(undocumented) ?? plainNode(undocumented)
+        let node = valueNode(undocumented) ?? relationNode(undocumented) ?? fullNode(undocumented)
         return field.doc.map { .chained(node, "doc", [.init(nil, .string($0))]) } ?? node
     }
 
-    /// A relation that says no more than where it leads.
+    /// A value that says no more than its type, its default and its limits.
+    private func valueNode(_ field: Field) -> SwiftNode? {
+        let value = Field(
+            field.name,
+            field.type,
+            isOptional: field.isOptional,
+            default: field.defaultValue,
+            constraints: field.constraints,
+            origin: field.origin
+        )
+        guard field == value else { return nil }
+        var arguments: [SwiftNode.Argument] = [.init(nil, .string(field.name)), .init(nil, node(field.type))]
+        arguments += optionality(of: field)
+        if field.constraints != .none { arguments.append(.init("constraints", node(field.constraints))) }
+        arguments.append(.init("origin", node(field.origin)))
+        return .call(names.library("Field"), arguments)
+    }
+
+    private func optionality(of field: Field) -> [SwiftNode.Argument] {
+        let isOptional: [SwiftNode.Argument] = field.isOptional ? [.init("isOptional", .text("true"))] : []
+        return isOptional + (field.defaultValue.map { [.init("default", node($0))] } ?? [])
+    }
+
+    /// A relation that says no more than where it leads, and its default.
     private func relationNode(_ field: Field) -> SwiftNode? {
         guard let reference = field.reference else { return nil }
         let relation = Field.relation(
@@ -57,6 +78,7 @@ extension SwiftEmitter {
             to: reference.target,
             onDelete: reference.onDelete,
             isOptional: field.isOptional,
+            default: field.defaultValue,
             origin: field.origin
         )
         guard field == relation else { return nil }
@@ -64,12 +86,12 @@ extension SwiftEmitter {
             .init(nil, .string(field.name)), .init("to", .string(reference.target)),
             .init("onDelete", .text(".\(reference.onDelete)")),
         ]
-        if field.isOptional { arguments.append(.init("isOptional", .text("true"))) }
+        arguments += optionality(of: field)
         arguments.append(.init("origin", node(field.origin)))
         return .call(names.library("Field") + ".relation", arguments)
     }
 
-    private func plainNode(_ field: Field) -> SwiftNode {
+    private func fullNode(_ field: Field) -> SwiftNode {
         var arguments: [SwiftNode.Argument] = [.init("name", .string(field.name))]
         if field.column != field.name { arguments.append(.init("column", .string(field.column))) }
         arguments.append(.init("type", node(field.type)))
@@ -232,15 +254,28 @@ extension SwiftEmitter {
     }
 
     private func node(_ rule: Rule) -> SwiftNode {
-        .call(
-            names.library("Rule"),
+        if let node = uniquenessNode(rule) { return node }
+        var arguments: [SwiftNode.Argument] = [
+            .init("name", .string(rule.name)),
+            .init("constraint", .string(rule.constraint)),
+            .init("demand", node(rule.demand)),
+        ]
+        if let flag = rule.nullsNotDistinct { arguments.append(.init("nullsNotDistinct", .text("\(flag)"))) }
+        arguments.append(.init("message", .string(rule.message)))
+        if rule.code != rule.demand.defaultCode { arguments.append(.init("code", .string(rule.code))) }
+        arguments.append(.init("origin", node(rule.origin)))
+        return .call(names.library("Rule"), arguments)
+    }
+
+    /// The rule of a field that is unique.
+    private func uniquenessNode(_ rule: Rule) -> SwiftNode? {
+        guard case .unique(let fields, _) = rule.demand, let field = fields.first,
+            rule == .unique(field, constraint: rule.constraint, origin: rule.origin)
+        else { return nil }
+        return .call(
+            ".unique",
             [
-                .init("name", .string(rule.name)),
-                .init("constraint", .string(rule.constraint)),
-                .init("demand", node(rule.demand)),
-            ] + (rule.nullsNotDistinct.map { [.init("nullsNotDistinct", .text("\($0)"))] } ?? []) + [
-                .init("message", .string(rule.message)),
-                .init("code", .string(rule.code)),
+                .init(nil, .string(field)), .init("constraint", .string(rule.constraint)),
                 .init("origin", node(rule.origin)),
             ]
         )
@@ -256,9 +291,8 @@ extension SwiftEmitter {
             .call(
                 ".noOverlap",
                 [
-                    .init("start", .string(start)), .init("end", .string(end)),
-                    .init("per", strings(per)), .init("condition", optional(condition)),
-                ]
+                    .init(nil, .string(start)), .init(nil, .string(end)), .init("per", strings(per)),
+                ] + (condition.map { [.init("condition", node($0))] } ?? [])
             )
         case .disjoint(let range, let per, let condition):
             .call(

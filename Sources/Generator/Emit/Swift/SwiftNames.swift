@@ -94,7 +94,8 @@ extension UInt8 {
     /// Whether it is a letter, a digit or `_` of ASCII.
     fileprivate var isWordPart: Bool {
         let lower = self | 0x20
-        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || isDigit || self == UInt8(ascii: "_")
+        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || isDigit
+            || self == UInt8(ascii: "_")
     }
 
     /// Whether a literal has it as it is: what ASCII prints but for `"` and `\`.

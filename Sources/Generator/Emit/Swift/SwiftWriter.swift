@@ -112,6 +112,23 @@ struct SwiftWriter {
         block(")", body)
     }
 
+    /// Writes that properties take the values of parameters of their names, as many to a line as fit.
+    mutating func assignments(_ names: [String]) {
+        var rest = names[...]
+        while !rest.isEmpty {
+            var count = 1
+            while count < rest.count, fits(Self.assignment(rest.prefix(count + 1))) { count += 1 }
+            line(Self.assignment(rest.prefix(count)))
+            rest.removeFirst(count)
+        }
+    }
+
+    private static func assignment(_ names: ArraySlice<String>) -> String {
+        let properties = names.map { "self." + $0 }.joined(separator: ", ")
+        let values = names.joined(separator: ", ")
+        return names.count == 1 ? "\(properties) = \(values)" : "(\(properties)) = (\(values))"
+    }
+
     /// Writes a function's name and each parameter on a line of its own, as far as the closing parenthesis.
     private mutating func list(_ head: String, _ parameters: [String]) {
         line(head + "(")

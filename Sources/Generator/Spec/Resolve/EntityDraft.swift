@@ -118,13 +118,9 @@ extension EntityDraft {
 
     /// What `unique: true` demands.
     private func uniqueness(of field: Field) -> Rule {
-        let words = field.name.split(separator: "_").joined(separator: " ")
-        return Rule(
-            name: "\(field.name)_is_unique",
+        .unique(
+            field.name,
             constraint: Naming.databaseName(entity.table, field.column, "key"),
-            demand: .unique([field.name], condition: nil),
-            message: "That \(words) is already taken.",
-            code: "NOT_UNIQUE",
             origin: field.origin
         )
     }

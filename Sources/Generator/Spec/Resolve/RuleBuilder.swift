@@ -31,7 +31,7 @@ struct RuleBuilder {
                     demand: demand,
                     nullsNotDistinct: syntax.takesNullsAsEqual ? true : nil,
                     message: message,
-                    code: code ?? demand.defaultCode,
+                    code: code,
                     origin: syntax.name.place.origin
                 )
             )
@@ -198,16 +198,5 @@ struct RuleBuilder {
             return nil
         }
         return (names[0], names[1])
-    }
-}
-
-extension Rule.Demand {
-    /// The code of a rule that says none.
-    fileprivate var defaultCode: String {
-        switch self {
-        case .check, .agrees: "RULE_BROKEN"
-        case .unique: "NOT_UNIQUE"
-        case .noOverlap, .disjoint: "OVERLAPS"
-        }
     }
 }

@@ -75,6 +75,31 @@ extension Expression {
     }
 }
 
+// Lengths of time.
+extension Expression {
+    /// The spec's `minutes()`.
+    public static func minutes(_ count: Expression) -> Expression { .call(.minutes, [count]) }
+
+    /// The spec's `hours()`.
+    public static func hours(_ count: Expression) -> Expression { .call(.hours, [count]) }
+
+    /// The spec's `days()`.
+    public static func days(_ count: Expression) -> Expression { .call(.days, [count]) }
+}
+
+// Constants as Swift spells them.
+extension Expression: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
+    /// The spec's `true` or `false`.
+    public init(booleanLiteral value: Bool) {
+        self = .literal(.boolean(value))
+    }
+
+    /// A whole number of the spec.
+    public init(integerLiteral value: Int64) {
+        self = .literal(.integer(value))
+    }
+}
+
 extension Expression {
     /// One of an enum's values.
     public static func word(_ value: String, of type: String) -> Expression {

@@ -22,12 +22,32 @@ extension Field {
         )
     }
 
+    /// A value in a column of its name, which callers read and write as they do the row.
+    public init(
+        _ name: String,
+        _ type: FieldType,
+        isOptional: Bool = false,
+        default defaultValue: Expression? = nil,
+        constraints: ValueConstraints = .none,
+        origin: Origin
+    ) {
+        self.init(
+            name: name,
+            type: type,
+            isOptional: isOptional,
+            defaultValue: defaultValue,
+            constraints: constraints,
+            origin: origin
+        )
+    }
+
     /// A relation whose column is named after it and holds the target's UUID.
     public static func relation(
         _ name: String,
         to target: String,
         onDelete: Reference.Action,
         isOptional: Bool = false,
+        default defaultValue: Expression? = nil,
         origin: Origin
     ) -> Field {
         Field(
@@ -35,6 +55,7 @@ extension Field {
             column: name + "_id",
             type: .uuid,
             isOptional: isOptional,
+            defaultValue: defaultValue,
             reference: Reference(target: target, onDelete: onDelete),
             origin: origin
         )

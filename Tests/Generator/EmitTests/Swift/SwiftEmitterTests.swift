@@ -1,4 +1,3 @@
-import Foundation
 import PlumblineEmit
 import PlumblineSchema
 import Testing
@@ -13,13 +12,13 @@ struct SwiftEmitterTests {
     )
     func format(path: String) throws {
         let source = emitter.source(forSpec: path)
-        #expect(try Self.formatted(source) == source)
+        #expect(try SwiftFormat.formatted(source) == source)
     }
 
     @Test("The summary is formatted too, and carries the fingerprint")
     func summary() throws {
         let source = emitter.summary()
-        #expect(try Self.formatted(source) == source)
+        #expect(try SwiftFormat.formatted(source) == source)
         #expect(source.contains(SQLEmitter(Samples.scheduling).fingerprint()))
     }
 
@@ -84,7 +83,7 @@ struct SwiftEmitterTests {
             source.contains("    @available(*, deprecated, message: \"Use shortProse.\")\n    case essay\n")
         )
         #expect(source.contains("[\"short_prose\", \"essay\"].compactMap(Self.init)\n"))
-        #expect(try Self.formatted(source) == source)
+        #expect(try SwiftFormat.formatted(source) == source)
     }
 
     @Test("No text of the spec ends the comment or the literal it stands in")
@@ -122,24 +121,5 @@ struct SwiftEmitterTests {
     )
     func fileNames(path: String, name: String?) {
         #expect(SwiftEmitter.fileName(forSpec: path) == name)
-    }
-
-    /// What `swift format` makes of it with this package's configuration.
-    private static func formatted(_ source: String) throws -> String {
-        let package = URL(fileURLWithPath: #filePath).pathComponents.dropLast(5).joined(separator: "/")
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).swift")
-        try Data(source.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let output = Pipe()
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "swift", "format", "--configuration", package.dropFirst() + "/.swift-format", file.path,
-        ]
-        process.standardOutput = output
-        try process.run()
-        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

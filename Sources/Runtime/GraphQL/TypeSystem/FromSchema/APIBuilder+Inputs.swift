@@ -157,6 +157,7 @@ extension APIBuilder {
 
     /// The value objects that some entity shows or takes.
     mutating func valueObjects() -> [TypeDefinition] {
+        guard !schema.objects.isEmpty else { return [] }
         let entities = schema.entities.filter(\.isReadable)
         let shown = Set(entities.flatMap(\.readableFields).compactMap(\.part?.type))
         let taken = Set(
@@ -186,8 +187,8 @@ extension APIBuilder {
     /// The conditions on one value, for each kind of value that an entity's filter asks about.
     func operatorInputs() -> [TypeDefinition] {
         let filtered = Set(
-            schema.entities.filter(\.isReadable).flatMap(\.readableFields).filter(\.isFilterable).map {
-                FieldKind($0)
+            schema.entities.filter(\.isReadable).flatMap { entity in
+                entity.fields.compactMap { $0.isFilterable ? FieldKind($0) : nil }
             }
         )
         let single = FieldKind.scalars + schema.enums.map { .enumeration($0.name) }
