@@ -53,7 +53,7 @@ struct UnderPressureTests {
                 }
                 #expect(Set(statuses).isSubset(of: [200, 503]), "\(Set(statuses))")
                 var last = 0
-                for _ in 0..<200 where last != 200 {
+                for _ in 0..<1_200 where last != 200 {
                     last = try await server.send("GET", path, token: token).status
                     if last != 200 { try await Task.sleep(for: .milliseconds(50)) }
                 }

@@ -2,7 +2,7 @@ import PlumblinePostgres
 import PlumblineTestSupport
 import Testing
 
-@Suite("Encrypted connections", .timeLimit(.minutes(2)))
+@Suite("Encrypted connections", .timeLimit(.minutes(10)))
 struct EncryptionTests {
     @Test("Results of every size come whole through TLS, and only from a server that proves its name")
     func encrypted() async throws {

@@ -131,10 +131,10 @@ struct QueryTests {
     func drain() async throws {
         try await TestDatabase.with { database in
             let running = try await database.withClient { client in
-                let slow = Task { try await client.query("select 'done' from pg_sleep(0.3)", mode: .read) }
+                let slow = Task { try await client.query("select 'done' from pg_sleep(2)", mode: .read) }
                 try await until(
                     client,
-                    "select count(*) = 1 from pg_stat_activity where query like '%sleep(0.3)' and state = 'active'"
+                    "select count(*) = 1 from pg_stat_activity where query like '%sleep(2)' and state = 'active'"
                 )
                 return slow
             }

@@ -2,7 +2,7 @@ import PlumblinePostgres
 import PlumblineTestSupport
 import Testing
 
-@Suite("A database that goes and comes back", .timeLimit(.minutes(3)), .serialized)
+@Suite("A database that goes and comes back", .timeLimit(.minutes(10)), .serialized)
 struct RestartTests {
     @Test("A restart under load fails some and hangs none, and then all is well", arguments: [false, true])
     func restart(immediate: Bool) async throws {

@@ -85,7 +85,7 @@ struct BitwardenCommandTests {
         try await withTemporaryFolder { folder in
             let record = folder.appending(path: "pid").path()
             let error = await #expect(throws: SecretError.self) {
-                try await resolve(script: "echo $$ > '\(record)'; sleep 600", timeout: .seconds(2))
+                try await resolve(script: "echo $$ > '\(record)'; sleep 600", timeout: .seconds(5))
             }
             #expect(error?.reason.contains("did not answer") == true)
             let text = try String(contentsOfFile: record, encoding: .utf8)

@@ -10,8 +10,8 @@ struct PlanCommand: ParsableCommand {
             No database is needed: the last migration says what the database has. The migration is a folder with \
             up.sql, down.sql and schema.json, and a line in migrations.lock; read the SQL, and commit all of it.
 
-            Only additions are planned. What could lose data or break what runs is refused, with the reason and what \
-            to do instead, and the exit code is 1.
+            Additions and renamings are planned. What could lose data or break what runs is refused, with the \
+            reason and what to do instead, and the exit code is 1.
             """
     )
 
