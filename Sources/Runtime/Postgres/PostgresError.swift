@@ -2,8 +2,8 @@ import CPlumblineLibPQ
 
 /// Why a statement has no result.
 ///
-/// `description` may be shown to anybody. `debugDescription` has all that PostgreSQL said, which can contain
-/// data of rows, and belongs in the log.
+/// `description` may be shown to anybody. `debugDescription` belongs in the log: it has what PostgreSQL said, but for
+/// the sentences that repeat values of rows or of the request.
 public struct PostgresError: Error, Sendable {
     /// The kind of an error.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
@@ -124,16 +124,17 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     /// One sentence without data of rows, SQL, or names of the database.
     public var description: String { storage.summary }
 
-    /// Everything known, for the log.
+    /// What is known without values, for the log. The DETAIL of an error and its CONTEXT often have values, and so has
+    /// the message about a value that is none of its type (SQLSTATE class 22).
     public var debugDescription: String {
         var parts = ["\(code): \(storage.summary)"]
         if let detail = storage.internalDetail { parts.append(detail) }
         if let fields = storage.fields {
+            let message = fields.sqlState.hasPrefix("22") ? nil : fields.message
             let named: [(String, String?)] = [
-                ("severity", fields.severity), ("message", fields.message), ("detail", fields.detail),
-                ("hint", fields.hint), ("schema", fields.schema), ("table", fields.table),
-                ("column", fields.column), ("type", fields.dataType), ("constraint", fields.constraint),
-                ("position", fields.position), ("context", fields.context),
+                ("severity", fields.severity), ("message", message), ("hint", fields.hint),
+                ("schema", fields.schema), ("table", fields.table), ("column", fields.column),
+                ("type", fields.dataType), ("constraint", fields.constraint), ("position", fields.position),
             ]
             parts.append("sqlState=\(fields.sqlState)")
             parts += named.compactMap { name, value in value.map { "\(name)=\($0)" } }

@@ -108,7 +108,8 @@ extension PostgresClient {
     /// - Parameters:
     ///   - isolation: What the transaction sees of others.
     ///   - attempts: How often `body` may run in all, if PostgreSQL undoes the transaction for another's sake
-    ///     (40001, 40P01) and `body` throws an error that says so. More than 1 only if it does nothing outside the database that must not happen twice.
+    ///     (40001, 40P01) and `body` throws an error that says so. More than 1 only if it does nothing outside the
+    ///     database that must not happen twice.
     /// - Throws: What `body` throws; `PostgresError` with code `.rolledBack` if COMMIT found the transaction broken.
     public func withTransaction<R>(
         isolation: PostgresIsolation = .readCommitted,

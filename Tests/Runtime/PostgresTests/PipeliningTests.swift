@@ -90,7 +90,9 @@ struct PipeliningTests {
         }
     }
 
-    @Test("A violated constraint is named with its table and never in the description")
+    @Test(
+        "A violated constraint is named with its table, and its values are neither for callers nor for the log"
+    )
     func constraintFields() async throws {
         try await TestDatabase.with { database in
             try await database.run(
@@ -108,7 +110,14 @@ struct PipeliningTests {
                 #expect(doubled?.table == "person")
                 #expect(doubled?.severity == "ERROR")
                 #expect(doubled?.description.contains("ada") == false)
-                #expect(doubled?.debugDescription.contains("ada@example.org") == true)
+                #expect(doubled?.debugDescription.contains("constraint=person_email_key") == true)
+                #expect(doubled?.debugDescription.contains("ada") == false)
+                #expect(doubled?.serverDetail?.contains("ada@example.org") == true)
+                let wrong = await #expect(throws: PostgresError.self) {
+                    try await client.query("select $1::text::date", [.text("ada@example.org")])
+                }
+                #expect(wrong?.debugDescription.contains("sqlState=22007") == true)
+                #expect(wrong?.debugDescription.contains("ada") == false)
                 let missing = await #expect(throws: PostgresError.self) {
                     try await client.query(insert, [.null])
                 }

@@ -9,8 +9,8 @@ extension TextCodable {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Self(text) else {
-            let reason = "'\(text)' is no \(Self.self)."
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: reason)
+            // Without the text: the log has this of a row that cannot be read.
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "This is no \(Self.self).")
         }
         self = value
     }
