@@ -38,6 +38,45 @@ struct AccessDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "a key that is hidden",
+            spec: """
+                entities:
+                  Voucher:
+                    key: [code, kind]
+                    fields:
+                      code: { type: text, secret: true }
+                      kind: { type: text, access: { read: nobody } }
+                    access: { read: everyone }
+                """,
+            report: """
+                a.yaml:5:7: error: 'code' cannot be part of the key: whoever may read a row sees its key. [PL0620]
+                      code: { type: text, secret: true }
+                      ^~~~
+                fix: Show it to every reader of the row, or identify rows by other fields.
+                a.yaml:6:7: error: 'kind' cannot be part of the key: whoever may read a row sees its key. [PL0620]
+                      kind: { type: text, access: { read: nobody } }
+                      ^~~~
+                fix: Show it to every reader of the row, or identify rows by other fields.
+                """
+        ),
+        DiagnosticCase(
+            "a search in a secret",
+            spec: """
+                entities:
+                  Voucher:
+                    fields:
+                      code: { type: text, secret: true }
+                    search: { fields: [code] }
+                    access: { read: everyone }
+                """,
+            report: """
+                a.yaml:5:24: error: Not every reader of a row may read 'code', but a search would tell what is in it. [PL0630]
+                    search: { fields: [code] }
+                                       ^~~~
+                fix: Leave it out of the search.
+                """
+        ),
+        DiagnosticCase(
             "a write rule that reads the row",
             fields: "n: { type: text, access: { write: n = 'x' } }",
             report: """

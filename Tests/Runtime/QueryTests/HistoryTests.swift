@@ -15,6 +15,7 @@ struct HistoryTests {
               name: { type: text, unique: true }
               password: password
               role: Role
+              code: { type: text, secret: true, default: secret }
             access: { read: everyone }
           Page:
             traits: [history]
@@ -102,7 +103,7 @@ struct HistoryTests {
         }
     }
 
-    @Test("No password is written down, and a change outside of a request is nobody's")
+    @Test("No password and no secret is written down, and a change outside of a request is nobody's")
     func secrets() async throws {
         try await with { backend, _ in
             _ = try await backend.scalar("update users set name = 'anna' where name = 'ann' returning 1")

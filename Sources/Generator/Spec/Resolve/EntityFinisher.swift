@@ -25,7 +25,21 @@ struct EntityFinisher {
         entity.search = SearchBuilder(draft: draft, entity: entity, symbols: symbols, reporter: reporter)
             .search()
         reportUngivableFields(of: entity)
+        reportHiddenKey(of: entity)
         return entity
+    }
+
+    /// Reports what is to be hidden and shows all the same: `id`, cursors and relations tell a row's key.
+    private func reportHiddenKey(of entity: Entity) {
+        for field in entity.key where field.isHidden || field.access.read != FieldAccess.open.read {
+            guard let syntax = draft.fieldSyntax[field.name] else { continue }
+            reporter.error(
+                .wrongKey,
+                at: syntax.name.place,
+                "'\(field.name)' cannot be part of the key: whoever may read a row sees its key.",
+                fix: "Show it to every reader of the row, or identify rows by other fields."
+            )
+        }
     }
 
     /// Reports fields without which no row can be made, and which nobody can give.

@@ -53,7 +53,7 @@ struct SearchBuilder {
             )
             return false
         }
-        guard field.access.read == FieldAccess.open.read else {
+        guard field.access.read == FieldAccess.open.read, !field.isHidden else {
             reporter.error(
                 .wrongSearch,
                 at: word.place,

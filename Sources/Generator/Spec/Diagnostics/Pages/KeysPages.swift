@@ -7,6 +7,7 @@ extension DiagnosticPage {
             """
             A key is one or more required fields whose values have one text each: texts, whole numbers, UUIDs, dates,
             enums and relations. A field called `id` is the whole key or not there, because every API calls the key so.
+            Whoever may read a row sees its key, so that no rule of a field can hide it.
             Without `key` the server gives each row a UUID.
             """,
             wrong: """
