@@ -48,18 +48,9 @@ struct Compiler {
 
     /// The fields that the struct of a row holds, as far as callers ever see them.
     func fields(of entity: Entity) -> [Selection.Member] {
-        let fields = entity.storedFields.filter { isUnrestricted ? $0.type != .password : !$0.isHidden }
-        return entity.members(of: fields).map { member in
-            switch member {
-            case .field(let field): .field(key: field.apiName, field: field.name)
-            case .object(let object):
-                .object(
-                    key: object.apiName,
-                    object: object.name,
-                    object.fields.map { .field(key: $0.inputPath.last ?? $0.apiName, field: $0.name) }
-                )
-            }
-        }
+        entity.selection(
+            of: entity.storedFields.filter { isUnrestricted ? $0.type != .password : !$0.isHidden }
+        )
     }
 
     private func term(_ ordering: Ordering) throws -> OrderTerm {

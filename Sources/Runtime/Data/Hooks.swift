@@ -19,8 +19,8 @@ public struct Hooks: Sendable {
     /// No hooks.
     public init() {}
 
-    /// Before a row is made. What the caller gives is allowed and right by then; what the hook puts in its place may be
-    /// what the caller has no right to give, and is checked like it.
+    /// Before a row is made. What the caller gives is allowed and right by then. What the hook puts in its place may be
+    /// what the caller has no right to give; the rules, and that for making rows, are asked of it again.
     public mutating func beforeCreate<Row: WritableModel>(
         _ type: Row.Type,
         _ hook: @escaping @Sendable (inout Row.Create, HookContext) async throws -> Void

@@ -40,7 +40,8 @@ extension Schema {
             entities: entities,
             principal: principal,
             scopes: scopes,
-            rows: rows
+            rows: rows,
+            postgres: postgres
         )
     }
 }

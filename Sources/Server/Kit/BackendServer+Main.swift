@@ -54,7 +54,7 @@ extension BackendServer {
                 "The settings are not right:\n\(error.description)\n'plumbline config' lists every setting."
             )
             exit(78)
-        } catch let error as MissingOperations {
+        } catch let error as UnservableSchema {
             complain(error.description)
             exit(78)
         } catch {

@@ -60,11 +60,9 @@ public struct BackendServer: Sendable {
 
     /// Serves until the task is cancelled or SIGINT or SIGTERM comes; then finishes what it has begun.
     /// - Parameter onRunning: Told the port once connections are taken.
-    /// - Throws: `MissingOperations`, or when the address cannot be bound or the database's URL is wrong.
+    /// - Throws: `UnservableSchema`, or when the address cannot be bound or the database's URL is wrong.
     public func run(onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
-        let missing = operations.resolvers.missing(of: schema)
-        guard missing.isEmpty else { throw MissingOperations(missing.map(\.apiName)) }
-        try refuseEncryptedFields()
+        try refuseUnservable()
         let loops = settings.eventLoops ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let application = try makeApplication(group: group, onRunning: onRunning)
@@ -77,13 +75,13 @@ public struct BackendServer: Sendable {
         try await group.shutdownGracefully()
     }
 
-    /// What the spec says is encrypted must not be kept in clear, and nothing encrypts yet.
-    private func refuseEncryptedFields() throws {
-        let names = schema.entities.flatMap { entity in
+    private func refuseUnservable() throws(UnservableSchema) {
+        let missing = operations.resolvers.missing(of: schema)
+        guard missing.isEmpty else { throw .unanswered(missing) }
+        let encrypted = schema.entities.flatMap { entity in
             entity.fields.filter(\.classes.isEncrypted).map { "\(entity.name).\($0.name)" }
         }
-        guard !names.isEmpty else { return }
-        throw CannotEncrypt(fields: names)
+        guard encrypted.isEmpty else { throw .unencrypted(encrypted) }
     }
 
     private func makeApplication(
@@ -194,28 +192,25 @@ extension StaticEndpoint {
     )
 }
 
-/// A query or mutation of the spec that no code answers.
-public struct MissingOperations: Error, CustomStringConvertible {
-    /// Their names in GraphQL.
-    public let names: [String]
-
-    init(_ names: [String]) {
-        self.names = names
-    }
-
+/// A schema that the server cannot serve as it is given.
+public struct UnservableSchema: Error, CustomStringConvertible {
     /// What is missing, and what to do.
-    public var description: String {
-        "Nothing answers \(names.joined(separator: ", ")): give `BackendServer` the operations of the spec, "
-            + "`operations: SpecSchema.operations(…)`."
+    public let description: String
+
+    /// Queries and mutations of the spec that no code answers.
+    static func unanswered(_ operations: [CustomOperation]) -> UnservableSchema {
+        UnservableSchema(
+            description: "Nothing answers \(operations.map(\.apiName).joined(separator: ", ")): give "
+                + "`BackendServer` the operations of the spec, `operations: SpecSchema.operations(…)`."
+        )
     }
-}
 
-/// A schema with encrypted fields, which this version of the server cannot keep.
-struct CannotEncrypt: Error, CustomStringConvertible {
-    let fields: [String]
-
-    var description: String {
-        "The spec encrypts \(fields.joined(separator: ", ")), and this version of Plumbline cannot encrypt yet. "
-            + "It would keep them in clear, so it does not start; remove 'encrypted' to serve without."
+    /// Fields that must not be kept in clear, and nothing encrypts yet.
+    static func unencrypted(_ fields: [String]) -> UnservableSchema {
+        UnservableSchema(
+            description: "The spec encrypts \(fields.joined(separator: ", ")), and this version of Plumbline "
+                + "cannot encrypt yet. It would keep them in clear, so it does not start; remove 'encrypted' to "
+                + "serve without."
+        )
     }
 }

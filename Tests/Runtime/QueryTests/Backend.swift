@@ -26,35 +26,28 @@ struct Backend: Sendable {
     static func with(
         spec: String,
         seed: String,
+        hooks: ChangeHooks = ChangeHooks(),
         _ body: (Backend) async throws -> Void
     ) async throws {
-        let result = SpecReader.read([SpecFile(path: "spec.yaml", text: spec)], name: "test")
-        #expect(result.diagnostics.map(\.description) == [])
-        try await with(schema: try #require(result.schema), script: seed, body)
+        try await with(schema: try #require(schema(spec)), script: seed, hooks: hooks, body)
     }
 
     private static func with(
         schema: Schema,
         script: String,
+        hooks: ChangeHooks = ChangeHooks(),
         _ body: (Backend) async throws -> Void
     ) async throws {
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(schema).schemaSQL())
             try await database.run(script: script)
             try await database.withClient { client in
-                let engine = QueryEngine(schema: schema, client: client) { "hash of " + $0 }
-                try await body(Backend(engine: engine, client: client))
-            }
-        }
-    }
-
-    /// Lends a fresh one of another spec, with these rows.
-    static func with(spec: String, rows: String, _ body: (Backend) async throws -> Void) async throws {
-        let schema = try #require(Self.schema(spec))
-        try await TestDatabase.with { database in
-            try await database.run(script: SQLEmitter(schema).schemaSQL() + "\n" + rows)
-            try await database.withClient { client in
-                let engine = QueryEngine(schema: schema, client: client) { "hash of " + $0 }
+                let engine = QueryEngine(
+                    schema: schema,
+                    client: client,
+                    passwordHasher: { "hash of " + $0 },
+                    hooks: hooks
+                )
                 try await body(Backend(engine: engine, client: client))
             }
         }

@@ -32,7 +32,7 @@ struct DerivedValueTests {
               label: { type: text, computed: { sql: "this.number || '/' || this.net" } }
             rules:
               tax_is_bearable: { check: tax < 1000, message: That is too much. }
-            access: { read: everyone, create: tax >= 0 and everyone, update: everyone }
+            access: { read: everyone, create: tax >= 0 and everyone, update: tax < 500 }
         """
 
     private func with(_ body: (Backend) async throws -> Void) async throws {
@@ -90,6 +90,18 @@ struct DerivedValueTests {
                 .create("Invoice", ["customer": .string(Clinic.id(1)), "net": .integer(5000)])
             )
             #expect(await backend.errors(large).map(\.message) == ["That is too much."])
+        }
+    }
+
+    @Test("A rule for changing that reads a generated field holds of the changed row, too")
+    func access() async throws {
+        try await with { backend in
+            func change(net: Int64) -> PlumblineQuery.Operation {
+                .mutation(.update("Invoice", Clinic.id(11), ["net": .integer(net)], .field("tax")))
+            }
+            try await backend.expect(change(net: 2_000), gives: #"{"r0":{"tax":400}}"#)
+            #expect(await backend.errors(change(net: 4_000)).map(\.code) == [.forbidden])
+            try await backend.expect(change(net: 1_000), gives: #"{"r0":{"tax":200}}"#)
         }
     }
 

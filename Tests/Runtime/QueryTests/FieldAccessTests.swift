@@ -44,7 +44,7 @@ struct FieldAccessTests {
 
     @Test("Whoever may not read a value is shown its mask, in the selection, in filters and in the order")
     func masks() async throws {
-        try await Backend.with(spec: Self.spec, rows: Self.rows) { backend in
+        try await Backend.with(spec: Self.spec, seed: Self.rows) { backend in
             let all = PlumblineQuery.Operation.query(
                 .all(
                     "User",
@@ -67,7 +67,7 @@ struct FieldAccessTests {
 
     @Test("The server sets what is preset, and a caller who gives it is refused")
     func presets() async throws {
-        try await Backend.with(spec: Self.spec, rows: Self.rows) { backend in
+        try await Backend.with(spec: Self.spec, seed: Self.rows) { backend in
             let create = PlumblineQuery.Operation.mutation(
                 .create(
                     "Note",
@@ -102,7 +102,7 @@ struct FieldAccessTests {
 
     @Test("A reader of the database sees masks in the view, and neither secrets nor masked columns elsewhere")
     func views() async throws {
-        try await Backend.with(spec: Self.spec, rows: Self.rows) { backend in
+        try await Backend.with(spec: Self.spec, seed: Self.rows) { backend in
             let cards = try await backend.client.withTransaction { transaction in
                 let caller = "select set_config('plumbline.caller', '\(Clinic.id(2))', true)"
                 for statement in ["set local role test_reader", caller] {

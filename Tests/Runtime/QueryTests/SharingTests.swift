@@ -80,7 +80,7 @@ struct SharingTests {
         ]
     )
     func readers(principal: Principal, entity: String, names: String) async throws {
-        try await Backend.with(spec: Self.spec, rows: Self.rows) { backend in
+        try await Backend.with(spec: Self.spec, seed: Self.rows) { backend in
             let name = entity == "Share" ? "id" : "name"
             let list = PlumblineQuery.Operation.query(
                 .all(entity, order: [OrderTerm(field: name, isDescending: false)], .nodes(.field(name)))
@@ -94,7 +94,7 @@ struct SharingTests {
 
     @Test("Rules for changes look at other rows, too")
     func writers() async throws {
-        try await Backend.with(spec: Self.spec, rows: Self.rows) { backend in
+        try await Backend.with(spec: Self.spec, seed: Self.rows) { backend in
             let rename = { (folder: Int) in
                 PlumblineQuery.Operation.mutation(
                     .update("Folder", Clinic.id(folder), ["name": .string("new")], .field("name"))

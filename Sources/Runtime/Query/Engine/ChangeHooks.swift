@@ -87,7 +87,7 @@ extension Root.Action {
         case .create(let create): .init(create.entity, .create)
         case .update(let update): .init(update.entity, .update)
         case .delete(let delete): .init(delete.entity, .delete)
-        case .constant, .row, .connection, .restore, .lock, .call: nil
+        case .constant, .row, .connection, .restore, .permit, .lock, .call: nil
         }
     }
 }

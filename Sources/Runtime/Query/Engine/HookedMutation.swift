@@ -33,31 +33,42 @@ struct HookedMutation {
         guard let target = root.action.target, !engine.hooks[target].isEmpty else {
             return try await send(asked, steps, endings: [])
         }
-        let key = ChangedKey(id(of: root.action, keys))
-        if let lock = root.action.lock {
-            let plan = try self.plan(Root(key: root.key, action: .lock(lock)))
+        // Nor does one hear of what the rows themselves forbid.
+        if let question = root.action.question {
+            let plan = try self.plan(Root(key: root.key, action: question))
             _ = try await send(plan, try await bind(plan, variables, keys), endings: [])
         }
+        let key = ChangedKey(id(of: root.action, keys))
+        let given = asked.writes.first.map(values) ?? [:]
+        var (values, endings) = try await heard(target, key, given)
+        if target.action == .create, !endings.isEmpty {
+            let entity = try engine.schema.required(target.entity)
+            if !entity.hasManagedKey { endings = knowing(key, of: entity, endings) }
+        }
+        guard values != given else { return try await send(asked, steps, endings: endings) }
+        let (changed, changedVariables) = rewritten(root, values)
+        let plan = try self.plan(changed)
+        return try await send(plan, try await bind(plan, changedVariables, keys), endings: endings)
+    }
+
+    /// Lets the hooks begin: the values as they leave them, and what is to be done when the row is written.
+    private func heard(
+        _ target: ChangeHooks.Target,
+        _ key: ChangedKey,
+        _ given: [String: InputValue]
+    ) async throws -> (values: [String: InputValue], endings: [Ending]) {
         let change = ChangeHooks.Change(
             principal: principal,
             transaction: transaction,
             engine: engine,
             key: key
         )
-        let given = asked.writes.first.map(values) ?? [:]
         var values = given
         var endings: [Ending] = []
         for hook in engine.hooks[target] {
             if let ending = try await hook(change, &values) { endings.append(ending) }
         }
-        if case .create(let create) = root.action, !endings.isEmpty {
-            let entity = try engine.schema.required(create.entity)
-            if !entity.hasManagedKey { endings.insert({ key.id = try await insertedKey(entity) }, at: 0) }
-        }
-        guard values != given else { return try await send(asked, steps, endings: endings) }
-        let (changed, changedVariables) = rewritten(root, values, of: target.entity)
-        let plan = try self.plan(changed)
-        return try await send(plan, try await bind(plan, changedVariables, keys), endings: endings)
+        return (values, endings)
     }
 
     // MARK: - Steps
@@ -116,12 +127,23 @@ struct HookedMutation {
         }
     }
 
-    /// The id of the row that the first root of the last plan has inserted.
-    private func insertedKey(_ entity: Entity) async throws -> String {
+    /// The endings of a creation whose key the database makes: they know it, and what they insert themselves does not
+    /// take its place.
+    private func knowing(_ key: ChangedKey, of entity: Entity, _ endings: [Ending]) -> [Ending] {
+        let transaction = transaction
         let scope = StatementScope()
         let values = RowKey.inserted(0).values(of: entity, schema: engine.schema, scope: scope)
-        let statement = PostgresStatement("select \(KeyText.sql(values, of: entity.key))")
-        return try await transaction.query(statement).string(row: 0, column: 0) ?? ""
+        let inserted = PostgresStatement("select \(KeyText.sql(values, of: entity.key))")
+        let texts = values.indices.map { "$\($0 + 1)::text" }
+        let remembering = PostgresStatement("select \(RowKey.remembering(texts, number: 0))")
+        let first: Ending = {
+            key.id = try await transaction.query(inserted).string(row: 0, column: 0) ?? ""
+        }
+        let last: Ending = {
+            let parts = KeyText.parts(of: key.id, count: texts.count) ?? []
+            _ = try await transaction.query(remembering, parts.map(PostgresValue.text))
+        }
+        return [first] + endings + [last]
     }
 
     /// What is given, as hooks see it.
@@ -134,17 +156,10 @@ struct HookedMutation {
     }
 
     /// The root with other values, which the server answers for, and the variables they are found in.
-    private func rewritten(
-        _ root: Root,
-        _ values: [String: InputValue],
-        of entity: String
-    ) -> (Root, InputValue) {
+    private func rewritten(_ root: Root, _ values: [String: InputValue]) -> (Root, InputValue) {
         let name = "+hooks"
         let assignments = values.keys.sorted().map {
             Assignment(field: $0, value: .variable(name, path: [.member($0)]), isServerMade: true)
-        }
-        let members = values.map { field, value in
-            InputValue.Member(field, spelt(value, field, of: entity))
         }
         var root = root
         switch root.action {
@@ -154,51 +169,44 @@ struct HookedMutation {
         case .update(var update):
             update.assignments = assignments
             root.action = .update(update)
-        case .constant, .row, .connection, .delete, .restore, .lock, .call: break
+        case .constant, .row, .connection, .delete, .restore, .permit, .lock, .call: break
         }
+        let members = values.map { InputValue.Member($0, $1) }
         let others: [InputValue.Member] = if case .object(let members) = variables { members } else { [] }
         return (root, .object(others + [.init(name, .object(members))]))
-    }
-
-    /// A value as the operation's style spells it.
-    private func spelt(_ value: InputValue, _ field: String, of entity: String) -> InputValue {
-        guard mutation.operation.style == .graphQL, case .string(let word) = value,
-            case .enumeration(let type)? = engine.schema.entity(entity)?.field(field)?.type,
-            let known = engine.schema.enumType(type)?.values.first(where: { $0.name == word })
-        else { return value }
-        return .string(known.graphQLName)
     }
 }
 
 extension Root.Action {
-    /// What is locked before the hooks, so that they see rows that the caller may change, and nobody changes meanwhile.
-    fileprivate var lock: Lock? {
+    /// What is asked before the hooks, so that they hear only of what the caller may do with the row; a row that is
+    /// there is locked, so that nobody changes it meanwhile.
+    fileprivate var question: Root.Action? {
         switch self {
+        case .create(let create): .permit(create)
         case .update(let update):
-            Lock(
-                entity: update.entity,
-                id: update.id,
-                expectedVersion: update.expectedVersion,
-                purpose: .update
+            .lock(
+                Lock(
+                    entity: update.entity,
+                    id: update.id,
+                    expectedVersion: update.expectedVersion,
+                    purpose: .update
+                )
             )
         case .delete(let delete):
-            Lock(
-                entity: delete.entity,
-                id: delete.id,
-                expectedVersion: delete.expectedVersion,
-                purpose: .delete
+            .lock(
+                Lock(
+                    entity: delete.entity,
+                    id: delete.id,
+                    expectedVersion: delete.expectedVersion,
+                    purpose: .delete
+                )
             )
-        case .constant, .row, .connection, .create, .restore, .lock, .call: nil
+        case .constant, .row, .connection, .restore, .permit, .lock, .call: nil
         }
     }
 }
 
 extension Plan {
-    /// Whether its last step reads what it has written.
-    fileprivate var rereads: Bool {
-        members.contains {
-            if case .column(let place) = $0.content { place.step == steps.count - 1 } else { false }
-        }
-            && steps.count > 1
-    }
+    /// Whether its last step reads what the others have written.
+    fileprivate var rereads: Bool { steps.count > 1 && steps.last?.context.written == nil }
 }

@@ -11,38 +11,46 @@ struct NewRow {
     let access: AccessPlanner
     /// The number of the root whose row this is.
     let number: Int
+    /// The values of fields by their names.
+    let given: [String: Parameter]
 
     /// The statement.
-    ///
-    /// - Parameter given: The values of fields by their names.
-    func insertSQL(_ given: [String: Parameter]) throws(QueryError) -> String {
-        let (row, source) = try layered(given)
+    func insertSQL() throws(QueryError) -> String {
+        let (row, source) = try layered()
         let columns = entity.columns(
             of: entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
         ).map(\.name)
         let table = entity.sqlTable
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
-        if case .sql(let rule) = access.condition(entity.access.create, on: row) {
-            let code = "'\(MutationPlanner.Refusal.forbidden.rawValue)'"
-            sql += ", \(MutationPlanner.require(rule, code))"
-        }
+        if let demand = demand(of: row) { sql += ", \(demand)" }
         return entity.hasManagedKey ? sql : remembering(sql)
+    }
+
+    /// The statement that fails where the caller may not make the row; nil where it always may.
+    func permissionSQL() throws(QueryError) -> String? {
+        let (row, source) = try layered()
+        return demand(of: row).map { "select \($0) from \(source) \(row.alias)" }
+    }
+
+    private func demand(of row: RowSource) -> String? {
+        guard case .sql(let rule) = access.condition(entity.access.create, on: row) else { return nil }
+        return MutationPlanner.require(rule, "'\(MutationPlanner.Refusal.forbidden.rawValue)'")
     }
 
     /// The statement, which keeps the new row's key for those that follow.
     private func remembering(_ insert: String) -> String {
-        let keys = SQLIdentifier.list(entity.key.map(\.column))
-        let made = RowSource(entity: entity, alias: "made", isCertain: true)
-        return "with made as (\(insert) returning \(keys)) "
-            + "select \(RowKey.remembering(made, number: number)) from made"
+        let keys = entity.key.map { SQLIdentifier.quoted($0.column) }
+        let values = keys.map { "made.\($0)::text" }
+        return "with made as (\(insert) returning \(keys.joined(separator: ", "))) "
+            + "select \(RowKey.remembering(values, number: number)) from made"
     }
 
-    private func layered(_ given: [String: Parameter]) throws(QueryError) -> (RowSource, String) {
+    private func layered() throws(QueryError) -> (RowSource, String) {
         var waiting: [Field] = []
         var columns: [String] = []
         for column in entity.columns {
-            if let value = constant(column, given) {
+            if let value = constant(column) {
                 columns.append("\(value) as \(SQLIdentifier.quoted(column.name))")
             } else {
                 waiting += column.fields
@@ -68,15 +76,15 @@ struct NewRow {
     }
 
     /// The SQL of what needs no other field; nil for a default that does.
-    private func constant(_ column: StoredColumn, _ given: [String: Parameter]) -> String? {
+    private func constant(_ column: StoredColumn) -> String? {
         switch column {
-        case .field(let field): return constant(field, given)
+        case .field(let field): return constant(field)
         // The values of an object have no defaults.
-        case .document(let object, _): return object.document { constant($0, given) ?? "null" }
+        case .document(let object, _): return object.document { constant($0) ?? "null" }
         }
     }
 
-    private func constant(_ field: Field, _ given: [String: Parameter]) -> String? {
+    private func constant(_ field: Field) -> String? {
         if field.managed == .key { return access.scope.sql(.newKey(number)) }
         if let parameter = given[field.name] { return access.scope.sql(parameter) }
         guard let value = field.formula else { return "null::\(access.schema.sqlName(of: field.type))" }

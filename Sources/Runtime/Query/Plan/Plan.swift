@@ -103,6 +103,9 @@ public struct Plan: Sendable {
 
 /// The values that a caller gives for one row.
 struct Write: Sendable {
+    /// What is given for one field.
+    typealias Value = (field: String, codec: ValueCodec, operand: Operand)
+
     /// The response key of the root.
     var root: String
     /// The entity's name.
@@ -110,7 +113,7 @@ struct Write: Sendable {
     /// Whether the row is new.
     var isCreation: Bool
     /// The values.
-    var values: [(field: String, codec: ValueCodec, operand: Operand)]
+    var values: [Value]
 }
 
 /// Where the value of one `$n` comes from.

@@ -90,7 +90,7 @@ public struct Planner: Sendable {
                 let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
                 if let select = try planner.select() { return .select(select) }
                 return .constant(Array((planner.empty().constant ?? "null").utf8))
-            case .create, .update, .delete, .restore, .lock, .call:
+            case .create, .update, .delete, .restore, .permit, .lock, .call:
                 throw .unplannable("a change within a query")
             }
         } catch {

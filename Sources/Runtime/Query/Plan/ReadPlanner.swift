@@ -134,7 +134,7 @@ struct ReadPlanner {
         _ members: [Selection.RangeMember],
         of row: RowSource
     ) throws(QueryError) -> JSONText {
-        guard !field.isHidden, let bound = field.boundType else {
+        guard access.shows(field), let bound = field.boundType else {
             throw .unplannable("field \(row.entity.name).\(field.name) is no range to be shown")
         }
         let value = access.value(field, of: row)

@@ -43,11 +43,11 @@ enum RowKey {
         }
     }
 
-    /// What an INSERT selects so that the following statements of its transaction find the row it made.
-    static func remembering(_ row: RowSource, number: Int) -> String {
-        row.entity.key.enumerated().map { index, field in
-            "set_config(\(setting(number, index)), \(row.column(field.column))::text, true)"
-        }.joined(separator: ", ")
+    /// What is selected so that the following statements of the transaction find the row that a root inserted.
+    ///
+    /// - Parameter values: The SQL of the parts of its key, as text.
+    static func remembering(_ values: [String], number: Int) -> String {
+        values.enumerated().map { "set_config(\(setting(number, $0)), \($1), true)" }.joined(separator: ", ")
     }
 
     /// The name of a setting that lives as long as the transaction.

@@ -90,30 +90,14 @@ package indirect enum CodedValue: Sendable {
         case .single(.integer(let number)): "\(number)"
         case .single(.float(let number)): "\(number)"
         case .single(.decimal(let number)): "\(number)"
-        case .single(.text(let text)), .single(.uuid(let text)): Self.quoted(text)
-        case .single(.timestamp(let time)): Self.quoted(TimestampText.text(microseconds: time))
+        case .single(.text(let text)), .single(.uuid(let text)): JSONValue.quoted(text)
+        case .single(.timestamp(let time)): JSONValue.quoted(TimestampText.text(microseconds: time))
         case .single(.json(let text)): text
-        case .single(let value): Self.quoted("\(value)")
+        case .single(let value): JSONValue.quoted("\(value)")
         case .list(let elements): "[" + elements.map(\.json).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.map { Self.quoted($0.name) + ":" + $0.value.json }.joined(separator: ",") + "}"
+            "{" + members.map { JSONValue.quoted($0.name) + ":" + $0.value.json }.joined(separator: ",") + "}"
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\":
-                result.unicodeScalars.append("\\")
-                result.unicodeScalars.append(scalar)
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }
 

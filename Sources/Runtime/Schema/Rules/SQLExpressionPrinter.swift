@@ -11,7 +11,7 @@
 /// with `foldedAccess`. Where one is left it is null, so that it gives access neither as it is nor under `not`.
 public struct SQLExpressionPrinter: Sendable {
     /// How the caller is known.
-    private enum Caller {
+    enum Caller {
         case none
         /// By the SQL of the key; roles and scopes are folded away.
         case key(String)
@@ -19,12 +19,12 @@ public struct SQLExpressionPrinter: Sendable {
         case session
     }
 
-    private let schema: Schema
-    private let entity: Entity
-    private let row: String
-    private let caller: Caller
+    let schema: Schema
+    let entity: Entity
+    let row: String
+    let caller: Caller
     /// How many `any(…)` the expression stands in; their rows have aliases of their own.
-    private let depth: Int
+    let depth: Int
 
     /// Creates a printer for the rows of an entity.
     ///
@@ -41,7 +41,7 @@ public struct SQLExpressionPrinter: Sendable {
         self.init(schema, entity, row, .session, depth: 0)
     }
 
-    private init(_ schema: Schema, _ entity: Entity, _ row: String, _ caller: Caller, depth: Int) {
+    init(_ schema: Schema, _ entity: Entity, _ row: String, _ caller: Caller, depth: Int) {
         self.schema = schema
         self.entity = entity
         self.row = row
@@ -64,7 +64,7 @@ public struct SQLExpressionPrinter: Sendable {
 
     // MARK: - Conditions
 
-    private func condition(_ expression: Expression) -> SQLFragment {
+    func condition(_ expression: Expression) -> SQLFragment {
         switch expression {
         case .binary(let connective, let left, let right) where connective == .and || connective == .or:
             .infix(connective, condition(left), condition(right))
@@ -95,7 +95,7 @@ public struct SQLExpressionPrinter: Sendable {
 
     // MARK: - The caller
 
-    private var key: String? {
+    var key: String? {
         switch caller {
         case .none: nil
         case .key(let sql): sql
@@ -113,67 +113,7 @@ public struct SQLExpressionPrinter: Sendable {
         texts.map(SQLLiteral.quoted).joined(separator: ", ")
     }
 
-    // MARK: - Other rows
-
-    /// The keys of other rows that a condition demands for being the caller's; nil for other conditions.
-    public func callersKeys(_ condition: Expression) -> CallersKeys? {
-        switch condition {
-        case .binary(.equal, .path(let path), .me), .binary(.equal, .me, .path(let path)):
-            callersKeys(at: path.shortened)
-        case .any(let inverse, let condition) where condition.isAboutCaller:
-            rows(of: inverse, condition).map { rows in
-                let conditions = rows.conditions.joined(separator: " and ")
-                return CallersKeys(
-                    column: outerKey,
-                    type: entity.singleKey?.type ?? .uuid,
-                    query: "select \(rows.pointer) from \(rows.table) where \(conditions)",
-                    words: "\(entity.table)_by_\(inverse)"
-                )
-            }
-        default: nil
-        }
-    }
-
-    /// `row.provider_id` and `select via1.id from providers via1 where via1.user_id = me`.
-    private func callersKeys(at path: FieldPath) -> CallersKeys? {
-        guard let me = key, let way = Way(schema: schema, entity: entity, path: path) else { return nil }
-        return CallersKeys(
-            column: column(way.foreignKey),
-            type: way.foreignKey.type,
-            query: "select \(way.firstKey) from \(way.tables) where \(way.last) = \(me)",
-            words:
-                "\(way.firstTable)_by_\((path.relations.dropFirst() + [path.field]).joined(separator: "_"))"
-        )
-    }
-
-    private func exists(_ inverse: String, _ condition: Expression) -> SQLFragment {
-        guard let rows = rows(of: inverse, condition) else { return .literal(.boolean(false)) }
-        let conditions = (rows.conditions + ["\(rows.pointer) = \(outerKey)"]).joined(separator: " and ")
-        return SQLFragment("exists (select from \(rows.table) where \(conditions))", .primary)
-    }
-
-    /// The rows behind an inverse that meet a condition and are not deleted, and their pointer to this one.
-    private func rows(
-        of inverse: String,
-        _ condition: Expression
-    ) -> (table: String, conditions: [String], pointer: String)? {
-        guard let inverse = entity.inverse(inverse), let source = schema.entity(inverse.entity),
-            let pointer = source.field(inverse.field)
-        else { return nil }
-        let alias = "any\(depth + 1)"
-        let inner = Self(schema, source, alias, caller, depth: depth + 1)
-        var conditions = source.deletionField.map { ["\(inner.column($0)) is null"] } ?? []
-        if condition != .literal(.boolean(true)) {
-            conditions.append(inner.condition(condition).text(atLeast: .and))
-        }
-        return ("\(source.sqlTable) \(alias)", conditions, inner.column(pointer))
-    }
-
-    /// The key of the row. Inside a subquery a bare name could be the inner table's, so it is always qualified.
-    private var outerKey: String {
-        entity.singleKey.map { column($0, of: row.isEmpty ? SQLIdentifier.quoted(entity.table) : row) }
-            ?? "null"
-    }
+    // MARK: - Operands
 
     private func value(of path: FieldPath) -> SQLFragment {
         if path.relations.isEmpty {
@@ -250,7 +190,7 @@ public struct SQLExpressionPrinter: Sendable {
 
     // MARK: - Names and types
 
-    private func column(_ field: Field, of qualifier: String? = nil) -> String {
+    func column(_ field: Field, of qualifier: String? = nil) -> String {
         field.stored(in: qualifier ?? row, of: schema)
     }
 
@@ -264,18 +204,6 @@ public struct SQLExpressionPrinter: Sendable {
         default: .other
         }
     }
-}
-
-/// A condition that a column is among the keys of rows that are the caller's.
-public struct CallersKeys: Sendable, Hashable {
-    /// The SQL of the row's own column.
-    public let column: String
-    /// The type of the keys.
-    public let type: FieldType
-    /// The query of the keys.
-    public let query: String
-    /// What the keys are of and how they are found, such as `providers_by_user`.
-    public let words: String
 }
 
 /// The part of an expression's type that changes how it is printed.
@@ -311,59 +239,6 @@ private enum SQLKind {
         case .bytes: self = .bytes
         case .array: self = .list
         default: self = .other
-        }
-    }
-}
-
-/// The tables that a path leads through, ready to be joined.
-private struct Way {
-    /// The field of the outer row where the way begins.
-    let foreignKey: Field
-    /// `providers via1 join users via2 on via2.id = via1.user_id`.
-    let tables: String
-    /// The name of the first table, unquoted.
-    let firstTable: String
-    /// The key of the first table: `via1.id`.
-    let firstKey: String
-    /// The column at the end: `via2.email`.
-    let last: String
-
-    /// Nil if the path follows no relation or names something that the schema has not.
-    init?(schema: Schema, entity: Entity, path: FieldPath) {
-        guard let start = path.relations.first.flatMap({ entity.field($0) }) else { return nil }
-        var current = entity
-        var tables = ""
-        var firstKey = ""
-        var firstTable = ""
-        for (index, name) in path.relations.enumerated() {
-            guard let field = current.field(name), let target = schema.target(of: field) else { return nil }
-            let table = "\(target.sqlTable) via\(index + 1)"
-            guard let key = target.singleKey.map({ "via\(index + 1).\(SQLIdentifier.quoted($0.column))" })
-            else {
-                return nil
-            }
-            if index == 0 { (firstTable, firstKey) = (target.table, key) }
-            let condition = "\(key) = via\(index).\(SQLIdentifier.quoted(field.column))"
-            tables += index == 0 ? table : " join \(table) on \(condition)"
-            current = target
-        }
-        guard let end = current.field(path.field) else { return nil }
-        self.foreignKey = start
-        self.tables = tables
-        self.firstTable = firstTable
-        self.firstKey = firstKey
-        self.last = end.stored(in: "via\(path.relations.count)", of: schema)
-    }
-}
-
-extension Expression {
-    /// Whether it can be true only for rows that point at the caller, so that few are to be expected.
-    var isAboutCaller: Bool {
-        switch self {
-        case .binary(.equal, .path, .me), .binary(.equal, .me, .path): true
-        case .binary(.and, let left, let right): left.isAboutCaller || right.isAboutCaller
-        case .binary(.or, let left, let right): left.isAboutCaller && right.isAboutCaller
-        default: false
         }
     }
 }

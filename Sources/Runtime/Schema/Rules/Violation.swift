@@ -1,6 +1,7 @@
 /// One rule of the spec that an input breaks.
 public struct Violation: Sendable, Hashable {
-    /// The fields it is about, by their API names, with a dot within a value object: one for a rule on a value, those it reads for a rule over several.
+    /// The fields it is about, by their API names, with a dot within a value object: one for a rule on a value, those it
+    /// reads for a rule over several.
     public var fields: [String]
     /// The stable code, such as `TOO_LONG` or a rule's own.
     public var code: String

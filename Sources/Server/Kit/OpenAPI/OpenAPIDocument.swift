@@ -289,7 +289,9 @@ public struct OpenAPIDocument: Sendable {
                     )
                 )
             ]
-        return ["parameters": [["$ref": "#/components/parameters/Id"]], "post": .object(operation)]
+        return [
+            "parameters": [OpenAPIParameters.id(entity, schema: schema)], "post": .object(operation),
+        ]
     }
 
     // MARK: Parts

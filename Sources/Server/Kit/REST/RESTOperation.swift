@@ -38,18 +38,7 @@ struct RESTOperation: Sendable {
     /// The key, then all fields that the APIs show, each by its name; of a relation, the key.
     static func selection(_ entity: Entity) -> Selection {
         let key: [Selection.Member] = entity.hasKeyOfFields ? [.id(key: Field.keyName)] : []
-        let members: [Selection.Member] = entity.members(of: entity.readableFields).map { member in
-            switch member {
-            case .field(let field): .field(key: field.apiName, field: field.name)
-            case .object(let object):
-                .object(
-                    key: object.apiName,
-                    object: object.name,
-                    object.fields.map { .field(key: $0.inputPath.last ?? $0.apiName, field: $0.name) }
-                )
-            }
-        }
-        return Selection(key + members)
+        return Selection(key + entity.selection(of: entity.readableFields))
     }
 
     /// One row by key.

@@ -1,0 +1,105 @@
+/// A page of rows: which, in which order, and what of them.
+public struct Connection: Sendable, Hashable {
+    /// Which rows, among those the caller may read.
+    public var filter: Filter?
+    /// The order; the key is always added last, so that it is total.
+    public var order: [OrderTerm]
+    /// Which page.
+    public var page: Page
+    /// Whether deleted rows are among them, as far as the caller may restore them.
+    public var includesDeleted: Bool
+    /// The members of the connection's object, in response order.
+    public var members: [Member]
+
+    /// Creates a connection.
+    public init(
+        filter: Filter?,
+        order: [OrderTerm],
+        page: Page,
+        includesDeleted: Bool = false,
+        members: [Member]
+    ) {
+        self.filter = filter
+        self.order = order
+        self.page = page
+        self.includesDeleted = includesDeleted
+        self.members = members
+    }
+
+    /// One member of a connection's object.
+    public enum Member: Sendable, Hashable {
+        /// A constant type name.
+        case typename(key: String, name: String)
+        /// The rows with their cursors.
+        case edges(key: String, [Edge])
+        /// The rows.
+        case nodes(key: String, Selection)
+        /// What lies before and after.
+        case pageInfo(key: String, [PageInfo])
+        /// How many rows there are in all pages.
+        case totalCount(key: String)
+    }
+
+    /// One member of an edge's object.
+    public enum Edge: Sendable, Hashable {
+        /// A constant type name.
+        case typename(key: String, name: String)
+        /// The opaque cursor of the row.
+        case cursor(key: String)
+        /// The row.
+        case node(key: String, Selection)
+    }
+
+    /// One member of the page's object.
+    public enum PageInfo: Sendable, Hashable {
+        /// A constant type name.
+        case typename(key: String, name: String)
+        /// Whether a page follows.
+        case hasNextPage(key: String)
+        /// Whether a page comes before.
+        case hasPreviousPage(key: String)
+        /// The first row's cursor.
+        case startCursor(key: String)
+        /// The last row's cursor.
+        case endCursor(key: String)
+    }
+}
+
+/// Which page of a connection. An argument that is absent or null is nil; `first` and `last` are never both given.
+public struct Page: Sendable, Hashable {
+    /// At most so many rows from the front.
+    public var first: Operand?
+    /// Only rows after this cursor.
+    public var after: Operand?
+    /// At most so many rows from the back.
+    public var last: Operand?
+    /// Only rows before this cursor.
+    public var before: Operand?
+
+    /// Creates a page; without `first` and `last` the server's default size from the front.
+    public init(
+        first: Operand? = nil,
+        after: Operand? = nil,
+        last: Operand? = nil,
+        before: Operand? = nil
+    ) {
+        self.first = first
+        self.after = after
+        self.last = last
+        self.before = before
+    }
+}
+
+/// One term of an order.
+public struct OrderTerm: Sendable, Hashable {
+    /// The field.
+    public var field: String
+    /// Whether the greatest comes first. Nulls are the greatest, as in PostgreSQL.
+    public var isDescending: Bool
+
+    /// Creates a term.
+    public init(field: String, isDescending: Bool) {
+        self.field = field
+        self.isDescending = isDescending
+    }
+}
