@@ -73,7 +73,9 @@ struct IndexBuilder {
 
     private func overFields(_ syntax: IndexSyntax) -> Index? {
         let list = FieldList(entity: entity, symbols: symbols, reporter: reporter)
-        guard let names = list.names(syntax.fields, for: "an index", allowing: { $0 != .password }) else { return nil }
+        guard let names = list.names(syntax.fields, for: "an index", allowing: { $0 != .password }) else {
+            return nil
+        }
         guard !names.isEmpty else {
             // Without the key, that is what was reported.
             if let place = syntax.fieldsPlace {

@@ -10,7 +10,10 @@ extension TextCodable {
         let text = try container.decode(String.self)
         guard let value = Self(text) else {
             // Without the text: the log has this of a row that cannot be read.
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "This is no \(Self.self).")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "This is no \(Self.self)."
+            )
         }
         self = value
     }
