@@ -122,12 +122,29 @@ extension Entity {
     /// The database does not say which of two limits was crossed; the message then tells both, and the code is
     /// that of the upper one.
     private func valueChecks(of field: Field, in schema: Schema) -> [(kind: String, violation: Violation)] {
+        var checks = limitChecks(of: field) + formChecks(of: field) + listChecks(of: field)
+        if let transitions = field.transitions {
+            checks.append(("initial", .wrongBeginning(of: field, transitions)))
+            checks.append(("transition", .wrongStep(of: field, transitions)))
+        }
+        if field.boundType != nil {
+            checks.append(
+                ("bounds", Violation(.emptyRange, of: field, "is not a range that ends after it starts"))
+            )
+        }
+        if case .enumeration(let name) = field.type, let type = schema.enumType(name), type.nativeType == nil
+        {
+            checks.append(("enum", Violation(.notAMember, of: field, "is not one of \(type.list)")))
+        }
+        return checks
+    }
+
+    /// How long, how much.
+    private func limitChecks(of field: Field) -> [(kind: String, violation: Violation)] {
         var checks: [(String, Violation)] = []
         let rules = field.constraints
         // A password's limits are those of the plain text, which the database never sees.
-        if field.type != .password,
-            let limits = Self.limits(rules.minLength, rules.maxLength)
-        {
+        if field.type != .password, let limits = Self.limits(rules.minLength, rules.maxLength) {
             let code: Violation.Code = rules.maxLength == nil ? .tooShort : .tooLong
             let unit = field.type == .bytes ? "bytes" : "characters"
             checks.append(("length", Violation(code, of: field, "must have \(limits) \(unit)")))
@@ -141,6 +158,13 @@ extension Entity {
         if field.type == .interval {
             checks.append(("interval", Violation(.invalidType, of: field, "must not count months")))
         }
+        return checks
+    }
+
+    /// What a text looks like, and which values there are.
+    private func formChecks(of field: Field) -> [(kind: String, violation: Violation)] {
+        var checks: [(String, Violation)] = []
+        let rules = field.constraints
         if let format = rules.format {
             checks.append(("format", Violation(.badFormat, of: field, "is not \(format.noun)")))
         }
@@ -154,29 +178,20 @@ extension Entity {
             let look = normalization.map(\.described).joined(separator: ", ")
             checks.append(("normalized", Violation(.badFormat, of: field, "must be \(look)")))
         }
-        if let transitions = field.transitions {
-            checks.append(("initial", .wrongBeginning(of: field, transitions)))
-            checks.append(("transition", .wrongStep(of: field, transitions)))
-        }
-        if field.boundType != nil {
-            checks.append(
-                ("bounds", Violation(.emptyRange, of: field, "is not a range that ends after it starts"))
-            )
-        }
-        if field.elementType != nil {
-            if let limits = Self.limits(
-                field.list?.minItems.map(Int64.init),
-                field.list?.maxItems.map(Int64.init)
-            ) {
-                let code: Violation.Code = field.list?.maxItems == nil ? .tooShort : .tooLong
-                checks.append(("items", Violation(code, of: field, "must have \(limits) items")))
-            }
-            checks.append(("elements", Violation(.badFormat, of: field, "has an item that is not allowed")))
-            checks.append(("distinct", Violation(.duplicateItem, of: field, "has an item twice")))
-        }
-        if case .enumeration(let name) = field.type, let type = schema.enumType(name), type.nativeType == nil
-        {
-            checks.append(("enum", Violation(.notAMember, of: field, "is not one of \(type.list)")))
+        return checks
+    }
+
+    /// A list and its items.
+    private func listChecks(of field: Field) -> [(kind: String, violation: Violation)] {
+        guard field.elementType != nil else { return [] }
+        var checks = [
+            ("elements", Violation(.badFormat, of: field, "has an item that is not allowed")),
+            ("distinct", Violation(.duplicateItem, of: field, "has an item twice")),
+        ]
+        let (least, most) = (field.list?.minItems, field.list?.maxItems)
+        if let limits = Self.limits(least, most) {
+            let code: Violation.Code = most == nil ? .tooShort : .tooLong
+            checks.append(("items", Violation(code, of: field, "must have \(limits) items")))
         }
         return checks
     }
