@@ -15,9 +15,9 @@ struct NextMigration {
     /// - Throws: `MigrationError` when the migrations are no unbroken chain.
     init(schema: Schema, folder: MigrationFolder) throws {
         last = try folder.read().last
-        let before: Schema?
+        let before: DatabaseSnapshot?
         do {
-            before = try last.map { try SchemaSnapshot.schema(from: $0.schema) }
+            before = try last.map { try DatabaseSnapshot(text: $0.schema) }
         } catch {
             throw MigrationError(
                 "\(folder.path)/\(last?.name ?? "")/schema.json was written by another version of Plumbline that this one "
@@ -33,7 +33,7 @@ struct NextMigration {
         case .failure(let refusals): refusals.description
         case .success(let plan) where isNothing(plan): nil
         case .success(let plan):
-            "The spec has what no migration brings:\n"
+            "The spec, or this version of Plumbline, has what no migration brings:\n"
                 + plan.steps.map { "  \($0.summary)" }.joined(separator: "\n")
                 + "\nfix: Run 'plumbline plan NAME' and commit what it writes."
         }

@@ -9,18 +9,16 @@ public enum MigrationPlanner {
     /// Plans a migration.
     ///
     /// - Parameters:
-    ///   - from: The schema that the database has; nil for an empty database.
+    ///   - from: What the database has; nil for an empty database.
     ///   - to: The schema that it shall have.
     /// - Returns: The plan, empty if nothing changes in the database; or everything that stands against it.
-    public static func plan(from: Schema?, to: Schema) -> Result<MigrationPlan, Refusals> {
-        let renames = from.map { RenamePlanner(from: $0, to: to) }
+    public static func plan(from: DatabaseSnapshot?, to: Schema) -> Result<MigrationPlan, Refusals> {
+        let upgrade = from.map { SchemaDifference(upgrading: $0) }
+        let renames = from.map { RenamePlanner(from: $0.schema, to: to) }
         let difference = SchemaDifference(from: renames?.schema, to: to)
-        let refusals = difference.refusals()
+        let refusals = (upgrade?.upgradeRefusals() ?? []) + difference.refusals()
         guard refusals.isEmpty else { return .failure(Refusals(all: refusals)) }
-        let steps =
-            (renames?.steps ?? []) + difference.additions.compactMap(difference.addition)
-            + difference.changes.compactMap(difference.replacement)
-            + difference.removals.reversed().compactMap(difference.removal)
+        let steps = (upgrade?.steps ?? []) + (renames?.steps ?? []) + difference.steps
         return .success(MigrationPlan(steps: steps, fingerprint: SQLEmitter(to).fingerprint()))
     }
 }
@@ -37,8 +35,14 @@ public struct Refusals: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension SchemaDifference {
+    /// The steps that make the difference, in the order in which they can be made.
+    fileprivate var steps: [MigrationPlan.Step] {
+        additions.compactMap(addition) + changes.compactMap(replacement)
+            + removals.reversed().compactMap(removal)
+    }
+
     /// The step that makes an object; nil for what its CREATE TABLE makes.
-    fileprivate func addition(_ object: SQLObject) -> MigrationPlan.Step? {
+    private func addition(_ object: SQLObject) -> MigrationPlan.Step? {
         let isInNewTable = isInNewTable(object)
         if isInNewTable && object.isPartOfTable || describesChange(object) { return nil }
         // What belongs to a new table goes with it, but for what leans on something else and would hold that.
@@ -49,7 +53,7 @@ extension SchemaDifference {
 
     /// The step that gives an object its new definition, and its description again; nil for a description that goes
     /// with what it describes.
-    fileprivate func replacement(_ change: Change) -> MigrationPlan.Step? {
+    private func replacement(_ change: Change) -> MigrationPlan.Step? {
         if describesChange(change.new) { return nil }
         return switch change.new.identity.kind {
         case .type:
@@ -72,7 +76,7 @@ extension SchemaDifference {
     }
 
     /// The step that removes an object which holds no data.
-    fileprivate func removal(_ object: SQLObject) -> MigrationPlan.Step? {
+    private func removal(_ object: SQLObject) -> MigrationPlan.Step? {
         if describesChange(object) { return nil }
         return step("remove", object, up: [object.drop].compactMap(\.self), down: [object.create])
     }

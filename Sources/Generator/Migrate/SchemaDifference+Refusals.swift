@@ -15,6 +15,22 @@ extension SchemaDifference {
             }
     }
 
+    /// What another version of Plumbline keeps otherwise cannot be made anew where rows are in it.
+    func upgradeRefusals() -> [Refusal] {
+        (changes.map(\.old) + removals).filter {
+            [.table, .column, .type, .sequence].contains($0.identity.kind)
+        }
+        .map { object in
+            Refusal(
+                origin: newEntity(of: object)?.origin,
+                reason:
+                    "The \(object.words) is kept otherwise by this version of Plumbline than by the one that wrote "
+                    + "the last migration, and no migration is planned from the one to the other.",
+                nextStep: "Stay with that version; the notes of this one say how to move over."
+            )
+        }
+    }
+
     // MARK: Added
 
     /// A required column needs a value for the rows that are there.

@@ -23,10 +23,18 @@ struct SchemaDifference {
     private let newTables: Set<String>
 
     init(from: Schema?, to: Schema) {
+        self.init(from: from, from.map { SQLEmitter($0).objects() } ?? [], to: to, SQLEmitter(to).objects())
+    }
+
+    /// What this version of Plumbline makes otherwise of a schema than the one that wrote the snapshot.
+    init(upgrading snapshot: DatabaseSnapshot) {
+        let schema = snapshot.schema
+        self.init(from: schema, snapshot.objects, to: schema, SQLEmitter(schema).objects())
+    }
+
+    private init(from: Schema?, _ old: [SQLObject], to: Schema, _ new: [SQLObject]) {
         self.from = from
         self.to = to
-        let old = from.map { SQLEmitter($0).objects() } ?? []
-        let new = SQLEmitter(to).objects()
         let oldByIdentity = Dictionary(old.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         let kept = Set(new.map(\.identity))
         additions = new.filter { oldByIdentity[$0.identity] == nil }

@@ -14,7 +14,7 @@ public struct Migration: Sendable, Hashable {
     public let up: String
     /// The whole of `down.sql`.
     public let down: String
-    /// The whole of `schema.json`: the schema afterwards.
+    /// The whole of `schema.json`: the schema afterwards, and what the database has of it.
     public let schema: String
     /// The SHA-256 over all of the above, 64 hexadecimal digits in lower case.
     public let hash: String

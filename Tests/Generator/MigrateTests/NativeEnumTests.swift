@@ -23,7 +23,7 @@ struct NativeEnumTests {
         let (before, after) = (
             try Self.schema("low: , mid: "), try Self.schema("none: , low: , few: , mid: , high: ")
         )
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(script: "insert into tasks (past) values ('{low,mid}')")
@@ -37,11 +37,14 @@ struct NativeEnumTests {
         }
     }
 
-    @Test("A value that is renamed keeps its rows, whichever way it is stored", arguments: ["native", "text"])
+    @Test(
+        "A value that is renamed keeps its rows, whichever way it is stored",
+        arguments: ["native", "text"]
+    )
     func renaming(storage: String) async throws {
         let before = try Self.schema("low: Little., mid: ", storage: storage)
         let after = try Self.schema("few: { doc: Little., renamed_from: low }, mid: ", storage: storage)
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(script: "insert into tasks (level, past) values ('low', '{low,mid}')")
@@ -66,7 +69,8 @@ struct NativeEnumTests {
     func refusals(values: String, storage: String, reason: String) throws {
         let before = try Self.schema("low: , mid: ")
         let after = try Self.schema(values, storage: storage)
-        guard case .failure(let refusals) = MigrationPlanner.plan(from: before, to: after) else {
+        guard case .failure(let refusals) = MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after)
+        else {
             Issue.record("The change was planned.")
             return
         }

@@ -7,43 +7,6 @@ import Testing
 
 @Suite("A planned migration on PostgreSQL")
 struct PlannedMigrationTests {
-    /// What the catalogue knows of the tables: columns, constraints, indexes, descriptions, sorted.
-    private static let catalogue = PostgresStatement(
-        """
-        select line from (
-            select format('%s.%s %s %s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-                pg_get_expr(d.adbin, d.adrelid)) as line
-            from pg_class c
-            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            left join pg_attrdef d on (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
-            where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'people')) and c.relkind = 'r'
-            union all
-            select format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-            from pg_constraint where connamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
-            union all
-            select pg_get_indexdef(indexrelid) from pg_index i
-            join pg_class c on c.oid = i.indexrelid where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
-            union all
-            select format('%s %s: %s', objoid::regclass, coalesce(attname::text, 'table'), description)
-            from pg_description
-            join pg_class c on c.oid = objoid and c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
-            left join pg_attribute on attrelid = objoid and attnum = objsubid and objsubid > 0
-            where classoid = 'pg_class'::regclass
-            union all
-            select format('%s %s: %s', conrelid::regclass, conname, description)
-            from pg_description join pg_constraint c on c.oid = objoid
-            where classoid = 'pg_constraint'::regclass and connamespace in (select oid from pg_namespace where nspname in ('public', 'people'))
-        ) as lines order by line collate "C"
-        """
-    )
-
-    private func catalogue(_ database: TestDatabase) async throws -> [String] {
-        try await database.withClient { client in
-            let rows = try await client.query(Self.catalogue, mode: .read)
-            return (0..<rows.rowCount).compactMap { rows.string(row: $0, column: 0) }
-        }
-    }
-
     static let edits: [(old: String, new: String)] = [
         (
             "  pages:",
@@ -73,10 +36,10 @@ struct PlannedMigrationTests {
         let after = try Specs.schema(
             Specs.library(replacing: edit.old, with: edit.new)
         )
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         let fresh = try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(after).schemaSQL())
-            return try await catalogue(database)
+            return try await Catalogue.of(database)
         }
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
@@ -86,11 +49,11 @@ struct PlannedMigrationTests {
                     insert into books (author_id, title) values ('00000000-0000-7000-8000-000000000001', 'Notes');
                     """
             )
-            let old = try await catalogue(database)
+            let old = try await Catalogue.of(database)
             try await database.run(script: plan.upSQL)
-            #expect(try await catalogue(database) == fresh)
+            #expect(try await Catalogue.of(database) == fresh)
             try await database.run(script: plan.downSQL)
-            #expect(try await catalogue(database) == old)
+            #expect(try await Catalogue.of(database) == old)
             let rows = try await database.withClient { client in
                 try await client.query(PostgresStatement("select title from books"), mode: .read)
             }
@@ -120,13 +83,16 @@ struct PlannedMigrationTests {
             .replacing("genre = poetry", with: edits.renamed("genre = poetry"))
         let before = try Specs.schema(Specs.ruled)
         let after = try Specs.schema(spec)
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         // Nothing that holds rows is made anew; what only reads them may be.
         let words = ["rename", "move", "description of", "add support", "policy", "grant", "view"]
-        #expect(plan.steps.allSatisfy { step in words.contains { step.summary.contains($0) } }, "\(plan.upSQL)")
+        #expect(
+            plan.steps.allSatisfy { step in words.contains { step.summary.contains($0) } },
+            "\(plan.upSQL)"
+        )
         let fresh = try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(after).schemaSQL())
-            return try await catalogue(database)
+            return try await Catalogue.of(database)
         }
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
@@ -138,10 +104,10 @@ struct PlannedMigrationTests {
                             ('00000000-0000-7000-8000-000000000001', 'Letters', 'novel', 8);
                     """
             )
-            let old = try await catalogue(database)
+            let old = try await Catalogue.of(database)
             let rows = try await rows(of: "books", database)
             try await database.run(script: plan.upSQL)
-            #expect(try await catalogue(database) == fresh)
+            #expect(try await Catalogue.of(database) == fresh)
             let table = try #require(after.entities.last?.table)
             let renamed = try await self.rows(of: table, database)
             #expect(
@@ -149,10 +115,10 @@ struct PlannedMigrationTests {
                     == rows
             )
             try await database.run(script: plan.downSQL)
-            #expect(try await catalogue(database) == old)
+            #expect(try await Catalogue.of(database) == old)
             #expect(try await self.rows(of: "books", database) == rows)
         }
-        #expect(try MigrationPlanner.plan(from: after, to: after).get().isEmpty)
+        #expect(try MigrationPlanner.plan(from: DatabaseSnapshot(after), to: after).get().isEmpty)
     }
 
     private func rows(of table: String, _ database: TestDatabase) async throws -> [String] {
@@ -169,13 +135,13 @@ struct PlannedMigrationTests {
         let plan = try MigrationPlanner.plan(from: nil, to: schema).get()
         let fresh = try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(schema).schemaSQL())
-            return try await catalogue(database)
+            return try await Catalogue.of(database)
         }
         try await TestDatabase.with { database in
             try await database.run(script: plan.upSQL)
-            #expect(try await catalogue(database) == fresh)
+            #expect(try await Catalogue.of(database) == fresh)
             try await database.run(script: plan.downSQL)
-            #expect(try await catalogue(database) == [])
+            #expect(try await Catalogue.of(database) == [])
         }
     }
 }

@@ -150,7 +150,10 @@ struct RefusalTests {
     func refusal(_ edit: Edit) throws {
         let after = Specs.library(replacing: edit.old, with: edit.new)
         try #require(after != Specs.library)
-        let result = MigrationPlanner.plan(from: try Specs.schema(Specs.library), to: try Specs.schema(after))
+        let result = MigrationPlanner.plan(
+            from: DatabaseSnapshot(try Specs.schema(Specs.library)),
+            to: try Specs.schema(after)
+        )
         guard case .failure(let refusals) = result else {
             Issue.record("It was planned.")
             return
@@ -166,7 +169,10 @@ struct RefusalTests {
     func allAtOnce() throws {
         let after = Specs.library(replacing: "max_length: 200", with: "max_length: 100")
             .replacing("on_delete: cascade", with: "on_delete: restrict")
-        let result = MigrationPlanner.plan(from: try Specs.schema(Specs.library), to: try Specs.schema(after))
+        let result = MigrationPlanner.plan(
+            from: DatabaseSnapshot(try Specs.schema(Specs.library)),
+            to: try Specs.schema(after)
+        )
         guard case .failure(let refusals) = result else {
             Issue.record("It was planned.")
             return

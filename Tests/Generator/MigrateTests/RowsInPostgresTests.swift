@@ -35,7 +35,7 @@ struct RowsInPostgresTests {
         let first = try schema("      norway: { code: 'N''O' }\n")
         let second = try schema("      sweden: { code: SE }\n      denmark: { code: DK }\n")
         #expect(SQLEmitter(first).fingerprint() != SQLEmitter(second).fingerprint())
-        let plan = try MigrationPlanner.plan(from: first, to: second).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(first), to: second).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(first).schemaSQL())
             let codes = "select string_agg(code, ',' order by code) from countries"

@@ -40,7 +40,7 @@ struct PlanCommand: ParsableCommand {
             fingerprint: plan.fingerprint,
             up: plan.upSQL,
             down: plan.downSQL,
-            schema: try SchemaSnapshot.text(of: schema)
+            schema: try DatabaseSnapshot(schema).text()
         )
         try spec.migrations.append(migration)
         for step in plan.steps { print("  \(step.summary)") }

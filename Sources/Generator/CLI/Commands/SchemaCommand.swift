@@ -13,16 +13,15 @@ struct SchemaCommand: ParsableCommand {
             commandName: "json",
             abstract: "Prints it as JSON: enums, entities, fields, relations, rules, indexes and access.",
             discussion: """
-                Everything is resolved: names of tables and columns, inverses, defaults, expressions as trees. It is \
-                what a migration keeps as schema.json, with sorted keys and lists in the order of the spec, so that \
-                the same spec gives the same bytes.
+                Everything is resolved: names of tables and columns, inverses, defaults, expressions as trees. Keys \
+                are sorted and lists are in the order of the spec, so that the same spec gives the same bytes.
                 """
         )
 
         @OptionGroup var spec: SpecOptions
 
         func run() throws {
-            print(try SchemaSnapshot.text(of: try spec.schema()), terminator: "")
+            print(try CanonicalJSON.text(of: try spec.schema()), terminator: "")
         }
     }
 }

@@ -57,7 +57,7 @@ struct NewPackage {
                 fingerprint: plan.fingerprint,
                 up: plan.upSQL,
                 down: plan.downSQL,
-                schema: try SchemaSnapshot.text(of: schema)
+                schema: try DatabaseSnapshot(schema).text()
             )
         )
     }

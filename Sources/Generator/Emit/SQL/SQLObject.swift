@@ -4,9 +4,9 @@ public import PlumblineSchema
 ///
 /// A schema is a list of these in the order in which they can be created; migrations compare two such lists by
 /// ``identity`` and ``definition``.
-public struct SQLObject: Sendable, Hashable {
+public struct SQLObject: Sendable, Hashable, Codable {
     /// What sort of thing it is.
-    public enum Kind: String, Sendable, Hashable, CaseIterable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         /// A function, schema or extension that tables need; never dropped.
         case support
         /// A sequence that defaults take numbers from.
@@ -42,7 +42,7 @@ public struct SQLObject: Sendable, Hashable {
     }
 
     /// What stays the same when the definition changes.
-    public struct Identity: Sendable, Hashable {
+    public struct Identity: Sendable, Hashable, Codable {
         /// The sort of thing.
         public let kind: Kind
         /// The table it belongs to; nil for support objects.
@@ -55,15 +55,19 @@ public struct SQLObject: Sendable, Hashable {
     public let identity: Identity
     /// What it is, as it stands in a CREATE TABLE or after ADD; equal definitions need no migration.
     public let definition: String
-    /// Where the spec says it; nil for support objects.
-    public let origin: Origin?
+    /// Where the spec says it; nil for support objects, and for what was read from a migration: lines move.
+    public var origin: Origin?
     private let statements: Statements
 
     /// How it is made and removed.
-    private enum Statements: Sendable, Hashable {
+    private enum Statements: Sendable, Hashable, Codable {
         case given(create: String, drop: String?)
         /// By a change of its table, whose statements only migrations ask for.
         case altering(table: String)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case identity, definition, statements
     }
 
     /// Creates something with statements of its own.
