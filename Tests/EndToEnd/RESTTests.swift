@@ -96,9 +96,8 @@ struct RESTTests {
         }
     }
 
-    @Test(
-        "Errors are problem documents (RFC 9457)",
-        arguments: [
+    private static let problems: [(method: String, path: String, body: String?, status: Int, code: String)] =
+        [
             ("GET", "/api/v1/nothing", nil, 404, "NOT_FOUND"),
             ("PUT", "/api/v1/users", "{}", 405, "METHOD_NOT_ALLOWED"),
             ("GET", "/api/v1/users?first=abc", nil, 400, "BAD_USER_INPUT"),
@@ -109,17 +108,23 @@ struct RESTTests {
             ("POST", "/api/v1/users", #"{"shoeSize":42}"#, 422, "VALIDATION_FAILED"),
             ("GET", "/nowhere", nil, 404, "NOT_FOUND"),
         ]
-    )
-    func describesProblems(method: String, path: String, body: String?, status: Int, code: String)
-        async throws
-    {
+
+    @Test("Errors are problem documents (RFC 9457)")
+    func describesProblems() async throws {
         try await RunningServer.reference { server in
             let token = try await server.signIn("admin")
-            let answer = try await server.send(method, path, token: token, body: body)
-            #expect(answer.status == status, "\(answer.text)")
-            #expect(answer.fields["content-type"] == "application/problem+json")
-            #expect(answer.json.code.string == code, "\(answer.text)")
-            #expect(answer.fields["x-request-id"] != nil)
+            for problem in Self.problems {
+                let answer = try await server.send(
+                    problem.method,
+                    problem.path,
+                    token: token,
+                    body: problem.body
+                )
+                #expect(answer.status == problem.status, "\(problem): \(answer.text)")
+                #expect(answer.fields["content-type"] == "application/problem+json", "\(problem)")
+                #expect(answer.json.code.string == problem.code, "\(problem): \(answer.text)")
+                #expect(answer.fields["x-request-id"] != nil, "\(problem)")
+            }
         }
     }
 

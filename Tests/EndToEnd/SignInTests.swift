@@ -3,7 +3,7 @@ import PlumblineServerTestSupport
 import PlumblineTestSupport
 import Testing
 
-@Suite("Signing in")
+@Suite("Signing in to a server")
 struct SignInTests {
     private static let form = ["Content-Type": "application/x-www-form-urlencoded"]
 
@@ -64,19 +64,19 @@ struct SignInTests {
         update users set hashed_password = '$2b$12$abcdefghijklmnopqrstuuE3j5FFjC71WyDL2KIK7ShSoj8tPD3m6' where username = 'ada'
         """
 
-    @Test(
-        "A forged, unsigned or broken token is refused",
-        arguments: [
+    @Test("A forged, unsigned or broken token is refused")
+    func refusesTokens() async throws {
+        let tokens = [
             "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIwIn0.",
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMDAwMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwYTEiLCJyb2xlIjoiYWRtaW4ifQ.AAAA",
         ]
-    )
-    func refusesTokens(token: String) async throws {
         try await RunningServer.reference { server in
-            for path in ["/api/v1/users", "/graphql?query=%7B__typename%7D"] {
-                let answer = try await server.send("GET", path, token: token)
-                #expect(answer.status == 401)
-                #expect(answer.fields["www-authenticate"]?.contains("invalid_token") == true)
+            for token in tokens {
+                for path in ["/api/v1/users", "/graphql?query=%7B__typename%7D"] {
+                    let answer = try await server.send("GET", path, token: token)
+                    #expect(answer.status == 401, "\(token)")
+                    #expect(answer.fields["www-authenticate"]?.contains("invalid_token") == true, "\(token)")
+                }
             }
         }
     }

@@ -16,7 +16,7 @@ struct ExplainCommandTests {
                 )
             )
             let unknown = try await package.plumbline("explain", "PL9999")
-            #expect(unknown.code == 3)
+            #expect(unknown.code == 2)
             #expect(unknown.complaint.contains("There is no diagnostic PL9999"))
         }
     }

@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
             return print(Terminal.table(DiagnosticPage.all.map { [$0.code, $0.title] }))
         }
         guard let page = DiagnosticPage.page(code) else {
-            throw CommandFailure("There is no diagnostic \(code); 'plumbline explain' lists them all.")
+            throw ValidationError("There is no diagnostic \(code); 'plumbline explain' lists them all.")
         }
         print(page.markdown(), terminator: "")
     }

@@ -89,9 +89,11 @@ extension DiagnosticPage {
     /// A text as a reader can see it: what is invisible by its code, and the beginning of what is long.
     static func shown(_ text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let rest = lines.count - longest
-        let head = lines.prefix(longest).joined(separator: "\n")
-        let visible = head.unicodeScalars.map { scalar in
+        var head = lines.prefix(longest)
+        // Of what repeats itself to the end, one line shows as much as many.
+        while lines.count > longest, head.count > 1, head.suffix(2).first == head.last { head.removeLast() }
+        let rest = lines.count - head.count
+        let visible = head.joined(separator: "\n").unicodeScalars.map { scalar in
             switch scalar.properties.generalCategory {
             case .control where scalar != "\n", .format:
                 "<U+\(String(scalar.value, radix: 16, uppercase: true))>"

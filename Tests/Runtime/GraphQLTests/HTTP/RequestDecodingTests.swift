@@ -3,7 +3,7 @@ import Testing
 
 @testable import PlumblineGraphQL
 
-@Suite("GraphQL over HTTP")
+@Suite("The requests of GraphQL over HTTP")
 struct RequestDecodingTests {
     private func post(
         _ body: String,
