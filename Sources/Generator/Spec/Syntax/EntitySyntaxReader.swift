@@ -168,20 +168,13 @@ struct EntitySyntaxReader {
 
     /// The keys a field may have: those of relations with `to`, else those of values.
     private func keys(of node: SpecNode) -> [String] {
-        guard case .mapping(let entries) = node.content else { return ["type", "to"] }
-        let said = Set(entries.map(\.key.value))
-        let relation = ["to", "inverse", "on_delete", "on_update"]
-        let value =
-            ["type", "storage"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
-            + DataClassesSyntax.keys.dropLast()
-        let common =
-            ["doc", "optional", "unique", "default", "preset", "column", "access", "retention"]
-            + LifeSyntax.keys
-        if said.contains("to"), said.contains("type") {
-            return ["doc"] + value + relation + common.dropFirst()
+        guard case .mapping = node.content else { return ["type", "to"] }
+        return switch (node.hasKey("type"), node.hasKey("to")) {
+        case (true, true): FieldKeys.both
+        case (true, false): FieldKeys.value
+        case (false, true): FieldKeys.relation
+        case (false, false): FieldKeys.either
         }
-        return ["doc"] + (said.contains("to") ? relation : value + (said.contains("type") ? [] : ["to"]))
-            + common.dropFirst()
     }
 
     private func readForm(_ reader: MappingReader) -> FieldSyntax.Form? {
@@ -305,4 +298,19 @@ struct EntitySyntaxReader {
             )
         }
     }
+}
+
+/// The keys of fields, in the order in which they are told.
+private enum FieldKeys {
+    static let relation = ["doc"] + ofRelations + ofAll
+    static let value = ["doc"] + ofValues + ofAll
+    static let both = ["doc"] + ofValues + ofRelations + ofAll
+    static let either = ["doc"] + ofValues + ["to"] + ofAll
+
+    private static let ofRelations = ["to", "inverse", "on_delete", "on_update"]
+    private static let ofValues =
+        ["type", "storage"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
+        + DataClassesSyntax.keys.dropLast()
+    private static let ofAll =
+        ["optional", "unique", "default", "preset", "column", "access", "retention"] + LifeSyntax.keys
 }

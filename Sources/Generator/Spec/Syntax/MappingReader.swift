@@ -7,6 +7,8 @@ struct MappingReader {
     let subject: String
     let reporter: Reporter
     private let entries: [SpecNode.Entry]
+    /// The keys of the entries.
+    private let given: [String]
 
     /// Reads a mapping that may have these keys; reports others.
     init?(_ node: SpecNode, subject: String, keys: [String], at place: Place? = nil, reporter: Reporter) {
@@ -23,6 +25,7 @@ struct MappingReader {
         self.subject = subject
         self.reporter = reporter
         self.entries = entries
+        given = entries.map { $0.key.value }
         for entry in entries where !keys.contains(entry.key.value) {
             reporter.error(
                 .unknownKey,
@@ -49,12 +52,12 @@ struct MappingReader {
     ]
 
     func node(_ key: String) -> SpecNode? {
-        entries.first { $0.key.value == key }?.value
+        given.firstIndex(of: key).map { entries[$0].value }
     }
 
     /// Where the key stands.
     func keyPlace(_ key: String) -> Place? {
-        entries.first { $0.key.value == key }?.key.place
+        given.firstIndex(of: key).map { entries[$0].key.place }
     }
 
     /// Reports that the mapping lacks a key it must have.
