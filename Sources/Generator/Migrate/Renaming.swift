@@ -159,7 +159,7 @@ struct Renaming {
         }
         result.inverses = entity.inverses.map { named($0, of: entity) }
         result.keyNames = entity.keyNames?.map { fieldName($0, in: entity) }
-        result.history = after?.history ?? entity.history
+        result.history = entity.history.map { after?.history ?? $0 }
         if let search = entity.search {
             result.search?.fields = search.fields.map { fieldName($0, in: entity) }
             result.search?.index = after?.search?.index ?? search.index

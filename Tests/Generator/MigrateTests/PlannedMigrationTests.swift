@@ -123,7 +123,10 @@ struct PlannedMigrationTests {
         let plan = try MigrationPlanner.plan(from: before, to: after).get()
         // Nothing that holds rows is made anew; what only reads them may be.
         let words = ["rename", "move", "description of", "add support", "policy", "grant", "view"]
-        #expect(plan.steps.allSatisfy { step in words.contains { step.summary.contains($0) } }, "\(plan.upSQL)")
+        #expect(
+            plan.steps.allSatisfy { step in words.contains { step.summary.contains($0) } },
+            "\(plan.upSQL)"
+        )
         let fresh = try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(after).schemaSQL())
             return try await catalogue(database)
@@ -153,6 +156,38 @@ struct PlannedMigrationTests {
             #expect(try await self.rows(of: "books", database) == rows)
         }
         #expect(try MigrationPlanner.plan(from: after, to: after).get().isEmpty)
+    }
+
+    @Test("The service reaches a table that has moved to a schema of its own")
+    func rightsInNewSchema() async throws {
+        let before = try Specs.schema(Specs.library)
+        let after = try Specs.schema(
+            Specs.library.replacing("  Author:\n", with: "  Author:\n    schema: people\n")
+        )
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(script: plan.upSQL)
+            let role = SQLLiteral.quoted(SQLEmitter(after).roles.app)
+            let right = "select has_schema_privilege(\(role), 'people', 'usage')::text"
+            #expect(try await database.scalar(right) == "true")
+        }
+    }
+
+    @Test("A history begins with the migration that asks for it")
+    func history() async throws {
+        let before = try Specs.schema(Specs.library)
+        let after = try Specs.schema(Specs.library.replacing("[version]", with: "[version, history]"))
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(script: "insert into authors (name) values ('Ada')")
+            try await database.run(script: plan.upSQL)
+            try await database.run(
+                script: "insert into books (author_id, title) select id, 'Notes' from authors"
+            )
+            #expect(try await database.scalar("select operation from books_history") == "created")
+        }
     }
 
     private func rows(of table: String, _ database: TestDatabase) async throws -> [String] {

@@ -40,7 +40,7 @@ extension SQLEmitter {
 
     private func column(_ field: Field, of entity: Entity) -> SQLObject {
         let name = SQLIdentifier.quoted(field.column)
-        var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : columnType(field.type))"
+        var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : schema.columnType(field.type))"
         if !field.isOptional { definition += " not null" }
         if let value = field.defaultValue, value.isConstant {
             definition += " default \(sql(value, in: entity))"
