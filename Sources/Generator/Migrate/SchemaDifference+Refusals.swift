@@ -239,7 +239,8 @@ extension SchemaDifference {
         for field in entity.fields {
             guard let (name, ending) = field.type.membership, let new = to.enumType(name),
                 object.identity.name == Naming.databaseName(entity.table, field.column, ending),
-                let former = old.fields.first(where: { $0.column == field.column })?.type.membership, former.ending == ending,
+                let former = old.fields.first(where: { $0.column == field.column })?.type.membership,
+                former.ending == ending,
                 let before = from?.enumType(former.name)
             else { continue }
             return (new, before.values.map(\.name).filter { !new.contains($0) })
