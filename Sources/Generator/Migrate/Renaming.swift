@@ -126,7 +126,9 @@ struct Renaming {
     /// What a field of an entity of the old schema has become, where its name is another one.
     private func successor(of field: String, in entity: Entity) -> Field? {
         if let owner = owner(ofHistory: entity) {
-            return successor(of: field, in: owner).flatMap { successor(of: entity)?.field($0.name) }
+            // It points at the row by the name of the row's entity.
+            guard field == Naming.snake(owner.name), let after = successor(of: owner) else { return nil }
+            return successor(of: entity)?.field(Naming.snake(after.name))
         }
         return successor(of: entity)?.fields.first {
             $0.renamedFrom == field && entity.field(field) != nil && entity.field($0.name) == nil
