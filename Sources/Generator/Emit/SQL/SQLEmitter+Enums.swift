@@ -47,22 +47,3 @@ extension SQLEmitter {
         }
     }
 }
-
-extension Schema {
-    /// The type of a field's column.
-    func columnType(_ type: FieldType) -> String {
-        switch type {
-        case .enumeration(let name):
-            enumType(name)?.nativeType.map(SQLIdentifier.quoted) ?? type.columnType
-        case .array(.enumeration(let name)):
-            enumType(name)?.nativeType.map { SQLIdentifier.quoted($0) + "[]" } ?? type.columnType
-        default: type.columnType
-        }
-    }
-
-    /// The column's type without its collation, which a parameter cannot have.
-    func argumentType(_ type: FieldType) -> String {
-        let name = columnType(type)
-        return name.split(separator: " collate ").first.map(String.init) ?? name
-    }
-}

@@ -59,7 +59,7 @@ struct PolicyPrinter {
                 Function(
                     name: Naming.databaseName("my", keys.words),
                     parameters: "",
-                    result: "\(schema.argumentType(keys.type))[]",
+                    result: "\(schema.sqlName(of: keys.type))[]",
                     body: "array(\(keys.query))"
                 )
             )
@@ -77,7 +77,7 @@ struct PolicyPrinter {
         let name = Naming.databaseName(entity.table, "where", rule.words)
         let columns = entity.columns(of: fields)
         let parameters = columns.map { [schema] column in
-            let type = if case .field(let field) = column { schema.argumentType(field.type) } else { "jsonb" }
+            let type = if case .field(let field) = column { schema.sqlName(of: field.type) } else { "jsonb" }
             return "\(SQLIdentifier.quoted(column.name)) \(type)"
         }
         let make = { [schema] (name: String) in
