@@ -36,6 +36,10 @@ struct CombinationDiagnosticTests {
                 "'a' has the type array, so that no row of the spec can say it."
             ),
             (
+                "A: { fields: { n: { type: range, of: date, encrypted: true } }, rules: { r: { no_overlap: [n], message: M. } } }",
+                "'no_overlap' cannot hold 'n': it is encrypted, and equal values are kept as different ones."
+            ),
+            (
                 "A: { key: [a, b], traits: [history], fields: { a: text, b: text } }",
                 "The history of A tells rows by one value, but its key has several fields."
             ),
