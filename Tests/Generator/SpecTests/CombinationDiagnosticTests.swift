@@ -40,6 +40,14 @@ struct CombinationDiagnosticTests {
                 "'no_overlap' cannot hold 'n': it is encrypted, and equal values are kept as different ones."
             ),
             (
+                "A: { fields: { mood: { type: Mood, encrypted: true, initial: [good], transitions: { good: [bad] } } } }",
+                "The field 'mood' has both 'encrypted' and 'transitions'."
+            ),
+            (
+                "A: { fields: { at: { type: timestamp, encrypted: true, preset: now() } } }",
+                "The field 'at' has both 'encrypted' and 'preset'."
+            ),
+            (
                 "A: { key: [a, b], traits: [history], fields: { a: text, b: text } }",
                 "The history of A tells rows by one value, but its key has several fields."
             ),
