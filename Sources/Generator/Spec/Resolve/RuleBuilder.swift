@@ -153,7 +153,7 @@ struct RuleBuilder {
     private func range(_ word: Word) -> String? {
         let names = FieldList(entity: entity, symbols: symbols, reporter: reporter)
             .names([word], for: "'no_overlap'", allowing: { _ in true })
-        guard let field = names?.first.flatMap(entity.field) else { return nil }
+        guard let field = names?.first.flatMap({ entity.field($0) }) else { return nil }
         if field.boundType != nil { return field.name }
         reporter.error(
             .wrongRule,

@@ -26,6 +26,8 @@ struct CombinationsInPostgresTests {
               code: { type: text, secret: true }
               place: { to: Place }
               when: { type: range, of: date }
+              pin: { type: integer, optional: true, encrypted: true, access: { read: nobody, mask: "0" } }
+              price: { type: Money, optional: true, storage: jsonb, access: { read: nobody } }
             rules:
               one_at_a_time: { no_overlap: [when], per: [place, level, title], when: level = low, message: One. }
             indexes:
@@ -72,6 +74,15 @@ struct CombinationsInPostgresTests {
     }
 
     private static let policy = "plumbline.order_where_place_level_level(level, place_id)"
+
+    @Test("A view shows nothing in place of what is encrypted, whatever stands for it in the APIs")
+    func mask() async throws {
+        try await withRows { database in
+            try await database.run(script: #"update "select"."order" set pin = '\x01'"#)
+            let shown = #"select count(*)::text || count(pin)::text from plumbline.readable_order"#
+            #expect(try await database.scalar(shown) == "10")
+        }
+    }
 
     @Test("An index holds a text without case as it is compared and ordered")
     func indexOfTextWithoutCase() async throws {
