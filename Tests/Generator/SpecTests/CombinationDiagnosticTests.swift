@@ -12,14 +12,6 @@ struct CombinationDiagnosticTests {
                 "'a' cannot be part of the key: it is encrypted."
             ),
             (
-                "A: { key: a, fields: { a: { type: text, secret: true } } }",
-                "'a' cannot be part of the key: it is secret, and every API shows the key."
-            ),
-            (
-                "A: { fields: { a: { type: text, secret: true } }, search: { fields: [a] } }",
-                "Not every reader of a row may read 'a', but a search would tell what is in it."
-            ),
-            (
                 "A: { managed: false, traits: [history], fields: { a: text } }",
                 "The table of A is not managed here, so that nothing writes down its changes."
             ),
