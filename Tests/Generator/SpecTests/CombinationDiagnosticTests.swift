@@ -1,3 +1,4 @@
+import PlumblineSchema
 import PlumblineSpec
 import Testing
 
