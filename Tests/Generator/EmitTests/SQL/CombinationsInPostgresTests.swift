@@ -88,7 +88,8 @@ struct CombinationsInPostgresTests {
     func indexOfTextWithoutCase() async throws {
         try await withRows { database in
             let key = "select pg_get_indexdef('\"select\".order_title_level_idx'::regclass, 1, false)"
-            #expect(try await database.scalar(key) == "lower(title)")
+            let indexed = try await database.scalar(key)
+            #expect(indexed == "lower(title)")
         }
     }
 }
