@@ -76,7 +76,7 @@ struct RenamePlanner {
                 let entity = named.entities.first(where: { $0.table == after.identity.table })
             else { return [MigrationPlan.Step]() }
             if before.identity.kind == .table {
-                return [move(source, to: entity), rename(source, to: entity)].compactMap(\.self)
+                return [move(source, to: entity, in: named), rename(source, to: entity)].compactMap(\.self)
             }
             guard let up = rename(before, to: after, of: entity),
                 let down = rename(after, to: before, of: entity)
@@ -96,7 +96,7 @@ struct RenamePlanner {
     }
 
     /// The step that moves a table to another database schema, under its old name.
-    private static func move(_ old: Entity, to new: Entity) -> MigrationPlan.Step? {
+    private static func move(_ old: Entity, to new: Entity, in named: Schema) -> MigrationPlan.Step? {
         guard old.databaseSchema != new.databaseSchema else { return nil }
         let (from, to) = (old.databaseSchema ?? "public", new.databaseSchema ?? "public")
         var moved = old
@@ -104,10 +104,8 @@ struct RenamePlanner {
         return MigrationPlan.Step(
             summary: "move table \(old.table) to the schema \(to)",
             origin: new.origin,
-            up: [
-                "create schema if not exists \(SQLIdentifier.quoted(to));",
-                "alter table \(old.sqlTable) set schema \(SQLIdentifier.quoted(to));",
-            ],
+            up: (new.databaseSchema.map(SQLEmitter(named).databaseSchema) ?? []).map(\.create)
+                + ["alter table \(old.sqlTable) set schema \(SQLIdentifier.quoted(to));"],
             down: ["alter table \(moved.sqlTable) set schema \(SQLIdentifier.quoted(from));"]
         )
     }

@@ -126,7 +126,9 @@ struct Renaming {
     /// What a field of an entity of the old schema has become, where its name is another one.
     private func successor(of field: String, in entity: Entity) -> Field? {
         if let owner = owner(ofHistory: entity) {
-            return successor(of: field, in: owner).flatMap { successor(of: entity)?.field($0.name) }
+            // It points at the row by the name of the row's entity.
+            guard field == Naming.snake(owner.name), let after = successor(of: owner) else { return nil }
+            return successor(of: entity)?.field(Naming.snake(after.name))
         }
         return successor(of: entity)?.fields.first {
             $0.renamedFrom == field && entity.field(field) != nil && entity.field($0.name) == nil
@@ -159,7 +161,7 @@ struct Renaming {
         }
         result.inverses = entity.inverses.map { named($0, of: entity) }
         result.keyNames = entity.keyNames?.map { fieldName($0, in: entity) }
-        result.history = after?.history ?? entity.history
+        result.history = entity.history.map { after?.history ?? $0 }
         if let search = entity.search {
             result.search?.fields = search.fields.map { fieldName($0, in: entity) }
             result.search?.index = after?.search?.index ?? search.index

@@ -96,14 +96,19 @@ extension SchemaDifference {
 
     /// The statements that give a changed type its new values; nil where it has not only grown.
     func growth(of object: SQLObject) -> [String]? {
-        guard let new = to.enums.first(where: { $0.nativeType == object.identity.name }),
-            let old = from?.enums.first(where: { $0.nativeType == object.identity.name })
+        enums(of: object).flatMap(SQLEmitter.growth)
+    }
+
+    /// The enum behind a type, as it was and as it shall be.
+    private func enums(of type: SQLObject) -> (from: EnumType, to: EnumType)? {
+        guard let new = to.enums.first(where: { $0.nativeType == type.identity.name }),
+            let old = from?.enums.first(where: { $0.nativeType == type.identity.name })
         else { return nil }
-        return SQLEmitter.growth(from: old, to: new)
+        return (old, new)
     }
 
     private func typeRefusals(_ change: Change) -> [Refusal] {
-        guard growth(of: change.new) == nil else { return [] }
+        guard growth(of: change.new) == nil else { return earlyUses(of: change.new) }
         return [
             Refusal(
                 origin: change.new.origin,
@@ -112,6 +117,25 @@ extension SchemaDifference {
                 nextStep: "Keep the values that are there in their order; new ones may stand between them."
             )
         ]
+    }
+
+    /// PostgreSQL lets no statement use a new value in the transaction that adds it.
+    private func earlyUses(of type: SQLObject) -> [Refusal] {
+        guard let (old, new) = enums(of: type) else { return [] }
+        let objects = (additions + changes.map(\.new)).filter {
+            ![.type, .comment, .support].contains($0.identity.kind)
+        }
+        return new.values.filter { !old.contains($0.name) }.compactMap { value in
+            let literal = SQLLiteral.quoted(value.name)
+            guard let user = objects.first(where: { $0.definition.contains(literal) }) else { return nil }
+            return Refusal(
+                origin: user.origin,
+                reason:
+                    "The \(user.words) uses `\(value.name)`, which \(new.name) gains in the same migration, and "
+                    + "PostgreSQL lets nothing use a new value before that is over.",
+                nextStep: "Plan a migration with the new value alone, and what uses it in the next one."
+            )
+        }
     }
 
     private func sequenceRefusal(_ change: Change) -> Refusal {
@@ -225,14 +249,15 @@ extension SchemaDifference {
             && object.fields.allSatisfy { $0.part?.isRequired == false || kept.contains($0) }
     }
 
-    /// The enum behind a column's CHECK of membership, and the values it loses.
+    /// The enum behind a column's CHECK of membership, or of its elements', and the values it loses.
     private func enumChange(_ object: SQLObject) -> (new: EnumType, removed: [String])? {
         guard let entity = newEntity(of: object), let old = oldEntity(of: object) else { return nil }
         for field in entity.fields {
-            guard case .enumeration(let name) = field.type, let new = to.enumType(name),
-                object.identity.name == Naming.databaseName(entity.table, field.column, "enum"),
-                case .enumeration(let oldName)? = old.fields.first(where: { $0.column == field.column })?.type,
-                let before = from?.enumType(oldName)
+            guard let (name, ending) = field.type.membership, let new = to.enumType(name),
+                object.identity.name == Naming.databaseName(entity.table, field.column, ending),
+                let former = old.fields.first(where: { $0.column == field.column })?.type.membership,
+                former.ending == ending,
+                let before = from?.enumType(former.name)
             else { continue }
             return (new, before.values.map(\.name).filter { !new.contains($0) })
         }
@@ -372,6 +397,15 @@ extension SQLObject {
 }
 
 extension FieldType {
+    /// The enum that a value or its elements are of, and how the name of the CHECK of that ends.
+    fileprivate var membership: (name: String, ending: String)? {
+        switch self {
+        case .enumeration(let name): (name, "enum")
+        case .array(.enumeration(let name)): (name, "elements")
+        default: nil
+        }
+    }
+
     /// The type as the spec writes it.
     fileprivate var words: String {
         switch self {

@@ -17,8 +17,8 @@ public struct Proof: Sendable {
     ///   - trials: How many verdicts to compare at least, over all claims.
     ///   - seed: Where the random rows begin.
     public init(_ schema: Schema, claims: [Claim]? = nil, trials: Int, seed: UInt64) {
-        self.schema = schema
-        self.claims = claims ?? Claim.all(of: schema)
+        self.schema = schema.withTablesInOnePlace
+        self.claims = claims ?? Claim.all(of: self.schema)
         self.trials = trials
         self.seed = seed
     }
@@ -81,4 +81,18 @@ public struct Proof: Sendable {
     }
 
     private static let mostRows = 2000
+}
+
+extension Schema {
+    /// The same with all tables where a proof makes them: none in a schema of its own, and those that others keep too.
+    fileprivate var withTablesInOnePlace: Schema {
+        replacing(
+            entities: entities.map { entity in
+                var entity = entity
+                entity.databaseSchema = nil
+                entity.managed = nil
+                return entity
+            }
+        )
+    }
 }

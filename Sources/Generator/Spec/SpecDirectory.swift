@@ -17,8 +17,9 @@ public enum SpecDirectory {
         let prefix = path(of: directory, relativeTo: root)
         let base = directory.standardizedFileURL
         let specs = names.filter(isSpec).sorted().map { name in
-            (prefix.isEmpty ? name : "\(prefix)/\(name)", base.appendingPathComponent(name))
+            (path: prefix.isEmpty ? name : "\(prefix)/\(name)", url: base.appendingPathComponent(name))
         }
+        .filter { !FileManager.default.isDirectory($0.url.path) }
         return try SpecLoader.load(specs, below: base.deletingLastPathComponent())
     }
 

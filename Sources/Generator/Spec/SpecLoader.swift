@@ -37,10 +37,19 @@ public struct SpecLoader {
                 // By the paths alone: a link to the spec's folder is a part of the folder that it is in.
                 let target = IncludePath.joined(include, to: url.path).map(URL.init(fileURLWithPath:)),
                 target.pathComponents.starts(with: folder),
-                FileManager.default.isReadableFile(atPath: target.path), seen.insert(path).inserted
+                FileManager.default.isReadableFile(atPath: target.path),
+                !FileManager.default.isDirectory(target.path), seen.insert(path).inserted
             else { continue }
             let bytes = Array(try Data(contentsOf: target))
             try add(SpecFile(path: path, bytes: bytes, host: host), from: target, host: host)
         }
+    }
+}
+
+extension FileManager {
+    /// Whether a folder is there, whatever its name ends with.
+    func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
     }
 }

@@ -121,6 +121,60 @@ struct PlannedMigrationTests {
         #expect(try MigrationPlanner.plan(from: DatabaseSnapshot(after), to: after).get().isEmpty)
     }
 
+    @Test("The service reaches a table that has moved to a schema of its own")
+    func rightsInNewSchema() async throws {
+        let before = try Specs.schema(Specs.library)
+        let after = try Specs.schema(
+            Specs.library.replacing("  Author:\n", with: "  Author:\n    schema: people\n")
+        )
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(script: plan.upSQL)
+            let role = SQLLiteral.quoted(SQLEmitter(after).roles.app)
+            let right = "select has_schema_privilege(\(role), 'people', 'usage')::text"
+            #expect(try await database.scalar(right) == "true")
+        }
+    }
+
+    @Test("A history begins with the migration that asks for it")
+    func history() async throws {
+        let before = try Specs.schema(Specs.library)
+        let after = try Specs.schema(Specs.library.replacing("[version]", with: "[version, history]"))
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(script: "insert into authors (name) values ('Ada')")
+            try await database.run(script: plan.upSQL)
+            try await database.run(
+                script: "insert into books (author_id, title) select id, 'Notes' from authors"
+            )
+            #expect(try await database.scalar("select operation from books_history") == "created")
+        }
+    }
+
+    @Test("A history follows the entity that is renamed")
+    func renamedHistory() async throws {
+        let kept = Specs.library.replacing("[version]", with: "[version, history]")
+        let before = try Specs.schema(kept)
+        let after = try Specs.schema(
+            kept.replacing("  Book:\n", with: "  Volume:\n    renamed_from: Book\n    schema: shelf\n")
+        )
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(script: "insert into authors (name) values ('Ada')")
+            let insert = "(author_id, title) select id, 'Notes' from authors"
+            try await database.run(script: "insert into books \(insert)")
+            try await database.run(script: plan.upSQL)
+            try await database.run(script: "update shelf.volumes set title = 'Letters'")
+            let changes = "select string_agg(operation, ', ' order by id) from shelf.volumes_history"
+            #expect(try await database.scalar(changes) == "created, updated")
+            try await database.run(script: plan.downSQL)
+            #expect(try await database.scalar("select count(book_id)::text from books_history") == "2")
+        }
+    }
+
     private func rows(of table: String, _ database: TestDatabase) async throws -> [String] {
         let statement = PostgresStatement("select t::text from \(SQLIdentifier.quoted(table)) t order by id")
         return try await database.withClient { client in

@@ -60,6 +60,18 @@ struct OperationDiagnosticTests {
                 "The APIs or Swift have a name for 'create_book' already: 'createBook' or 'CreateBook'."
             ),
             (
+                "restore_book: { returns: Book, access: everyone }",
+                "The APIs or Swift have a name for 'restore_book' already: 'restoreBook' or 'RestoreBook'."
+            ),
+            (
+                "x: { returns: Book, access: everyone, arguments: { a: { to: Book }, a_id: uuid } }",
+                "The name 'aId' in the APIs is taken by the field 'a'."
+            ),
+            (
+                "x: { returns: Book, access: everyone, arguments: { a: { type: text, deprecated: Gone. } } }",
+                "The argument 'a' is stored nowhere, so it can have no 'deprecated'."
+            ),
+            (
                 "x: { returns: Book, access: everyone, arguments: { a: { to: Book, on_delete: cascade } } }",
                 "The argument 'a' is stored nowhere, so it can have no 'on_delete'."
             ),

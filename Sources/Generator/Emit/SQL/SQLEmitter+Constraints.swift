@@ -151,7 +151,7 @@ extension SQLEmitter {
     private func range(from start: String, to end: String, in entity: Entity) -> String {
         guard let first = entity.field(start), let last = entity.field(end) else { return "" }
         let (lower, upper) = (SQLIdentifier.quoted(first.column), SQLIdentifier.quoted(last.column))
-        let range = "\(first.type.rangeType)(\(lower), \(upper))"
+        let range = "\(schema.sqlName(of: .range(of: first.type)))(\(lower), \(upper))"
         let isOrdered = entity.rules.contains { $0.demand.demands(start, before: end) }
         if isOrdered, !first.isOptional, !last.isOptional { return range }
         return "(case when \(lower) <= \(upper) then \(range) end)"

@@ -46,15 +46,4 @@ extension SQLEmitter {
             return old.values.first.map { "\(added) before \(SQLLiteral.quoted($0.name));" } ?? "\(added);"
         }
     }
-
-    /// The type of a field's column.
-    func columnType(_ type: FieldType) -> String {
-        switch type {
-        case .enumeration(let name):
-            schema.enumType(name)?.nativeType.map(SQLIdentifier.quoted) ?? type.columnType
-        case .array(.enumeration(let name)):
-            schema.enumType(name)?.nativeType.map { SQLIdentifier.quoted($0) + "[]" } ?? type.columnType
-        default: type.columnType
-        }
-    }
 }

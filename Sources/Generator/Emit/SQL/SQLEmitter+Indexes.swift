@@ -40,8 +40,8 @@ extension SQLEmitter {
         let keys =
             index.expression.map { ["(\(sql($0, in: entity)))\(ending)"] }
             ?? index.fields.map { name in
-                let column = columns([name], of: entity).map(SQLIdentifier.quoted).joined()
-                return column + ending + (index.descending?.contains(name) == true ? " desc" : "")
+                let key = self.keys([name], of: entity).joined()
+                return key + ending + (index.descending?.contains(name) == true ? " desc" : "")
             }
         let include = index.include.map { " include \(names(columns($0, of: entity)))" } ?? ""
         return "\(method)(\(keys.joined(separator: ", ")))\(include)\(filter(index.condition, in: entity))"

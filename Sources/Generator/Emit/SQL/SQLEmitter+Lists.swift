@@ -37,7 +37,7 @@ extension SQLEmitter {
         }
         if let list = rules.oneOf {
             let values = list.map(SQLLiteral.text).joined(separator: ", ")
-            conditions.append("\(column) <@ array[\(values)]::\(element.type.listName)")
+            conditions.append("\(column) <@ array[\(values)]::\(schema.sqlName(of: .array(of: element.type)))")
         }
         if let minimum = rules.minimum {
             conditions.append("\(SQLLiteral.text(minimum)) <= all (\(column))")
@@ -100,15 +100,4 @@ extension SQLEmitter {
             select count(*) = count(distinct element) from unnest(elements) element;
         $$;
         """
-}
-
-extension FieldType {
-    /// The type of a list of texts or numbers, without digits and collation.
-    fileprivate var listName: String {
-        switch self {
-        case .decimal: "numeric[]"
-        case .text: "text[]"
-        default: columnType + "[]"
-        }
-    }
 }

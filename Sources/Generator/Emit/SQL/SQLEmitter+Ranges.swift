@@ -28,16 +28,3 @@ extension SQLEmitter {
         return "exclude using gist (\(elements.joined(separator: ", ")))\(filter)"
     }
 }
-
-extension FieldType {
-    /// The range over values of this type; the spec reader lets no other type into a range.
-    var rangeType: String {
-        switch self {
-        case .integer: "int4range"
-        case .bigint: "int8range"
-        case .decimal: "numrange"
-        case .date: "daterange"
-        default: "tstzrange"
-        }
-    }
-}

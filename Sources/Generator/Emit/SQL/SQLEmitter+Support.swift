@@ -9,10 +9,7 @@ extension SQLEmitter {
             support("plumbline.uuid_v7", Self.uuidV7),
             support("plumbline.require", Self.require),
             support("roles", Self.rolesRemark + roles.creation),
-            support(
-                "roles in plumbline",
-                "grant usage on schema plumbline to \(roles.app), \(roles.reader);"
-            ),
+            usage(of: "plumbline"),
             support("plumbline.caller", Self.caller),
             support("plumbline.has_role", Self.hasRole),
             support("plumbline.has_scope", Self.hasScope),
@@ -23,16 +20,7 @@ extension SQLEmitter {
             objects.append(support("plumbline.refuse_row", Self.refuseRow))
         }
         objects += listSupport().map { support($0.name, $0.create) }
-        for name in Set(managed.compactMap(\.databaseSchema)).sorted() {
-            let name = SQLIdentifier.quoted(name)
-            objects += [
-                support(name, "create schema if not exists \(name);"),
-                support(
-                    "roles in \(name)",
-                    "grant usage on schema \(name) to \(roles.app), \(roles.reader);"
-                ),
-            ]
-        }
+        objects += Set(managed.compactMap(\.databaseSchema)).sorted().flatMap(databaseSchema)
         if needsGistOfScalars {
             objects.append(support("btree_gist", "create extension if not exists btree_gist;"))
         }
@@ -40,6 +28,19 @@ extension SQLEmitter {
             objects.append(support("pg_trgm", "create extension if not exists pg_trgm;"))
         }
         return objects
+    }
+
+    /// A schema that tables are in, and that the roles may look into it.
+    public func databaseSchema(_ name: String) -> [SQLObject] {
+        let name = SQLIdentifier.quoted(name)
+        return [support(name, "create schema if not exists \(name);"), usage(of: name)]
+    }
+
+    private func usage(of schema: String) -> SQLObject {
+        support(
+            "roles in \(schema)",
+            "grant usage on schema \(schema) to \(roles.app), \(roles.reader);"
+        )
     }
 
     /// Refuses an older server before anything is made.

@@ -40,7 +40,7 @@ extension SQLEmitter {
 
     private func column(_ field: Field, of entity: Entity) -> SQLObject {
         let name = SQLIdentifier.quoted(field.column)
-        var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : columnType(field.type))"
+        var definition = "\(name) \(field.classes.isEncrypted ? "bytea" : schema.columnType(field.type))"
         if !field.isOptional { definition += " not null" }
         if let value = field.defaultValue, value.isConstant {
             definition += " default \(sql(value, in: entity))"
@@ -156,29 +156,16 @@ extension Rule {
     }
 }
 
-extension FieldType {
-    /// The column's type. Texts compare by code point (`collate "C"`), as the spec's expressions do, whatever the
-    /// database's locale.
-    var columnType: String {
-        switch self {
-        case .text, .citext, .password, .enumeration: #"text collate "C""#
-        case .smallint: "smallint"
-        case .integer: "integer"
-        case .bigint: "bigint"
-        case .decimal(let precision, let scale): "numeric(\(precision), \(scale))"
-        case .float: "double precision"
-        case .boolean: "boolean"
-        case .uuid: "uuid"
-        case .timestamp: "timestamptz"
-        case .date: "date"
-        case .time: "time"
-        case .interval: "interval"
-        case .bytes: "bytea"
-        case .inet: "inet"
-        case .json: "jsonb"
-        case .array(.text), .array(.enumeration): #"text[] collate "C""#
-        case .array(let element): "\(element.columnType)[]"
-        case .range(let bound): bound.rangeType
+extension Schema {
+    /// The type of a field's column. Texts compare by code point (`collate "C"`), as the spec's expressions do,
+    /// whatever the database's locale.
+    fileprivate func columnType(_ type: FieldType) -> String {
+        switch type {
+        case .decimal(let precision, let scale): return "numeric(\(precision), \(scale))"
+        case .array(.decimal(let precision, let scale)): return "numeric(\(precision), \(scale))[]"
+        default:
+            let name = sqlName(of: type)
+            return ["text", "text[]"].contains(name) ? "\(name) collate \"C\"" : name
         }
     }
 }

@@ -122,7 +122,7 @@ struct RandomValues {
             return generator.pick([end, end.nextUp, end.nextDown])
         }
         return generator.pick([
-            -1.5, -0.0, 0, 0.1, 0.2, 1, 2.5, 60, 1e300, -1e300, 5e-324, 9_007_199_254_740_993,
+            -1.5, -0.0, 0, 0.1, 0.2, 1, 2.5, 60, 1e300, -1e300, .leastNonzeroMagnitude, 9_007_199_254_740_992,
             Double(generator.number(-1_000_000...1_000_000)) / 1000,
         ])
     }

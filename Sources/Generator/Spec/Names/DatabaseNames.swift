@@ -1,6 +1,6 @@
 internal import PlumblineSchema
 
-/// Finds constraints and indexes that would have one name in PostgreSQL.
+/// Finds constraints, indexes and types that would have one name in PostgreSQL.
 struct DatabaseNames {
     private struct Use {
         var name: String
@@ -12,7 +12,8 @@ struct DatabaseNames {
 
     let reporter: Reporter
 
-    func check(_ drafts: [EntityDraft], sequences: [SequenceSyntax]) {
+    func check(_ drafts: [EntityDraft], sequences: [SequenceSyntax], enums: [(EnumType, at: Place)]) {
+        checkTypes(enums, beside: drafts)
         var indexes: [String: String] = [:]
         for draft in drafts { indexes[draft.entity.table] = "the table of \(draft.entity.name)" }
         for sequence in sequences {
@@ -42,6 +43,23 @@ struct DatabaseNames {
                 constraints[use.name] = use.what
                 if use.isIndex { indexes[use.name] = use.what }
             }
+        }
+    }
+
+    /// PostgreSQL makes a type of the name of each table.
+    private func checkTypes(_ enums: [(EnumType, at: Place)], beside drafts: [EntityDraft]) {
+        var types: [String: String] = [:]
+        for draft in drafts { types[draft.entity.table] = "the table of \(draft.entity.name)" }
+        for (type, place) in enums {
+            guard let name = type.nativeType,
+                let owner = types.updateValue("the type of \(type.name)", forKey: name)
+            else { continue }
+            reporter.error(
+                .nameCollision,
+                at: place,
+                "In the database, the type of \(type.name) would be called '\(name)', which is taken by \(owner).",
+                fix: "Choose another name."
+            )
         }
     }
 

@@ -97,7 +97,7 @@ struct NameCollisions {
     }
 
     /// The fields of a type in the APIs: stored values, related objects, and inverses.
-    private func checkMembers(_ draft: EntityDraft, _ drafts: [String: EntityDraft]) {
+    func checkMembers(_ draft: EntityDraft, _ drafts: [String: EntityDraft]) {
         var taken: [String: String] = draft.entity.hasKeyOfFields ? [Field.keyName: "the key"] : [:]
         for field in draft.entity.fields {
             for name in [field.apiName, field.relationAPIName].compactMap(\.self) {

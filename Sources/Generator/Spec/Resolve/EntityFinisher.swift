@@ -17,7 +17,7 @@ struct EntityFinisher {
             .map { $0.sparing(entity.deletionField) }
         entity.indexes = IndexBuilder(draft: draft, symbols: symbols, reporter: reporter)
             .indexes(beside: entity.rules)
-        if draft.syntax.access.history != nil, entity.history == nil { reportNeedlessHistory() }
+        if entity.history == nil { reportNeedlessHistory() } else { reportUnkeptHistory(of: entity) }
         entity.access = access()
         entity.retention = draft.syntax.retention.flatMap {
             DataClassChecker(entity: draft.entity, reporter: reporter).retention($0)
@@ -147,6 +147,27 @@ struct EntityFinisher {
             "\(draft.entity.name) keeps no history that somebody could read.",
             fix: "Give the entity the trait 'history', or remove this."
         )
+    }
+
+    /// A trigger writes the history, and tells a row by the one value of its key.
+    private func reportUnkeptHistory(of entity: Entity) {
+        let trait = draft.syntax.traits.first { $0.value == BuiltInTrait.history.rawValue }
+        guard let place = trait?.place else { return }
+        if !entity.isManaged {
+            reporter.error(
+                .notManaged,
+                at: place,
+                "The table of \(entity.name) is not managed here, so that nothing writes down its changes.",
+                fix: "Remove the trait, or 'managed: false'."
+            )
+        } else if entity.singleKey == nil {
+            reporter.error(
+                .conflictingKeys,
+                at: place,
+                "The history of \(entity.name) tells rows by one value, but its key has several fields.",
+                fix: "Remove the trait, or the key, so that rows have an 'id'."
+            )
+        }
     }
 
     private func restore(_ source: ExpressionSource?) -> Expression? {

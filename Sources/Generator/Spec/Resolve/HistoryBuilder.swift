@@ -63,6 +63,7 @@ struct HistoryBuilder {
             name: syntax.name.value,
             plural: singular + "_changes",
             table: owner.table + "_history",
+            databaseSchema: owner.databaseSchema,
             doc: "A change of a row of \(owner.name).",
             fields: fields(of: owner, named: singular),
             access: Access(read: Self.nobody, create: Self.nobody, update: Self.nobody, delete: Self.nobody),

@@ -62,6 +62,7 @@ struct KeyBuilder {
         guard draft.fieldSyntax[field.name]?.derivation == nil else {
             return ("its value is computed", nil)
         }
+        if field.classes.isEncrypted { return ("it is encrypted", "Do not encrypt it.") }
         guard field.type.isKeyType else {
             let fix = "A key is a text, a whole number, a UUID, a date, an enum or a relation."
             return ("it has the type \(field.type.specName)", fix)

@@ -38,7 +38,7 @@ struct OperationBuilder {
         let roots = entities.flatMap {
             [
                 $0.singularAPIName, $0.pluralAPIName, "create\($0.name)", "update\($0.name)",
-                "delete\($0.name)",
+                "delete\($0.name)", "restore\($0.name)",
             ]
         }
         guard
@@ -70,6 +70,7 @@ struct OperationBuilder {
             reporter: reporter
         )
         draft.entity.fields.removeAll { $0.managed == .key }
+        NameCollisions(reporter: reporter).checkMembers(draft, [:])
         var entity = EntityFinisher(draft: draft, symbols: symbols, reporter: reporter).finish()
         entity.indexes = []
         for (rule, said) in zip(entity.rules, syntax.rules) where !rule.isCheck {
@@ -113,6 +114,9 @@ struct OperationBuilder {
             said.append("access")
         }
         if syntax.preset != nil { said.append("preset") }
+        if syntax.transitions != nil { said.append("transitions") }
+        if syntax.life.deprecated != nil { said.append("deprecated") }
+        if syntax.life.renamedFrom != nil { said.append("renamed_from") }
         if syntax.classes.isPersonal { said.append("pii") }
         if syntax.classes.isSecret { said.append("secret") }
         if syntax.classes.isEncrypted { said.append("encrypted") }

@@ -38,6 +38,12 @@ struct OwnershipChecker {
                 "The table of \(draft.entity.name) is not managed here, so that no rule or index can be added."
             )
         }
+        if let place = draft.syntax.rows.first?.name.place {
+            report(
+                place,
+                "The table of \(draft.entity.name) is not managed here, so that it is given no rows."
+            )
+        }
     }
 
     /// No foreign key leads from or to a table that others keep.

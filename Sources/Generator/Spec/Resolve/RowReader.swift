@@ -42,12 +42,8 @@ struct RowReader {
             )
             return nil
         }
-        guard field.isGiven || field.managed == .key || field.managed == .identity,
-            ![.password, .json, .bytes].contains(field.type)
-        else {
-            let reason =
-                field.isGiven ? "has the type \(field.type.specName)" : "is not given, but kept or computed"
-            report(name.place, "'\(name.value)' \(reason), so that no row of the spec can say it.")
+        if let obstacle = obstacle(to: field) {
+            report(name.place, "'\(name.value)' \(obstacle), so that no row of the spec can say it.")
             return nil
         }
         if let document = field.part?.jsonColumn {
@@ -69,6 +65,18 @@ struct RowReader {
             return nil
         }
         return field.reference.map { relation(word, field, $0) } ?? value(word, field)
+    }
+
+    /// Why no text stands for a value of the field, if none does.
+    private func obstacle(to field: Field) -> String? {
+        guard field.isGiven || field.managed == .key || field.managed == .identity else {
+            return "is not given, but kept or computed"
+        }
+        if field.classes.isEncrypted { return "is encrypted" }
+        return switch field.type {
+        case .password, .json, .bytes, .array, .range: "has the type \(field.type.specName)"
+        default: nil
+        }
     }
 
     private func relation(_ word: Word, _ field: Field, _ reference: Reference) -> Given? {

@@ -151,9 +151,9 @@ struct RuleBuilder {
 
     /// The name of a field that holds a range; nil after a report.
     private func range(_ word: Word) -> String? {
-        guard let field = entity.field(word.value) else {
-            return fields([word], for: "'no_overlap'", at: nil)?.first
-        }
+        let names = FieldList(entity: entity, symbols: symbols, reporter: reporter)
+            .names([word], for: "'no_overlap'", allowing: { _ in true })
+        guard let field = names?.first.flatMap({ entity.field($0) }) else { return nil }
         if field.boundType != nil { return field.name }
         reporter.error(
             .wrongRule,

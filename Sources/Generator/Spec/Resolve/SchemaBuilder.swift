@@ -60,7 +60,11 @@ struct SchemaBuilder {
         OwnershipChecker(reporter: reporter).check(drafts)
         NameCollisions(reporter: reporter)
             .check(drafts, enums: declared.enums, objects: declared.types.filter { $0.members != nil })
-        DatabaseNames(reporter: reporter).check(drafts, sequences: declared.sequences)
+        DatabaseNames(reporter: reporter).check(
+            drafts,
+            sequences: declared.sequences,
+            enums: Array(zip(enums, declared.enums.map(\.name.place)))
+        )
         let used = Set(drafts.flatMap(\.entity.fields).compactMap(\.part?.type))
         let objects = types.objects.filter { $0.origin != .standardTypes || used.contains($0.name) }
         let operations = OperationBuilder(
@@ -85,17 +89,7 @@ struct SchemaBuilder {
         )
         let rows = RowsBuilder(schema: schema, symbols: symbols.table, drafts: drafts, reporter: reporter)
             .rows()
-        return Schema(
-            name: name,
-            enums: enums,
-            sequences: sequences,
-            objects: objects,
-            entities: schema.entities,
-            principal: symbols.principal,
-            scopes: scopes,
-            rows: rows,
-            operations: schema.operations
-        )
+        return schema.replacing(rows: rows)
     }
 
     private func symbolTable(

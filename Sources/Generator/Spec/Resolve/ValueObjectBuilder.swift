@@ -99,6 +99,7 @@ struct ValueObjectBuilder {
         if let place = syntax.defaultValue?.source.place { misfits.append(("default", place)) }
         if let place = syntax.derivation?.place { misfits.append(("generated", place)) }
         if let place = syntax.column?.place, !syntax.isDocument { misfits.append(("column", place)) }
+        if let place = syntax.preset?.place { misfits.append(("preset", place)) }
         if let place = syntax.transitions?.place { misfits.append(("transitions", place)) }
         if syntax.isUnique { misfits.append(("unique", syntax.name.place)) }
         if let place = limits.firstPlace { misfits.append(("limits", place)) }
@@ -178,6 +179,7 @@ extension LimitsSyntax {
             minLength?.place, maxLength?.place, minimum?.place, maximum?.place, precision?.place,
             scale?.place,
             normalization?.place, oneOf?.place, format?.place, pattern?.place, example?.place,
+            of?.place, minItems?.place, maxItems?.place, uniqueItems?.place,
         ]
         return places.compactMap(\.self).first
     }

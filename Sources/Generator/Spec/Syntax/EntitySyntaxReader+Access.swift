@@ -98,7 +98,7 @@ extension EntitySyntaxReader {
             }
         }
         if reader.flag("encrypted") {
-            for key in ["unique", "generated", "computed", "default"] {
+            for key in ["unique", "generated", "computed", "default", "preset", "transitions"] {
                 reportConflict(
                     key,
                     with: "encrypted",

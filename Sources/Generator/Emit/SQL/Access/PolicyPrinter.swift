@@ -59,7 +59,7 @@ struct PolicyPrinter {
                 Function(
                     name: Naming.databaseName("my", keys.words),
                     parameters: "",
-                    result: "\(keys.type.argumentType)[]",
+                    result: "\(schema.sqlName(of: keys.type))[]",
                     body: "array(\(keys.query))"
                 )
             )
@@ -76,8 +76,8 @@ struct PolicyPrinter {
         let fields = entity.fields.filter { read.contains($0.name) }
         let name = Naming.databaseName(entity.table, "where", rule.words)
         let columns = entity.columns(of: fields)
-        let parameters = columns.map { column in
-            let type = if case .field(let field) = column { field.type.argumentType } else { "jsonb" }
+        let parameters = columns.map { [schema] column in
+            let type = if case .field(let field) = column { schema.sqlName(of: field.type) } else { "jsonb" }
             return "\(SQLIdentifier.quoted(column.name)) \(type)"
         }
         let make = { [schema] (name: String) in
@@ -172,12 +172,5 @@ extension Expression {
             [left.words, right.words].filter { !$0.isEmpty }.joined(separator: "_")
         case .call(_, let arguments): arguments.map(\.words).filter { !$0.isEmpty }.joined(separator: "_")
         }
-    }
-}
-
-extension FieldType {
-    /// The column's type without its collation, which a parameter cannot have.
-    fileprivate var argumentType: String {
-        columnType.split(separator: " collate ").first.map(String.init) ?? columnType
     }
 }

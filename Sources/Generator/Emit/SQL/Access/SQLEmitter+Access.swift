@@ -153,7 +153,7 @@ extension SQLEmitter {
             guard let access = stored.fields.first?.access, access.read != .literal(.boolean(true)) else {
                 return column
             }
-            let mask = access.mask.map { " else \(printer.print($0))" } ?? ""
+            let mask = mask(of: stored).map { " else \(printer.print($0))" } ?? ""
             let rule = printer.printCondition(access.read)
             let then = "then \(table).\(column)\(mask) end as \(column)"
             let isLong = rule.count + then.count > 90
@@ -176,6 +176,13 @@ extension SQLEmitter {
             drop: "drop view \(name);",
             origin: entity.origin
         )
+    }
+
+    /// What readers see in place of a column's value: it has the value's type, which neither what is encrypted nor a
+    /// whole object is kept as.
+    private func mask(of column: StoredColumn) -> Expression? {
+        guard case .field(let field) = column, !field.classes.isEncrypted else { return nil }
+        return field.access.mask
     }
 }
 

@@ -5,8 +5,8 @@ import PlumblineSchema
 import PlumblineTestSupport
 import Testing
 
-@Suite("Enums that are types of PostgreSQL")
-struct NativeEnumTests {
+@Suite("Migrations of enums")
+struct EnumTests {
     private static func schema(_ values: String, storage: String = "native") throws -> Schema {
         try Specs.schema(
             """
@@ -56,6 +56,40 @@ struct NativeEnumTests {
             try await database.run(script: plan.downSQL)
             #expect(try await database.scalar(rows) == "low {low,mid}")
         }
+    }
+
+    @Test("Values are added where they are kept as text too, for lists as well")
+    func growthOfText() async throws {
+        let before = try Self.schema("low: , mid: ", storage: "text")
+        let after = try Self.schema("low: , few: , mid: ", storage: "text")
+        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(before).schemaSQL())
+            try await database.run(script: "insert into tasks (past) values ('{low,mid}')")
+            try await database.run(script: plan.upSQL)
+            try await database.run(script: "insert into tasks (level, past) values ('few', '{few}')")
+            #expect(try await database.scalar("select count(*)::text from tasks") == "2")
+        }
+    }
+
+    @Test("What uses a new value of a type waits for the migration after the one that adds it")
+    func earlyUse() throws {
+        let before = try Self.schema("low: , mid: ")
+        let after = try Specs.schema(
+            """
+            enums:
+              Level: { storage: native, values: { low: , mid: , high: } }
+            entities:
+              Task:
+                fields: { level: { type: Level, default: mid }, past: { type: array, of: Level, optional: true } }
+                rules: { few: { check: level != high, message: Not so high. } }
+            """
+        )
+        guard case .failure(let refusals) = MigrationPlanner.plan(from: before, to: after) else {
+            Issue.record("The change was planned.")
+            return
+        }
+        #expect(refusals.description.contains("The constraint tasks_few uses `high`"), "\(refusals)")
     }
 
     @Test(
