@@ -44,6 +44,42 @@ struct DerivedFieldTests {
         #expect(note.storedFields.map(\.name) == ["id", "a", "parent", "d_stored"])
     }
 
+    @Test(
+        "A field in Swift lists what it is computed from, may be null, and is neither filtered nor ordered by"
+    )
+    func swift() throws {
+        let note = try entity(
+            """
+                  a: text
+                  price: Money
+                  b: { type: text, optional: true, computed: { swift: [a, price.amount, id] } }
+                  c: { type: json, computed: { swift: [a] } }
+            """
+        )
+        #expect(note.field("b")?.derivation == .swift(["a", "price_amount", "id"]))
+        #expect(note.fields.filter { !$0.isStored }.map(\.isOptional) == [true, false])
+        #expect(note.field("b")?.isFilterable == false && note.field("b")?.isOrderable == false)
+    }
+
+    @Test("What Swift cannot compute is told at its place")
+    func wrongSources() {
+        let mistake = DiagnosticCase(
+            "fields in Swift",
+            fields: """
+                a: text
+                b: { type: text, computed: a }
+                c: { type: text, computed: { swift: [] } }
+                d: { type: text, computed: { swift: [a, x, a, b] } }
+                e: { type: text, computed: { swift: [a], sql: this.a } }
+                f: { type: range, of: date, computed: { swift: [a] } }
+                g: { type: text, max_length: 4, computed: { swift: [a] } }
+                h: { type: text, generated: d }
+                """,
+            report: ""
+        )
+        #expect(mistake.found == mistake.report)
+    }
+
     @Test("A text's default is the text, or an expression that is marked as one")
     func textDefaults() throws {
         let note = try entity(
