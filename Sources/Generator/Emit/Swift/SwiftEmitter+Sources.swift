@@ -17,16 +17,20 @@ extension SwiftEmitter {
         for field in entity.fields {
             guard let source = field.swiftSource else { continue }
             writer.line()
-            writer.block("nonisolated extension \(names.type(entity.name))") { writer in
+            writer.block("nonisolated extension \(SwiftNames.identifier(entity.name))") { writer in
                 writer.doc("What `\(field.apiName)` is computed from.")
                 let name = Self.sourceName(field)
                 writer.block("public struct \(name): \(names.library("FieldSource"))") { writer in
                     writer.line("public typealias Row = \(names.type(entity.name))")
                     writer.line("public typealias Output = \(output(field))")
-                    for property in source.compactMap({ entity.field($0) }).map({ property($0) }) {
+                    let properties = source.compactMap { entity.field($0) }.map { property($0).undated }
+                    for property in properties {
                         writer.doc(property.doc)
                         writer.line("public var \(property.name): \(property.type)")
                     }
+                    writer.line()
+                    writer.doc("Creates one from all its values.")
+                    writeInitializer(properties, to: &writer)
                     writer.line()
                     writer.doc("The field.")
                     let type = names.library("String")
