@@ -24,10 +24,7 @@ extension SwiftEmitter {
                     writer.line("public typealias Row = \(names.type(entity.name))")
                     writer.line("public typealias Output = \(output(field))")
                     let properties = source.compactMap { entity.field($0) }.map { property($0).undated }
-                    for property in properties {
-                        writer.doc(property.doc)
-                        writer.line("public var \(property.name): \(property.type)")
-                    }
+                    write(properties, to: &writer)
                     writer.line()
                     writer.doc("Creates one from all its values.")
                     writeInitializer(properties, to: &writer)

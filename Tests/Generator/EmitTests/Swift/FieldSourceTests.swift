@@ -39,15 +39,12 @@ struct FieldSourceTests {
                     public struct LabelSource: FieldSource {
                         public typealias Row = Note
                         public typealias Output = String?
-                        /// The value of `title`.
                         public var title: String
-                        /// The value of `home_street`.
                         public var homeStreet: String
 
                         /// Creates one from all its values.
                         public init(title: String, homeStreet: String) {
-                            self.title = title
-                            self.homeStreet = homeStreet
+                            (self.title, self.homeStreet) = (title, homeStreet)
                         }
 
                         /// The field.
