@@ -1,7 +1,7 @@
 package import PlumblineQuery
 public import PlumblineSchema
 
-/// The service's own code behind the `queries` and `mutations` of its spec.
+/// The service's own code behind the `queries` and `mutations` of its spec, and behind the fields that it computes.
 ///
 /// The generated `SpecSchema.operations(_:)` makes it of an implementation of the generated protocol `SpecOperations`.
 public struct Operations: Sendable {
@@ -34,12 +34,40 @@ public struct Operations: Sendable {
     }
 }
 
-/// What a query or mutation of the service's own works with.
+extension Operations {
+    /// Computes a field of the spec.
+    ///
+    /// - Parameter body: Gets what the field needs of every row of a response, and gives the values in the same order.
+    ///   It is called once for a response, after its statement. What it throws is told instead of the response.
+    public mutating func compute<Source: FieldSource>(
+        _ type: Source.Type,
+        _ body: @escaping @Sendable ([Source], OperationContext) async throws -> [Source.Output]
+    ) {
+        let entity = Source.Row.entity
+        guard let field = entity.field(Source.field) else { return }
+        resolvers[.init(entity: entity.name, field: field.name)] = { context, rows in
+            do {
+                let rows = try rows.map { try ValueDecoder($0).decode(Source.self) }
+                let values = try await body(rows, OperationContext(context))
+                return values.map { Value(encoding: $0, for: field.type) }
+            } catch let error as DatabaseError {
+                throw error.failure
+            }
+        }
+    }
+}
+
+/// What a query, a mutation or the computation of a field of the service's own works with.
 public struct OperationContext: Sendable {
     /// Who asks.
     public let principal: Principal
-    /// The database, in the transaction of the whole request.
+    /// The database; for a query or mutation, in the transaction of the whole request.
     public let database: Database
+
+    init(_ context: CallResolvers.FieldContext) {
+        principal = context.principal
+        database = Database(engine: context.engine)
+    }
 
     init(_ context: CallResolvers.Context) {
         principal = context.principal

@@ -30,14 +30,18 @@ public struct CustomOperation: Sendable, Hashable, Codable {
 }
 
 extension Schema {
-    /// The schema as it can be served without the service's own code.
-    public var withoutOperations: Schema {
+    /// The schema as it can be served without the service's own code: without its queries, mutations and fields.
+    public var withoutOwnCode: Schema {
         Schema(
             name: name,
             enums: enums,
             sequences: sequences,
             objects: objects,
-            entities: entities,
+            entities: entities.map { entity in
+                var entity = entity
+                entity.fields.removeAll { $0.swiftSource != nil }
+                return entity
+            },
             principal: principal,
             scopes: scopes,
             rows: rows,

@@ -110,7 +110,7 @@ public struct Field: Sendable, Hashable, Codable {
     }
 
     /// Whether callers can ask for rows by it.
-    public var isFilterable: Bool { !isHidden && !classes.isEncrypted }
+    public var isFilterable: Bool { !isHidden && !classes.isEncrypted && swiftSource == nil }
 
     /// Whether callers can ask for an order by it.
     public var isOrderable: Bool { isFilterable && type.isOrderable }
@@ -127,9 +127,14 @@ public struct Field: Sendable, Hashable, Codable {
     /// Whether it has a column.
     public var isStored: Bool {
         switch derivation {
-        case .computed, .sql: false
+        case .computed, .sql, .swift: false
         case .generated, nil: true
         }
+    }
+
+    /// The fields that the service's own code computes it from; nil for one that the database knows.
+    public var swiftSource: [String]? {
+        if case .swift(let fields) = derivation { fields } else { nil }
     }
 
     /// The expression that PostgreSQL keeps its column by.
@@ -146,6 +151,8 @@ public enum Derivation: Sendable, Hashable, Codable {
     case computed(Expression)
     /// The row, under the name `this`, by an SQL expression of the spec's author, at every read. It has no column.
     case sql(String)
+    /// These fields of the row, by the service's own Swift code, after every read. It has no column.
+    case swift([String])
 }
 
 /// What keeps a field that callers do not set.

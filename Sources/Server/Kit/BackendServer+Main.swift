@@ -20,7 +20,7 @@ extension BackendServer {
     ///   - schema: What is served.
     ///   - fingerprint: The fingerprint of the schema.
     ///   - hooks: What happens before and after changes.
-    ///   - operations: What answers the spec's own queries and mutations.
+    ///   - operations: What answers the spec's own queries and mutations, and computes fields.
     ///   - routes: Adds routes of your own.
     public static func main(
         schema: Schema,

@@ -38,7 +38,7 @@ public struct BackendServer: Sendable {
     ///   - settings: How it is served.
     ///   - logger: Where the server writes what happens.
     ///   - hooks: What happens before and after changes.
-    ///   - operations: What answers the spec's own queries and mutations.
+    ///   - operations: What answers the spec's own queries and mutations, and computes fields.
     ///   - routes: Adds routes of your own, for paths that the schema does not take.
     public init(
         schema: Schema,
@@ -76,7 +76,11 @@ public struct BackendServer: Sendable {
     }
 
     private func refuseUnservable() throws(UnservableSchema) {
-        let missing = operations.resolvers.missing(of: schema)
+        let missing =
+            operations.resolvers.missing(of: schema).map(\.apiName)
+            + operations.resolvers.missingFields(of: schema).map {
+                "\($0.entity).\(Naming.lowerCamel($0.field))"
+            }
         guard missing.isEmpty else { throw .unanswered(missing) }
         let encrypted = schema.entities.flatMap { entity in
             entity.fields.filter(\.classes.isEncrypted).map { "\(entity.name).\($0.name)" }
@@ -197,10 +201,10 @@ public struct UnservableSchema: Error, CustomStringConvertible {
     /// What is missing, and what to do.
     public let description: String
 
-    /// Queries and mutations of the spec that no code answers.
-    static func unanswered(_ operations: [CustomOperation]) -> UnservableSchema {
+    /// Queries, mutations and fields of the spec that no code answers, by their names in GraphQL.
+    static func unanswered(_ names: [String]) -> UnservableSchema {
         UnservableSchema(
-            description: "Nothing answers \(operations.map(\.apiName).joined(separator: ", ")): give "
+            description: "Nothing answers \(names.joined(separator: ", ")): give "
                 + "`BackendServer` the operations of the spec, `operations: SpecSchema.operations(…)`."
         )
     }

@@ -14,6 +14,11 @@ struct Library: SpecOperations {
         }
     }
 
+    func loanReminder(_ loans: [Loan.ReminderSource], _ context: OperationContext) async throws -> [String?] {
+        let now = Date.now
+        return loans.map { $0.until < now ? "\($0.operator), bring the book back." : nil }
+    }
+
     func lastLoan(_ input: LastLoan, _ context: OperationContext) async throws -> Loan? {
         try await context.database.as(context.principal).first(
             Loan.where { $0.book.id == input.bookId }.order { $0.from.descending }

@@ -44,6 +44,74 @@ struct DerivedFieldTests {
         #expect(note.storedFields.map(\.name) == ["id", "a", "parent", "d_stored"])
     }
 
+    @Test(
+        "A field in Swift lists what it is computed from, may be null, and is neither filtered nor ordered by"
+    )
+    func swift() throws {
+        let note = try entity(
+            """
+                  a: text
+                  price: Money
+                  b: { type: text, optional: true, computed: { swift: [a, price.amount, id] } }
+                  c: { type: json, computed: { swift: [a] } }
+            """
+        )
+        #expect(note.field("b")?.derivation == .swift(["a", "price_amount", "id"]))
+        #expect(note.fields.filter { !$0.isStored }.map(\.isOptional) == [true, false])
+        #expect(note.field("b")?.isFilterable == false && note.field("b")?.isOrderable == false)
+    }
+
+    @Test("What Swift cannot compute is told at its place")
+    func wrongSources() {
+        let mistake = DiagnosticCase(
+            "fields in Swift",
+            fields: """
+                a: text
+                b: { type: text, computed: a }
+                c: { type: text, computed: { swift: [] } }
+                d: { type: text, computed: { swift: [a, x, a, b] } }
+                e: { type: text, computed: { swift: [a], sql: this.a } }
+                f: { type: range, of: date, computed: { swift: [a] } }
+                g: { type: text, max_length: 4, computed: { swift: [a] } }
+                h: { type: text, generated: d }
+                """,
+            report: """
+                a.yaml:15:24: error: 'swift' lists the fields that 'c' is computed from, and here is none. [PL0142]
+                      c: { type: text, computed: { swift: [] } }
+                                       ^~~~~~~~
+                fix: List at least one, such as the key: 'swift: [id]'.
+                a.yaml:16:47: error: Note has no field 'x'. [PL0303]
+                      d: { type: text, computed: { swift: [a, x, a, b] } }
+                                                              ^
+                fix: Did you mean 'a'?
+                a.yaml:16:50: error: 'a' is listed twice. [PL0203]
+                      d: { type: text, computed: { swift: [a, x, a, b] } }
+                                                                 ^
+                fix: Remove one.
+                a.yaml:16:53: error: 'd' cannot be computed from 'b', which is computed itself. [PL0142]
+                      d: { type: text, computed: { swift: [a, x, a, b] } }
+                                                                    ^
+                fix: List stored fields; the rest Swift can read for itself.
+                a.yaml:17:36: error: The computation of the field 'e' has both 'sql' and 'swift'. [PL0104]
+                      e: { type: text, computed: { swift: [a], sql: this.a } }
+                                                   ^~~~~
+                fix: Keep one of them.
+                a.yaml:18:35: error: Swift computes no field of the type range. [PL0142]
+                      f: { type: range, of: date, computed: { swift: [a] } }
+                                                  ^~~~~~~~
+                fix: Compute each end in a field of its own.
+                a.yaml:19:24: error: The field 'g' has both 'computed' and 'max_length'. [PL0104]
+                      g: { type: text, max_length: 4, computed: { swift: [a] } }
+                                       ^~~~~~~~~~
+                fix: Remove it: a computed field is not stored.
+                a.yaml:20:35: error: 'd' is computed when it is read, so no expression can use it. [PL0503]
+                      h: { type: text, generated: d }
+                                                  ^
+                """
+        )
+        #expect(mistake.found == mistake.report)
+    }
+
     @Test("A text's default is the text, or an expression that is marked as one")
     func textDefaults() throws {
         let note = try entity(

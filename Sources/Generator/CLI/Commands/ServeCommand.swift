@@ -17,11 +17,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let whole = try spec.schema()
-        if !whole.operations.isEmpty {
-            let names = whole.operations.map(\.apiName).joined(separator: ", ")
-            Terminal.complain("Left out, as they are answered by Swift: \(names).")
+        let fields = whole.entities.flatMap { entity in
+            entity.fields.filter { $0.swiftSource != nil }.map { "\(entity.name).\($0.apiName)" }
         }
-        let schema = whole.withoutOperations
+        let names = whole.operations.map(\.apiName) + fields
+        if !names.isEmpty {
+            Terminal.complain("Left out, as they are answered by Swift: \(names.joined(separator: ", ")).")
+        }
+        let schema = whole.withoutOwnCode
         await BackendServer.main(schema: schema, fingerprint: SQLEmitter(schema).fingerprint())
     }
 }

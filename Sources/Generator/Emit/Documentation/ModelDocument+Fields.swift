@@ -105,6 +105,7 @@ extension ModelDocument {
         case .generated(let expression): "generated as \(code(expression))"
         case .computed(let expression): "computed as \(code(expression))"
         case .sql(let text): "computed as \(Markdown.code(text))"
+        case .swift(let names): "computed in Swift from " + names.map { "`\($0)`" }.joined(separator: ", ")
         case nil: nil
         }
     }

@@ -6,7 +6,7 @@ extension SwiftEmitter {
         let columns = names.library("Columns")
         writer.block("nonisolated extension \(columns) where Row == \(names.type(entity.name))") {
             writer in
-            for field in entity.fields where field.type != .password {
+            for field in entity.fields where field.type != .password && field.swiftSource == nil {
                 let type = property(field).type
                 if let reason = field.deprecationReason { writer.deprecation(reason) }
                 writeMember(field.apiName, "\(names.library("Column"))<\(type)>", field.name, to: &writer)

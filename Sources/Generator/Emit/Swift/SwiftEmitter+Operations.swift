@@ -34,9 +34,11 @@ extension SwiftEmitter {
 
     /// The protocol that the service implements, and how its implementation is given to the server.
     func writeOperations(to writer: inout SwiftWriter) {
-        guard !schema.operations.isEmpty else { return }
+        guard hasOwnCode else { return }
         writer.line()
-        writer.doc("What the service's own code answers: the `queries` and `mutations` of the spec.")
+        writer.doc(
+            "What the service's own code answers: the spec's `queries` and `mutations`, and fields in Swift."
+        )
         writer.block("public nonisolated protocol SpecOperations: \(names.library("Sendable"))") { writer in
             for operation in schema.operations {
                 let result = SwiftNames.identifier(operation.result) + (operation.kind == .query ? "?" : "")
@@ -50,11 +52,12 @@ extension SwiftEmitter {
                     "async throws -> \(result)"
                 )
             }
+            for (entity, field) in swiftFields { writeRequirement(of: field, in: entity, to: &writer) }
         }
         writer.line()
         writer.block("nonisolated extension SpecSchema") { writer in
             let operations = names.library("Operations")
-            writer.doc("What answers the queries and mutations of the spec.")
+            writer.doc("What answers the queries and mutations of the spec, and computes its fields.")
             writer.block("public static func operations(_ service: some SpecOperations) -> \(operations)") {
                 writer in
                 writer.line("var operations = \(operations)()")
@@ -62,6 +65,11 @@ extension SwiftEmitter {
                     let type = SwiftNames.identifier(operation.arguments.name)
                     let method = SwiftNames.identifier(operation.apiName)
                     writer.line("operations.add(\(type).self) { try await service.\(method)($0, $1) }")
+                }
+                for (entity, field) in swiftFields {
+                    let type = "\(names.type(entity.name)).\(Self.sourceName(field))"
+                    let method = Self.methodName(field, in: entity)
+                    writer.line("operations.compute(\(type).self) { try await service.\(method)($0, $1) }")
                 }
                 writer.line("return operations")
             }

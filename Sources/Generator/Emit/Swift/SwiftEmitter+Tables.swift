@@ -119,6 +119,7 @@ extension SwiftEmitter {
         case .generated(let expression): .call(".generated", [.init(nil, node(expression))])
         case .computed(let expression): .call(".computed", [.init(nil, node(expression))])
         case .sql(let text): .call(".sql", [.init(nil, .string(text))])
+        case .swift(let names): .call(".swift", [.init(nil, strings(names))])
         }
     }
 

@@ -80,6 +80,7 @@ public struct SwiftEmitter: Sendable {
             }
             writer.line()
             writeColumns(entity, to: &writer)
+            writeSources(entity, to: &writer)
         }
         for operation in operations {
             writer.line()
@@ -115,7 +116,7 @@ public struct SwiftEmitter: Sendable {
         let shipped = schema.objects.filter { $0.origin == .standardTypes }
         writer.line()
         if !shipped.isEmpty { writer.line("public import Foundation") }
-        if !schema.operations.isEmpty { writer.line("public import PlumblineData") }
+        if hasOwnCode { writer.line("public import PlumblineData") }
         writer.line("public import PlumblineSchema")
         writer.line()
         writer.doc("What the spec says, as the runtime reads it.")

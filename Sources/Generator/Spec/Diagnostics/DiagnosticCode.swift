@@ -61,6 +61,7 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongValueObject = "PL0423"
     case wrongStorage = "PL0140"
     case keptInDocument = "PL0141"
+    case wrongSource = "PL0142"
     case wrongDerivation = "PL0430"
     case wrongSequence = "PL0431"
     case wrongRow = "PL0432"

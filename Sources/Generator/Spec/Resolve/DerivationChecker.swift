@@ -8,7 +8,7 @@ struct DerivationChecker {
 
     /// What the field is derived from; nil after a report. A computed field's nullness follows from what it reads.
     func check(_ syntax: DerivationSyntax, of field: inout Field) -> Derivation? {
-        if field.type == .password || field.type == .json, !syntax.isSQL {
+        if field.type == .password || field.type == .json, !syntax.isCode {
             reporter.error(
                 .wrongDerivation,
                 at: syntax.place,
@@ -29,7 +29,82 @@ struct DerivationChecker {
             field.constraints = .none
             field.isOptional = true
             return isClosed(text) ? .sql(text.value) : nil
+        case .swift(let words):
+            field.constraints = .none
+            return source(words, of: field, at: syntax.place).map { .swift($0) }
         }
+    }
+
+    /// The fields that Swift computes it from; nil after a report.
+    private func source(_ words: [Word], of field: Field, at place: Place) -> [String]? {
+        guard !words.isEmpty else {
+            reporter.error(
+                .wrongSource,
+                at: place,
+                "'swift' lists the fields that '\(field.name)' is computed from, and here is none.",
+                fix: "List at least one, such as the key: 'swift: [id]'."
+            )
+            return nil
+        }
+        guard field.type != .password, field.boundType == nil else {
+            reporter.error(
+                .wrongSource,
+                at: place,
+                "Swift computes no field of the type \(field.type.specName).",
+                fix: field.boundType == nil
+                    ? "Give it another type." : "Compute each end in a field of its own."
+            )
+            return nil
+        }
+        var names: [String] = []
+        for word in words {
+            guard let name = source(word, of: field) else { continue }
+            if names.contains(name) {
+                reporter.error(
+                    .duplicateName,
+                    at: word.place,
+                    "'\(word.value)' is listed twice.",
+                    fix: "Remove one."
+                )
+            }
+            names.append(name)
+        }
+        return names.count == words.count && Set(names).count == names.count ? names : nil
+    }
+
+    /// One of them, which the statement can read.
+    private func source(_ word: Word, of computed: Field) -> String? {
+        let parts = word.value.split(separator: ".").map(String.init)
+        let member =
+            parts.count == 2 ? entity.object(parts[0])?.fields.first { $0.part?.member == parts[1] } : nil
+        guard let field = member ?? entity.field(word.value) else {
+            guard !symbols.isBroken(word.value, of: entity) else { return nil }
+            reporter.error(
+                .unknownField,
+                at: word.place,
+                "\(entity.name) has no field '\(word.value)'.",
+                fix: Suggestion.didYouMean(word.value, among: entity.fields.map(\.name))
+            )
+            return nil
+        }
+        let problem: String? =
+            if field.type == .password {
+                "is a password, which is kept as a hash"
+            } else if field.classes.isEncrypted {
+                "is encrypted"
+            } else if !field.isStored {
+                "is computed itself"
+            } else {
+                nil
+            }
+        guard let problem else { return field.name }
+        reporter.error(
+            .wrongSource,
+            at: word.place,
+            "'\(computed.name)' cannot be computed from '\(word.value)', which \(problem).",
+            fix: "List stored fields; the rest Swift can read for itself."
+        )
+        return nil
     }
 
     private func expression(
@@ -61,15 +136,19 @@ struct DerivationChecker {
 }
 
 extension DerivationSyntax {
-    var isSQL: Bool {
-        if case .sql = form { true } else { false }
+    /// Whether it is written in another language, which may give a value of any type.
+    var isCode: Bool {
+        switch form {
+        case .sql, .swift: true
+        case .generated, .computed, nil: false
+        }
     }
 
     /// What tells other expressions what kind of field it is, before its own expression is known.
     var unchecked: Derivation {
         switch form {
         case .generated: .generated(.literal(.null))
-        case .computed, .sql, nil: .computed(.literal(.null))
+        case .computed, .sql, .swift, nil: .computed(.literal(.null))
         }
     }
 }

@@ -35,14 +35,28 @@ extension EntitySyntaxReader {
         let mapping = MappingReader(
             node,
             subject: "the computation of \(reader.subject)",
-            keys: ["sql"],
+            keys: ["sql", "swift"],
             at: place,
             reporter: reporter
         )
-        if let mapping, mapping.node("sql") == nil {
+        guard let mapping else { return DerivationSyntax(place: place) }
+        switch (mapping.node("sql"), mapping.keyPlace("swift")) {
+        case (nil, nil):
             mapping.reportMissing("sql", fix: "Write the SQL expression under 'sql'.")
+            return DerivationSyntax(place: place)
+        case (_?, let other?):
+            reporter.error(
+                .conflictingKeys,
+                at: other,
+                "\(mapping.subject.capitalizedSentence) has both 'sql' and 'swift'.",
+                fix: "Keep one of them."
+            )
+            return DerivationSyntax(place: place)
+        case (nil, _?):
+            return DerivationSyntax(place: place, form: .swift(mapping.words("swift")))
+        case (_?, nil):
+            return DerivationSyntax(place: place, form: mapping.word("sql").map { .sql($0) })
         }
-        return DerivationSyntax(place: place, form: mapping?.word("sql").map { .sql($0) })
     }
 
     /// A value comes from one place only, and one that is not stored has neither a column nor limits.
@@ -53,7 +67,9 @@ extension EntitySyntaxReader {
         }
         guard sources.contains("computed") else { return }
         let stored = ["optional", "unique", "column", "min_length", "max_length", "min", "max", "format"]
-        for key in stored {
+        // What Swift computes may be nothing; of the others what they read tells.
+        let isSwift = reader.node("computed")?.hasKey("swift") == true
+        for key in stored where !(isSwift && key == "optional") {
             report(key, with: "computed", reader, fix: "Remove it: a computed field is not stored.")
         }
     }

@@ -202,6 +202,7 @@ struct DerivationSyntax {
         case generated(ExpressionSource)
         case computed(ExpressionSource)
         case sql(Word)
+        case swift([Word])
     }
 
     var place: Place

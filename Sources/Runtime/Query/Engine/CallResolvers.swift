@@ -1,7 +1,7 @@
 public import PlumblinePostgres
 public import PlumblineSchema
 
-/// The service's own code that answers queries and mutations of the spec, by their names.
+/// The service's own code that answers queries and mutations of the spec, by their names, and computes fields.
 public struct CallResolvers: Sendable {
     /// What a call works with.
     public struct Context: Sendable {
@@ -16,7 +16,33 @@ public struct CallResolvers: Sendable {
     /// Takes the arguments by the names of their fields, and gives the key of the row that is answered.
     public typealias Resolver = @Sendable (Context, [String: InputValue]) async throws -> InputValue?
 
+    /// What the computation of a field works with.
+    public struct FieldContext: Sendable {
+        /// Who asks.
+        public let principal: Principal
+        /// The engine that answers.
+        public let engine: QueryEngine
+    }
+
+    /// A field that the service's own code computes.
+    public struct FieldName: Sendable, Hashable {
+        /// The name of its entity.
+        public let entity: String
+        /// Its name in the spec.
+        public let field: String
+
+        /// Names a field.
+        public init(entity: String, field: String) {
+            self.entity = entity
+            self.field = field
+        }
+    }
+
+    /// Takes an object of what the field needs for each row, and gives the values in the same order.
+    public typealias FieldResolver = @Sendable (FieldContext, [InputValue]) async throws -> [Value]
+
     private var resolvers: [String: Resolver] = [:]
+    private var fields: [FieldName: FieldResolver] = [:]
 
     /// None.
     public init() {}
@@ -25,6 +51,19 @@ public struct CallResolvers: Sendable {
     public subscript(name: String) -> Resolver? {
         get { resolvers[name] }
         set { resolvers[name] = newValue }
+    }
+
+    /// Computes a field.
+    public subscript(name: FieldName) -> FieldResolver? {
+        get { fields[name] }
+        set { fields[name] = newValue }
+    }
+
+    /// The fields of a schema that nothing computes.
+    public func missingFields(of schema: Schema) -> [FieldName] {
+        schema.entities.flatMap { entity in
+            entity.fields.filter { $0.swiftSource != nil }.map { .init(entity: entity.name, field: $0.name) }
+        }.filter { fields[$0] == nil }
     }
 
     /// The operations of a schema that nothing answers.

@@ -6,8 +6,13 @@ public struct QueryOutput: Sendable {
     private let members: [Plan.Member]
     private let versionPlace: Plan.Place?
     private let results: [PostgresResult]
+    /// Whether something in it is left to the service's own code.
+    let hasGaps: Bool
+    /// The columns in which that was done.
+    private var filled: [Plan.Place: [UInt8]] = [:]
 
     init(plan: Plan, results: [PostgresResult]) {
+        hasGaps = plan.hasGaps
         members = plan.members
         versionPlace = plan.version
         self.results = results
@@ -25,6 +30,7 @@ public struct QueryOutput: Sendable {
         }
         self.members = members
         self.results = results
+        hasGaps = outputs.contains(where: \.hasGaps)
         versionPlace = outputs.count == 1 ? outputs[0].versionPlace : nil
     }
 
@@ -46,10 +52,24 @@ public struct QueryOutput: Sendable {
         switch content {
         case .constant(let bytes): buffer.writeBytes(bytes)
         case .column(let place):
+            if let bytes = filled[place] { return _ = buffer.writeBytes(bytes) }
             withValue(at: place) { bytes in
                 _ = bytes.map { buffer.writeBytes($0) } ?? buffer.writeStaticString("null")
             }
         }
+    }
+
+    /// The JSON of each member that has some, by its place.
+    var columns: [(place: Plan.Place, bytes: [UInt8])] {
+        members.compactMap { member in
+            guard case .column(let place) = member.content else { return nil }
+            return withValue(at: place) { $0.map { (place, [UInt8]($0)) } }
+        }
+    }
+
+    /// Gives a member other JSON.
+    mutating func replace(_ place: Plan.Place, with bytes: [UInt8]) {
+        filled[place] = bytes
     }
 
     /// The JSON in a buffer of its own.

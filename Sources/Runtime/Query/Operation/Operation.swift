@@ -13,7 +13,7 @@ public struct Operation: Sendable, Hashable {
     }
 
     /// How values are spelt in the response.
-    public enum Style: Sendable, Hashable {
+    public enum Style: String, Sendable, Hashable {
         /// Enum values in capitals.
         case graphQL
         /// Enum values as stored.

@@ -63,12 +63,14 @@ struct AccessPlanner {
     /// The column of a field, or what it is computed from.
     ///
     /// Texts are compared by code point wherever they come from, as those of columns are.
-    private func source(_ field: Field, of row: RowSource) -> String {
+    func source(_ field: Field, of row: RowSource) -> String {
         let sql: String
         switch field.derivation {
         case .generated, nil: return field.stored(in: row.alias, of: schema)
         case .computed(let expression): sql = "(\(value(expression, on: row)))"
         case .sql(let text): sql = "(select (\(text)) from (select \(row.alias).*) this)"
+        // No statement knows it: where it is selected, it leaves a gap.
+        case .swift: sql = "null"
         }
         return "\(sql)::\(schema.sqlName(of: field.type))"
             + (schema.sqlName(of: field.type) == "text" ? " collate \"C\"" : "")

@@ -76,6 +76,8 @@ public struct Plan: Sendable {
     let passwords: [Operand]
     /// The numbers of the keys to be made.
     let newKeys: [Int]
+    /// Whether the results leave something to the service's own code.
+    let hasGaps: Bool
 
     init(
         kind: Operation.Kind,
@@ -98,6 +100,7 @@ public struct Plan: Sendable {
             if case .newKey(let number) = parameter.source { number } else { nil }
         }
         newKeys = Set(numbers).sorted()
+        hasGaps = steps.contains { Gap.isLeft(by: $0.statement) }
     }
 }
 

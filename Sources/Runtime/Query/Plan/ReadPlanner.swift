@@ -124,6 +124,7 @@ struct ReadPlanner {
         guard access.shows(field) else {
             throw .unplannable("field \(row.entity.name).\(field.name) is hidden")
         }
+        if let source = field.swiftSource { return try gap(of: field, from: source, in: row) }
         let value = access.value(field, of: row)
         return JSONSpelling(style: style).json(value.operand, field, isNullable: value.isNullable)
     }

@@ -58,7 +58,7 @@ extension Derivation {
         switch self {
         case .generated(let expression): .generated(change(expression))
         case .computed(let expression): .computed(change(expression))
-        case .sql: self
+        case .sql, .swift: self
         }
     }
 }

@@ -79,7 +79,7 @@ enum OpenAPIParameters {
                 "schema": ["type": "string"],
             ])
         }
-        for field in entity.readableFields where !field.classes.isEncrypted {
+        for field in entity.readableFields where field.isFilterable {
             for comparison in field.comparisons {
                 let value = comparison == .contains ? field.bound ?? field : field
                 parameters.append(parameter(field, comparison, schemas.value(value)))

@@ -97,7 +97,7 @@ struct RESTListQuery: Sendable {
     private mutating func readFilter(_ name: String, _ value: String, _ entity: Entity) {
         let parts = name.split(separator: ".", maxSplits: 1)
         guard let first = parts.first,
-            let field = entity.readableFields.first(where: { $0.apiName == first && !$0.classes.isEncrypted })
+            let field = entity.readableFields.first(where: { $0.apiName == first && $0.isFilterable })
         else {
             return refuse(name, "\(entity.name) has no field of that name.")
         }

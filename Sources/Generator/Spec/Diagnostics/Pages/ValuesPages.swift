@@ -72,5 +72,29 @@ extension DiagnosticPage {
                       austria: { code: AT }
                 """
         ),
+        DiagnosticPage(
+            .wrongSource,
+            "A field in Swift that cannot be computed so",
+            """
+            `computed: { swift: [...] }` lists the stored fields of the row that the service's own code gets to compute a
+            field from. The statement reads them, so they are neither computed themselves, nor passwords, nor encrypted.
+            """,
+            wrong: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                      is_long: { type: boolean, computed: length(title) > 40 }
+                      label: { type: text, computed: { swift: [title, is_long] } }
+                """,
+            right: """
+                entities:
+                  Book:
+                    fields:
+                      title: text
+                      is_long: { type: boolean, computed: length(title) > 40 }
+                      label: { type: text, computed: { swift: [title] } }
+                """
+        ),
     ]
 }

@@ -1,0 +1,236 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import PlumblineData
+import PlumblineEmit
+import PlumblineGraphQL
+import PlumblinePostgres
+import PlumblineQuery
+import PlumblineSchema
+import PlumblineSpec
+import PlumblineTestSupport
+import Synchronization
+import Testing
+
+/// What would be generated for the spec of the tests.
+private struct Author: EntityModel {
+    var id: UUID
+
+    static var entity: Entity { ComputedFieldTests.schema.entities[0] }
+    static var schema: Schema { ComputedFieldTests.schema }
+
+    struct GreetingSource: FieldSource {
+        typealias Row = Author
+        typealias Output = String
+        var name: String
+
+        static var field: String { "greeting" }
+    }
+}
+
+private struct Note: EntityModel {
+    var id: UUID
+
+    static var entity: Entity { ComputedFieldTests.schema.entities[1] }
+    static var schema: Schema { ComputedFieldTests.schema }
+
+    struct SizeSource: FieldSource {
+        typealias Row = Note
+        typealias Output = Int64?
+        var title: String
+        var authorId: UUID
+
+        static var field: String { "size" }
+    }
+
+    struct MoodSource: FieldSource {
+        typealias Row = Note
+        typealias Output = Mood
+        var title: String
+
+        static var field: String { "mood" }
+    }
+}
+
+private enum Mood: String, Sendable, Codable { case good, bad }
+
+@Suite("Fields that a service's own code computes")
+struct ComputedFieldTests {
+    fileprivate static let schema: Schema = {
+        let spec = """
+            enums:
+              Mood: { values: { good, bad } }
+            entities:
+              Author:
+                fields:
+                  name: { type: text, unique: true }
+                  greeting: { type: text, computed: { swift: [name] } }
+                access: { read: everyone, create: everyone }
+              Note:
+                fields:
+                  author: { to: Author, inverse: notes }
+                  title: text
+                  size:
+                    type: bigint
+                    optional: true
+                    computed: { swift: [title, author] }
+                    access: { read: title != 'secret' }
+                  mood: { type: Mood, computed: { swift: [title] } }
+                access: { read: everyone }
+            """
+        let result = SpecReader.read([SpecFile(path: "spec/notes.yaml", text: spec)], name: "test")
+        return result.schema ?? Schema(name: "none", enums: [], entities: [], principal: nil)
+    }()
+
+    /// How many rows each call of a method got.
+    private final class Calls: Sendable {
+        let counts = Mutex<[String: [Int]]>([:])
+
+        func note(_ field: String, _ count: Int) {
+            counts.withLock { $0[field, default: []].append(count) }
+        }
+    }
+
+    private static func operations(_ calls: Calls = Calls()) -> Operations {
+        var operations = Operations()
+        operations.compute(Author.GreetingSource.self) { rows, _ in
+            calls.note("greeting", rows.count)
+            return rows.map { "Hello \"\($0.name)\"\u{1}!" }
+        }
+        operations.compute(Note.SizeSource.self) { rows, context in
+            calls.note("size", rows.count)
+            if rows.contains(where: { $0.title == "broken" }) {
+                throw DatabaseError("BROKEN", "It is broken.")
+            }
+            if rows.contains(where: { $0.title == "short" }) { return [] }
+            return rows.map { $0.title == "none" ? nil : Int64($0.title.utf8.count) + 9_007_199_254_740_993 }
+        }
+        operations.compute(Note.MoodSource.self) { rows, _ in
+            calls.note("mood", rows.count)
+            return rows.map { $0.title == "none" ? .bad : .good }
+        }
+        return operations
+    }
+
+    private func with(
+        notes: [String],
+        calls: Calls = Calls(),
+        _ body: (GraphQLService, QueryEngine) async throws -> Void
+    ) async throws {
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(Self.schema).schemaSQL())
+            try await database.run(script: "insert into authors (name) values ('Ann'), ('Ben\u{FFFD}')")
+            for title in notes {
+                let author = "(select id from authors order by name limit 1)"
+                try await database.run(
+                    script: "insert into notes (author_id, title) values (\(author), '\(title)')"
+                )
+            }
+            try await database.withClient { client in
+                let engine = QueryEngine(
+                    schema: Self.schema,
+                    client: client,
+                    passwordHasher: { $0 },
+                    resolvers: Self.operations(calls).resolvers
+                )
+                try await body(GraphQLService(engine: engine, allowsIntrospection: true), engine)
+            }
+        }
+    }
+
+    private func answer(_ document: String, _ service: GraphQLService) async throws -> String {
+        let request = try GraphQLRequest(
+            method: "POST",
+            contentType: "application/json",
+            accept: "application/json",
+            query: "",
+            body: Array(try JSONEncoder().encode(["query": document]))
+        )
+        return await withCheckedContinuation { continuation in
+            service.answer(request, as: .anonymous, on: MultiThreadedEventLoopGroup.singleton.any()) {
+                reply in
+                continuation.resume(returning: String(buffer: reply.body))
+            }
+        }
+    }
+
+    @Test("Every row of a response has its value, wherever it is, and one call for each field gives them")
+    func pages() async throws {
+        let calls = Calls()
+        try await with(notes: ["one", "none", "secret"], calls: calls) { service, _ in
+            let text = try await answer(
+                """
+                {
+                    authors(orderBy: [{name: ASC}]) {
+                        nodes { greeting notes(orderBy: [{title: ASC}]) { nodes { title size mood } } }
+                    }
+                    again: authors(first: 1, orderBy: [{name: DESC}]) { edges { node { hi: greeting } } }
+                }
+                """,
+                service
+            )
+            let notes =
+                #"{"title":"none","size":null,"mood":"BAD"},{"title":"one","size":"9007199254740996","mood":"GOOD"},"#
+                + #"{"title":"secret","size":null,"mood":"GOOD"}"#
+            let ann = #"{"greeting":"Hello \"Ann\"\u0001!","notes":{"nodes":[\#(notes)]}}"#
+            let ben = #"{"greeting":"Hello \"Ben\#u{FFFD}\"\u0001!","notes":{"nodes":[]}}"#
+            let again = #"{"edges":[{"node":{"hi":"Hello \"Ben\#u{FFFD}\"\u0001!"}}]}"#
+            #expect(text == #"{"data":{"authors":{"nodes":[\#(ann),\#(ben)]},"again":\#(again)}}"#)
+            // What the caller may not see is not computed.
+            #expect(calls.counts.withLock { $0 } == ["greeting": [3], "size": [2], "mood": [3]])
+        }
+    }
+
+    @Test("A mutation answers it, REST spells it, and what is not selected is not computed")
+    func otherPaths() async throws {
+        let calls = Calls()
+        try await with(notes: [], calls: calls) { service, engine in
+            let made = try await answer(
+                #"mutation { createAuthor(input: {name: "Cy"}) { name greeting } }"#,
+                service
+            )
+            #expect(made == #"{"data":{"createAuthor":{"name":"Cy","greeting":"Hello \"Cy\"\u0001!"}}}"#)
+            let connection = Connection(
+                filter: nil,
+                order: [],
+                page: PlumblineQuery.Page(),
+                members: [
+                    .nodes(key: "items", Selection([.field(key: "name", field: "name")]))
+                ]
+            )
+            let root = Root(key: "r", action: .connection(entity: "Author", connection))
+            let operation = PlumblineQuery.Operation(kind: .query, style: .rest, roots: [root])
+            let plan = try engine.planner.plan(operation, for: CallerShape(.anonymous))
+            _ = try await engine.execute(
+                plan,
+                variables: .object([]),
+                principal: .anonymous,
+                on: MultiThreadedEventLoopGroup.singleton.any()
+            )
+            #expect(calls.counts.withLock { $0 } == ["greeting": [1]])
+        }
+    }
+
+    @Test(
+        "What the code throws is told, and what is wrong with its answer is a fault",
+        arguments: [("broken", "\"code\":\"BROKEN\""), ("short", "\"code\":\"INTERNAL")]
+    )
+    func failures(title: String, code: String) async throws {
+        try await with(notes: [title]) { service, _ in
+            let text = try await answer("{ notes { nodes { title size } } }", service)
+            #expect(text.contains(code), "\(text)")
+            #expect(!text.contains("\u{1}"))
+        }
+    }
+
+    @Test("A field that nothing computes is known by name, and left out where no code is")
+    func missing() {
+        let missing = Operations().resolvers.missingFields(of: Self.schema)
+        #expect(missing.map { "\($0.entity).\($0.field)" } == ["Author.greeting", "Note.size", "Note.mood"])
+        #expect(Self.operations().resolvers.missingFields(of: Self.schema).isEmpty)
+        #expect(Self.schema.withoutOwnCode.entity("Author")?.fields.map(\.name) == ["id", "name"])
+        let sdl = GraphQLAPI(schema: Self.schema).types.sdl
+        #expect(sdl.contains("greeting: String!"))
+        #expect(!sdl.contains("greeting: StringFilter") && !sdl.contains("greeting: OrderDirection"))
+    }
+}
