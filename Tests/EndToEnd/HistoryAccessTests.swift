@@ -34,7 +34,7 @@ struct HistoryAccessTests {
     )
 
     private static let seed = """
-        insert into people (id, name, hashed_password, role) values
+        insert into persons (id, name, password, role) values
             ('\(doctor)', 'dora', '\(Fixture.hash)', 'doctor'), ('\(nurse)', 'nick', '\(Fixture.hash)', 'nurse'),
             ('00000000-0000-7000-8000-000000000009', 'olga', '\(Fixture.hash)', 'nurse');
         insert into patients (id, name, nurse_id, diagnosis, phone, code, note) values
