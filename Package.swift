@@ -213,7 +213,7 @@ let package = Package(
         .target(
             name: "PlumblineServerTestSupport",
             dependencies: [
-                "PlumblineClient", "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec",
+                "PlumblineClient", "PlumblineData", "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec",
                 "PlumblineTestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -339,12 +339,15 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineCLITests",
-            dependencies: ["plumbline", "PlumblinePostgres", "PlumblineTestSupport"],
+            dependencies: ["plumbline", "plumbline-generate", "PlumblinePostgres", "PlumblineTestSupport"],
             path: "Tests/Generator/CLITests"
         ),
         .testTarget(
             name: "PlumblineEndToEndTests",
-            dependencies: ["PlumblineSchema", "PlumblineServerTestSupport", "PlumblineTestSupport"],
+            dependencies: [
+                "PlumblineClient", "PlumblineData", "PlumblineReference", "PlumblineSchema",
+                "PlumblineServerTestSupport", "PlumblineSpec", "PlumblineTestSupport",
+            ],
             path: "Tests/EndToEnd",
             exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]
         ),

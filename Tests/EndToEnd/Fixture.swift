@@ -15,7 +15,7 @@ enum Fixture {
     static let bensAppointment = "00000000-0000-7000-8000-000000000032"
 
     /// The hash of `plumbline-demo`, the password of everybody.
-    private static let hash =
+    static let hash =
         "$argon2id$v=19$m=19456,t=2,p=1$Dwu4yMU61dGjxdmVsGNihw$f+VBlYAugcZPn9bzcQzBfUVZf61a5uRP0/kg9JNEPYs"
 
     static let sql = """

@@ -52,6 +52,12 @@ export interface Validator<Create, Update> {
     update(changes: Update): Violation[]
 }
 
+/** Checks the arguments of a query or mutation of the service's own before they are sent. */
+export interface ArgumentsValidator<Arguments> {
+    /** What is wrong with them; empty if nothing is. */
+    check(input: Partial<Arguments>): Violation[]
+}
+
 /** How to reach the server. */
 export interface ClientOptions {
     /** Where it is, such as `https://api.example.org`; the page's own origin unless given. */

@@ -85,6 +85,18 @@ export class Connection {
         return answer.status === 204 ? undefined : answer.json()
     }
 
+    /** A query of the service's own, with the arguments in its URL; null is none. */
+    ask({ path }, input = {}, options) {
+        const given = Object.entries(input).filter(([, value]) => value !== undefined && value !== null)
+        const terms = given.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+        return this.rest("GET", terms.length > 0 ? path + "?" + terms.join("&") : path, options)
+    }
+
+    /** A mutation of the service's own, or a query whose arguments are more than single values. */
+    call({ path }, input = {}, options) {
+        return this.rest("POST", path, { ...options, json: input })
+    }
+
     async #send(method, path, { json, body, accept = "application/json", version, signal, token = this.#token } = {}) {
         const headers = { Accept: accept }
         const bearer = typeof token === "function" ? await token() : token
@@ -190,6 +202,9 @@ function comparand(field, value) {
     }
     return typeof value === "object" ? `${value.start ?? ""}/${value.end ?? ""}` : value
 }
+
+/** What checks arguments before they are sent. */
+export const argumentsValidator = operation => ({ check: input => violationsOfCreating(operation, input) })
 
 /** What checks inputs of an entity before they are sent. */
 export const validator = entity => ({

@@ -10,7 +10,7 @@ extension ClientEmitter {
             """
         let parts =
             [header(), names] + schema.enums.map(enumeration) + schema.objects.flatMap(object)
-            + entities.flatMap(declarations) + [client()]
+            + entities.flatMap(declarations) + operations.map(arguments) + [client()]
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -113,6 +113,13 @@ extension ClientEmitter {
         return doc + "export type \(entity.name)Order =\n" + terms.joined(separator: "\n")
     }
 
+    private func arguments(_ operation: CustomOperation) -> String {
+        let entity = operation.arguments
+        let members = entity.members(of: entity.fields).map { input($0) { $0.isRequired } }
+        let words = "What `\(operation.apiName)` takes."
+        return TypeScript.interface(entity.name, [words, entity.origin.description], members)
+    }
+
     // MARK: - The client
 
     private func client() -> String {
@@ -122,21 +129,33 @@ extension ClientEmitter {
             return
                 "    readonly \(JavaScriptText.property(entity.name)): plumbline.Validator<\(create), \(update)>"
         }
+        let checked = operations.map { operation in
+            let name = operation.arguments.name
+            return "    readonly \(JavaScriptText.property(name)): plumbline.ArgumentsValidator<\(name)>"
+        }
         let collections = entities.map { entity in
             TypeScript.doc([entity.doc], deprecated: entity.deprecationReason, indent: "    ")
-                + "    readonly \(JavaScriptText.property(Self.member(of: entity))): \(collection(entity))"
+                + "    readonly \(JavaScriptText.property(Self.member(entity.pluralAPIName))): \(collection(entity))"
         }
         return """
             /** Check inputs as the server does, without asking it. */
             export const validators: {
-            \(validators.joined(separator: "\n"))
+            \((validators + checked).joined(separator: "\n"))
             }
 
             /** A client of the server at `baseURL`. */
             export function createClient(options?: plumbline.ClientOptions): \(session) & {
-            \(collections.joined(separator: "\n"))
+            \((collections + operations.map(call)).joined(separator: "\n"))
             }
             """
+    }
+
+    private func call(_ operation: CustomOperation) -> String {
+        let mark = operation.arguments.fields.contains(where: \.isRequired) ? "" : "?"
+        let name = JavaScriptText.property(Self.member(operation.apiName))
+        return TypeScript.doc([operation.arguments.doc], indent: "    ")
+            + "    \(name)(input\(mark): \(operation.arguments.name), options?: plumbline.RequestOptions): "
+            + "Promise<\(operation.result)>"
     }
 
     private var session: String {

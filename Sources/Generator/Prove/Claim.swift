@@ -8,6 +8,14 @@ public struct Claim: Sendable, Hashable {
         case field
         /// What a generated column holds.
         case derivation
+        /// What a computed field shows.
+        case computed
+        /// What is shown instead of a value.
+        case mask
+        /// What a new row has where nothing is given.
+        case `default`
+        /// What the server sets.
+        case preset
         /// A rule over the row.
         case rule
         /// The condition under which a rule over several rows looks at a row.
@@ -68,27 +76,42 @@ public struct Claim: Sendable, Hashable {
 
 extension Claim {
     /// Everything that a spec says of single rows, in its order.
-    public static func all(of schema: Schema) -> [Claim] {
-        schema.entities.flatMap { entity in
-            entity.fields.filter { $0.isGiven && $0.type != .password }.map {
-                Claim(field: $0, of: entity)
+    /// - Parameter schema: The schema of a proof: ``PlumblineSchema/Schema/ofProof``.
+    static func all(of schema: Schema) -> [Claim] {
+        schema.entities.flatMap { entity -> [Claim] in
+            let workedOut = entity.workedOutValues
+            let held = Set(workedOut.map(\.column.name))
+            let given = entity.fields.filter { field in
+                field.isGiven && field.type != .password && !held.contains(field.name)
             }
-                + entity.fields.compactMap { Claim(derivationOf: $0, of: entity) }
-                + entity.rules.compactMap { Claim($0, of: entity) } + access(of: entity)
+            var claims = given.map { Claim(field: $0, of: entity) }
+            claims += entity.fields.compactMap { Claim(derivationOf: $0, of: entity) }
+            claims += workedOut.map { Claim($0, of: entity) }
+            claims += entity.rules.compactMap { Claim($0, of: entity) }
+            return claims + access(of: entity)
         }
     }
 
     /// That a stored generated column holds what Swift computes: equal, or both null.
     private init?(derivationOf field: Field, of entity: Entity) {
         guard let generation = field.generation else { return nil }
-        let column = Expression.path(FieldPath([], field.name))
-        let areNull = Expression.binary(.and, .unary(.isNull, column), .unary(.isNull, generation))
         self.init(
             .derivation,
             name: field.name,
             entity: entity,
-            expression: .binary(.or, areNull, .binary(.equal, column, generation)),
+            expression: .isHeld(by: field, generation),
             origin: field.origin
+        )
+    }
+
+    /// That SQL works out what Swift does.
+    private init(_ value: WorkedOutValue, of entity: Entity) {
+        self.init(
+            value.subject,
+            name: value.field.name,
+            entity: entity,
+            expression: .isHeld(by: value.column, value.expression),
+            origin: value.field.origin
         )
     }
 
@@ -141,7 +164,14 @@ extension Claim {
 }
 
 extension Expression {
-    fileprivate var asksForCaller: Bool {
+    /// Whether a field holds its value: equal, or both null.
+    fileprivate static func isHeld(by field: Field, _ value: Expression) -> Expression {
+        let column = Expression.path(FieldPath([], field.name))
+        let areNull = Expression.binary(.and, .unary(.isNull, column), .unary(.isNull, value))
+        return .binary(.or, areNull, .binary(.equal, column, value))
+    }
+
+    var asksForCaller: Bool {
         switch self {
         case .me, .authenticated, .role, .scope, .any: true
         case .literal, .path: false

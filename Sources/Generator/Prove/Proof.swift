@@ -17,7 +17,7 @@ public struct Proof: Sendable {
     ///   - trials: How many verdicts to compare at least, over all claims.
     ///   - seed: Where the random rows begin.
     public init(_ schema: Schema, claims: [Claim]? = nil, trials: Int, seed: UInt64) {
-        self.schema = schema.withTablesInOnePlace
+        self.schema = schema.ofProof
         self.claims = claims ?? Claim.all(of: self.schema)
         self.trials = trials
         self.seed = seed
@@ -43,7 +43,7 @@ public struct Proof: Sendable {
         try await client.withConnection { connection in
             let postgres = try await PostgresJudge(schema, on: connection)
             var findings = claims.map { Finding(claim: $0) }
-            for world in worlds() {
+            for world in worlds(now: postgres.now) {
                 try await postgres.insert(world)
                 let trial = WorldTrial(
                     swift: SwiftJudge(schema: schema, world: world, now: postgres.now),
@@ -68,7 +68,7 @@ public struct Proof: Sendable {
     }
 
     /// As many rows as the trials need, at most so many at a time.
-    private func worlds() -> [World] {
+    private func worlds(now: Int64) -> [World] {
         let callers = Callers.count(schema)
         let trialsPerRow = claims.reduce(0) { $0 + ($1.asksForCaller ? callers : 1) }
         guard trialsPerRow > 0, trials > 0 else { return [] }
@@ -76,23 +76,14 @@ public struct Proof: Sendable {
         let count = (rows + Self.mostRows - 1) / Self.mostRows
         return (0..<count).map { number in
             let rowsPerEntity = min(Self.mostRows, rows - number * Self.mostRows)
-            return World(schema: schema, rowsPerEntity: rowsPerEntity, seed: seed &+ UInt64(number))
+            return World(
+                schema: schema,
+                rowsPerEntity: rowsPerEntity,
+                seed: seed &+ UInt64(number),
+                now: now
+            )
         }
     }
 
     private static let mostRows = 2000
-}
-
-extension Schema {
-    /// The same with all tables where a proof makes them: none in a schema of its own, and those that others keep too.
-    fileprivate var withTablesInOnePlace: Schema {
-        replacing(
-            entities: entities.map { entity in
-                var entity = entity
-                entity.databaseSchema = nil
-                entity.managed = nil
-                return entity
-            }
-        )
-    }
 }

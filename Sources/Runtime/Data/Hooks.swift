@@ -86,6 +86,16 @@ public struct Hooks: Sendable {
         }
     }
 
+    /// After a row that was deleted is there again; not for those that come back with it.
+    public mutating func afterRestore<Row: EntityModel>(
+        _ type: Row.Type,
+        _ hook: @escaping @Sendable (Row, HookContext) async throws -> Void
+    ) {
+        add(Row.self, .restore) { change, _ in
+            { try await hook(try await change.row(Row.self), change) }
+        }
+    }
+
     // MARK: - Without types
 
     private typealias Body =

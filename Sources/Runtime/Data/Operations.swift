@@ -20,11 +20,8 @@ public struct Operations: Sendable {
     ) {
         let entity = Input.operation.arguments
         resolvers[Input.operation.name] = { context, arguments in
-            let members = arguments.compactMap { name, value in
-                entity.field(name).map { InputValue.Member($0.apiName, value) }
-            }
             do {
-                let input = try ValueDecoder(.object(members)).decode(Input.self)
+                let input = try ValueDecoder(entity.object(of: arguments)).decode(Input.self)
                 let row = try await body(input, OperationContext(context))
                 return row.map { InputValue(id: $0.id, of: Input.Row.self) }
             } catch let error as DatabaseError {
@@ -54,6 +51,29 @@ extension Operations {
                 throw error.failure
             }
         }
+    }
+}
+
+extension Entity {
+    /// The values given, by the names of their fields, as the object that an API takes.
+    fileprivate func object(of values: [String: InputValue]) -> InputValue {
+        let given = fields.filter { values[$0.name] != nil }
+        return .object(
+            members(of: given).map { member in
+                switch member {
+                case .field(let field): .init(field.apiName, values[field.name] ?? .null)
+                case .object(let object):
+                    .init(
+                        object.apiName,
+                        .object(
+                            object.fields.map {
+                                .init($0.inputPath.last ?? $0.apiName, values[$0.name] ?? .null)
+                            }
+                        )
+                    )
+                }
+            }
+        )
     }
 }
 

@@ -27,6 +27,27 @@ public struct CustomOperation: Sendable, Hashable, Codable {
 
     /// The name in GraphQL and Swift, such as `rescheduleAppointment`.
     public var apiName: String { Naming.lowerCamel(name) }
+
+    /// The path in REST, such as `reschedule-appointment`.
+    public var restPath: String { Naming.kebab(name) }
+
+    /// Whether REST takes the arguments in the URL of a `GET`: nothing changes, and each is one value, as a URL tells it.
+    ///
+    /// Everything else is the body of a `POST`.
+    public var isAskedByURL: Bool {
+        kind == .query
+            && arguments.members(of: arguments.fields).allSatisfy { member in
+                guard case .field(let field) = member else { return false }
+                return field.elementType == nil && field.boundType == nil && field.type != .json
+            }
+    }
+}
+
+extension Schema {
+    /// The queries and mutations of its own that the APIs have: those that answer what somebody may read.
+    public var offeredOperations: [CustomOperation] {
+        operations.filter { entity($0.result)?.isReadable == true }
+    }
 }
 
 extension Schema {

@@ -25,5 +25,5 @@ extension Entity {
 
 extension Expression {
     /// Whether it is false for everybody.
-    fileprivate var isNever: Bool { self == .literal(.boolean(false)) }
+    var isNever: Bool { self == .literal(.boolean(false)) }
 }

@@ -104,6 +104,11 @@ public struct Field: Sendable, Hashable, Codable {
             || (access.read == .literal(.boolean(false)) && access.mask == nil)
     }
 
+    /// Whether the history of its rows has its value: what somebody may see, and what is not kept encrypted.
+    public var isRecorded: Bool {
+        !classes.isEncrypted && type != .password && !classes.isSecret && !access.read.isNever
+    }
+
     /// Whether whoever may read the row sees a value: the stored one, or the mask that stands for it.
     public var isAlwaysShown: Bool {
         access.read == .literal(.boolean(true)) || access.mask?.keepsValues == true

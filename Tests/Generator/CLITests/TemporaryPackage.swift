@@ -59,10 +59,20 @@ struct TemporaryPackage {
         in path: String = ".",
         environment: [String: String] = [:]
     ) async throws -> Run {
+        try await run("plumbline", arguments, in: path, environment: environment)
+    }
+
+    /// Runs one of the package's executables in the folder, with no more of the environment than is given.
+    func run(
+        _ program: String,
+        _ arguments: [String],
+        in path: String = ".",
+        environment: [String: String] = [:]
+    ) async throws -> Run {
         let process = Process()
         // The test bundle and the executable are built into the same folder.
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appending(path: "plumbline")
+            .appending(path: program)
         process.arguments = arguments
         process.currentDirectoryURL = folder.appending(path: path)
         process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }

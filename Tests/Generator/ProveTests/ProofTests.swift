@@ -12,6 +12,7 @@ struct ProofTests {
         "Swift, PostgreSQL and JavaScript agree on every rule, condition and policy of a spec",
         arguments: [
             ("spec", 45_000), ("Benchmarks/spec", 10_000), ("Tests/Generator/ProveTests/Specs", 20_000),
+            ("Tests/EndToEnd/Keys", 4_000), ("Tests/Generator/Specs", 12_000),
         ]
     )
     func specs(folder: String, trials: Int) async throws {
@@ -22,6 +23,23 @@ struct ProofTests {
         for finding in report.findings where finding.claim.subject == .rule {
             #expect(finding.verdicts[.yes, default: 0] > 0, "\(finding.claim.name) never holds")
             #expect(finding.verdicts[.no, default: 0] > 0, "\(finding.claim.name) is never broken")
+        }
+    }
+
+    @Test("What is computed, masked, set and left to its default is tried, also across keys of every sort")
+    func workedOut() async throws {
+        let schema = try Repository.schema(Repository.path("Tests/Generator/Specs"))
+        let report = try await prove(schema, trials: 3_000)
+        let tried = Set(report.findings.map { "\($0.claim.subject.rawValue) \($0.claim.name)" })
+        let expected: Set = [
+            "computed Store.owner_name", "computed Store.double", "computed Stock.country_name",
+            "mask Store.code",
+            "preset Store.entered_at", "default Store.closes_at",
+        ]
+        #expect(expected.isSubset(of: tried), "\(expected.subtracting(tried))")
+        for finding in report.findings
+        where expected.contains("\(finding.claim.subject.rawValue) \(finding.claim.name)") {
+            #expect(finding.verdicts[.yes, default: 0] > 0, "\(finding.claim.name)")
         }
     }
 

@@ -56,6 +56,14 @@ struct OperationDiagnosticTests {
             ("x: { returns: Book }", "The mutation 'x' has no 'access'."),
             ("x: { returns: Bok, access: everyone }", "There is no entity 'Bok'."),
             (
+                "list_books: { returns: Book, access: everyone }",
+                "The APIs or Swift have a name for 'list_books' already: 'listBooks' or 'ListBooks'."
+            ),
+            (
+                "book_update: { returns: Book, access: everyone }",
+                "The APIs or Swift have a name for 'book_update' already: 'bookUpdate' or 'BookUpdate'."
+            ),
+            (
                 "create_book: { returns: Book, access: everyone }",
                 "The APIs or Swift have a name for 'create_book' already: 'createBook' or 'CreateBook'."
             ),

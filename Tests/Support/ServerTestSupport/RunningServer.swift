@@ -1,5 +1,6 @@
 public import Foundation
 import Logging
+public import PlumblineData
 import PlumblineEmit
 public import PlumblineSchema
 public import PlumblineServer
@@ -34,7 +35,25 @@ public struct RunningServer: Sendable {
         seed: String = "",
         _ body: @escaping @Sendable (RunningServer) async throws -> R
     ) async throws -> R {
-        let schema = try Repository.schema(spec)
+        try await with(
+            schema: Repository.schema(spec),
+            cluster: cluster,
+            settings: settings,
+            seed: seed,
+            body
+        )
+    }
+
+    /// Lends a server of a schema with code of the service's own.
+    public static func with<R: Sendable>(
+        schema: Schema,
+        hooks: Hooks = Hooks(),
+        operations: Operations = Operations(),
+        cluster: TestCluster? = nil,
+        settings: [String: String] = [:],
+        seed: String = "",
+        _ body: @escaping @Sendable (RunningServer) async throws -> R
+    ) async throws -> R {
         await servers.enter()
         defer { Task { await servers.leave() } }
         return try await TestDatabase.with(cluster: cluster) { database in
@@ -42,7 +61,14 @@ public struct RunningServer: Sendable {
             try await database.run(script: emitter.schemaSQL())
             try await database.run(script: marker(emitter.fingerprint()))
             if !seed.isEmpty { try await database.run(script: seed) }
-            let server = try await make(schema, emitter.fingerprint(), database, settings)
+            let server = try await make(
+                schema,
+                emitter.fingerprint(),
+                hooks,
+                operations,
+                database,
+                settings
+            )
             return try await lend(server, database, body)
         }
     }
@@ -57,6 +83,8 @@ public struct RunningServer: Sendable {
     private static func make(
         _ schema: Schema,
         _ fingerprint: String,
+        _ hooks: Hooks,
+        _ operations: Operations,
         _ database: TestDatabase,
         _ settings: [String: String]
     ) async throws -> BackendServer {
@@ -72,7 +100,14 @@ public struct RunningServer: Sendable {
             directory: "/nonexistent",
             logger: .quiet
         )
-        return BackendServer(schema: schema, fingerprint: fingerprint, settings: settings, logger: .quiet)
+        return BackendServer(
+            schema: schema,
+            fingerprint: fingerprint,
+            settings: settings,
+            logger: .quiet,
+            hooks: hooks,
+            operations: operations
+        )
     }
 
     private static func lend<R: Sendable>(

@@ -13,9 +13,7 @@ extension SQLEmitter {
         guard let history = entity.history.flatMap(schema.entity), let key = entity.singleKey,
             let relation = history.fields.first(where: { $0.reference?.target == entity.name })
         else { return [] }
-        let secrets = entity.columns.filter { column in
-            column.fields.contains { $0.type == .password || $0.classes.isSecret }
-        }.map(\.name)
+        let secrets = entity.columns.filter { !$0.fields.allSatisfy(\.isRecorded) }.map(\.name)
         return [
             trigger(
                 Naming.databaseName(entity.table, "history"),

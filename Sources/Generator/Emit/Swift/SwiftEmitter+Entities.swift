@@ -91,7 +91,7 @@ extension SwiftEmitter {
         }
     }
 
-    private func property(_ member: EntityMember) -> Property {
+    func property(_ member: EntityMember) -> Property {
         switch member {
         case .field(let field): return property(field)
         case .object(let object):

@@ -13,7 +13,7 @@ extension SwiftEmitter {
         )
         writer.block("public nonisolated struct \(name): \(names.library("OperationInput"))") { writer in
             writer.line("public typealias Row = \(names.type(operation.result))")
-            for property in entity.fields.map({ property($0) }) {
+            for property in entity.members(of: entity.fields).map(property) {
                 if let doc = property.doc { writer.doc(doc) }
                 writer.line("public var \(property.name): \(property.type)")
             }

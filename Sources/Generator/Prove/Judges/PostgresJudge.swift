@@ -168,7 +168,8 @@ struct PostgresJudge {
             for each in
                 select k.conrelid::regclass as owner, k.conname from pg_constraint k
                 join pg_class c on c.oid = k.conrelid
-                where c.relnamespace = 'plumbline_proof'::regnamespace and k.contype in ('f', 'c', 'u', 'x')
+                where c.relnamespace = 'plumbline_proof'::regnamespace
+                    and (k.contype in ('f', 'c', 'u', 'x') or k.contype = 'p' and array_length(k.conkey, 1) > 1)
                 order by k.contype <> 'f'
             loop
                 execute format('alter table %s drop constraint %I cascade', each.owner, each.conname);
@@ -178,6 +179,12 @@ struct PostgresJudge {
                 where c.relnamespace = 'plumbline_proof'::regnamespace and i.indisunique and not i.indisprimary
             loop
                 execute format('drop index %s', each.name);
+            end loop;
+            for each in
+                select c.oid::regclass as owner, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+                where c.relnamespace = 'plumbline_proof'::regnamespace and a.attidentity <> '' and c.relkind = 'r'
+            loop
+                execute format('alter table %s alter column %I drop identity', each.owner, each.attname);
             end loop;
             for each in
                 select c.oid::regclass as owner, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid

@@ -13,6 +13,7 @@ struct RandomValues {
     /// A value, or null.
     mutating func value(of field: Field) -> Value {
         if generator.chance(field.isOptional ? 15 : 3) { return .null }
+        if let target = schema.target(of: field) { return key(of: target, Int(generator.number(0...9))) }
         let limits = field.constraints
         switch field.type {
         // What is not normalised is no stored value: the server normalises it, and the CHECK refuses it.
@@ -68,6 +69,29 @@ struct RandomValues {
     static func key(_ number: Int) -> String {
         let digits = String(number, radix: 16)
         return "00000000-0000-7000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
+    }
+
+    /// The key of an entity's row of that number; null where the key is of several fields, which nothing points at.
+    func key(of entity: Entity, _ number: Int) -> Value {
+        guard let field = entity.singleKey else { return .null }
+        if let target = schema.target(of: field) { return key(of: target, number) }
+        switch field.type {
+        case .uuid: return .uuid(Self.key(number))
+        case .smallint, .integer, .bigint: return .integer(Int64(number))
+        case .date: return .date(Int64(number))
+        case .enumeration(let name):
+            let words = schema.enumType(name)?.values.map(\.name) ?? []
+            return words.isEmpty ? .null : .text(words[number % words.count])
+        default: return .text(field.constraints.normalized("k\(number)"))
+        }
+    }
+
+    /// How many rows of an entity have keys of their own.
+    func keyCount(of entity: Entity) -> Int {
+        guard let field = entity.singleKey else { return .max }
+        if let target = schema.target(of: field) { return keyCount(of: target) }
+        guard case .enumeration(let name) = field.type else { return .max }
+        return schema.enumType(name)?.values.count ?? 0
     }
 
     // MARK: - Numbers

@@ -7,24 +7,46 @@ struct World: Sendable {
 
     /// The rows by entity, each as many.
     private(set) var rows: [String: [Row]] = [:]
-    private var byKey: [String: [String: Row]] = [:]
+    private var byKey: [String: [Value: Row]] = [:]
 
     private let schema: Schema
 
     /// Draws the rows.
-    init(schema: Schema, rowsPerEntity: Int, seed: UInt64) {
+    /// - Parameter now: The time of the database's transaction, in microseconds since 1970.
+    init(schema: Schema, rowsPerEntity: Int, seed: UInt64, now: Int64) {
         self.schema = schema
         var random = RandomValues(schema: schema, seed: seed)
         for entity in schema.entities {
-            rows[entity.name] = (0..<rowsPerEntity).map { number in
+            let count = min(rowsPerEntity, random.keyCount(of: entity))
+            rows[entity.name] = (0..<count).map { number in
                 var row: Row = [:]
                 for column in entity.columns { row.merge(random.values(of: column)) { $1 } }
                 // Few keys are pointed at; what points beyond them, or from the last rows, finds nothing.
-                if entity.hasManagedKey { row["id"] = .uuid(RandomValues.key(number)) }
+                if let key = entity.singleKey { row[key.name] = random.key(of: entity, number) }
                 return Self.derived(row, of: entity)
             }
+            guard let key = entity.singleKey else { continue }
             byKey[entity.name] = rows[entity.name]?.reduce(into: [:]) { result, row in
-                if case .uuid(let key) = row["id"] { result[key] = row }
+                if let value = row[key.name] { result[value] = row }
+            }
+        }
+        workOut(now: now)
+    }
+
+    /// Adds what Swift works out of the rows; null where it cannot.
+    private mutating func workOut(now: Int64) {
+        for entity in schema.entities {
+            let values = entity.workedOutValues
+            guard !values.isEmpty, let known = rows[entity.name] else { continue }
+            rows[entity.name] = known.map { row in
+                var completed = row
+                for value in values {
+                    let result = try? value.expression.evaluate(now: now) { path in
+                        self.value(at: path, from: row, of: entity)
+                    }
+                    completed[value.column.name] = result ?? .null
+                }
+                return completed
             }
         }
     }
@@ -51,7 +73,7 @@ struct World: Sendable {
         let path = path.shortened
         for relation in path.relations {
             guard let field = entity.field(relation), let target = schema.target(of: field),
-                case .uuid(let key) = row[relation], let next = byKey[target.name]?[key]
+                let key = row[relation], let next = byKey[target.name]?[key]
             else { return .null }
             (row, entity) = (next, target)
         }

@@ -22,6 +22,9 @@ enum ReservedNames {
     /// Fields of the GraphQL query root, and REST paths that no entity owns.
     static let collections: Set<String> = ["me", "node", "nodes", "token"]
 
+    /// Operations of OpenAPI beside those of entities.
+    static let operations: Set<String> = ["health", "ready"]
+
     /// Members that Swift gives every value; a field of that name could not be told from them.
     static let members: Set<String> = ["self", "init", "hash_value"]
 

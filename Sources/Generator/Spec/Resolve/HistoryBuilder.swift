@@ -55,6 +55,29 @@ struct HistoryBuilder {
         )
         guard let rule = checker.parse().flatMap({ checker.check($0, is: .boolean) }) else { return }
         drafts[index].entity.access.read = rule.seen(through: Naming.snake(owner.name.value))
+        conceal(entity, in: &drafts[index].entity)
+    }
+
+    /// What some readers of a row are not shown is not shown to them of what the row was.
+    ///
+    /// Who may see all of its values sees them here; others see the row without those that are not for everyone.
+    private func conceal(_ entity: Entity, in changes: inout Entity) {
+        let isOpen = { (field: Field) in field.access.read == FieldAccess.open.read }
+        let guarded = entity.columns.filter { column in
+            column.fields.allSatisfy(\.isRecorded) && !column.fields.allSatisfy(isOpen)
+        }
+        let rules = guarded.flatMap(\.fields).filter { !isOpen($0) }.map(\.access.read)
+            .reduce(into: [Expression]()) { rules, rule in if !rules.contains(rule) { rules.append(rule) } }
+        guard let first = rules.first,
+            let index = changes.fields.firstIndex(where: { $0.name == Self.before })
+        else { return }
+        let rule = rules.dropFirst().reduce(first) { .binary(.and, $0, $1) }
+        changes.fields[index].access.read = rule.seen(through: Naming.snake(entity.name))
+        changes.fields[index].access.mask = guarded.reduce(.path(FieldPath([], Self.before))) {
+            rest,
+            column in
+            .binary(.subtract, rest, .literal(.text(column.name)))
+        }
     }
 
     private func entity(of owner: Entity) -> Entity {
@@ -85,7 +108,7 @@ struct HistoryBuilder {
                 pointingAt: principal
             ),
             field(
-                "before",
+                Self.before,
                 "The row as it was, by its columns; null for one that was made.",
                 .json,
                 isOptional: true
@@ -112,5 +135,6 @@ struct HistoryBuilder {
         )
     }
 
+    private static let before = "before"
     private static let nobody = Expression.literal(.boolean(false))
 }

@@ -32,17 +32,20 @@ struct OperationBuilder {
         }
     }
 
-    /// GraphQL's roots and Swift's types have fields and names already.
+    /// GraphQL's roots, OpenAPI's operations and Swift's types have names already.
     private func checkCollisions(_ name: Word, _ taken: Set<String>) {
         let (field, type) = (Naming.lowerCamel(name.value), Naming.upperCamel(name.value))
         let roots = entities.flatMap {
             [
                 $0.singularAPIName, $0.pluralAPIName, "create\($0.name)", "update\($0.name)",
-                "delete\($0.name)", "restore\($0.name)",
+                "delete\($0.name)", "restore\($0.name)", "replace\($0.name)", "get\($0.name)",
+                "list\(Naming.upperCamel($0.plural))",
             ]
         }
         guard
-            roots.contains(field) || taken.contains(type) || ReservedNames.collections.contains(field)
+            roots.contains(field) || taken.contains(type) || isGenerated(type, taken)
+                || ReservedNames.collections.contains(field)
+                || ReservedNames.operations.contains(field)
                 || ReservedNames.types.contains(type)
         else { return }
         reporter.error(
@@ -51,6 +54,15 @@ struct OperationBuilder {
             "The APIs or Swift have a name for '\(name.value)' already: '\(field)' or '\(type)'.",
             fix: "Choose another name."
         )
+    }
+
+    /// Whether a type is made beside an entity, an enum or a value object.
+    private func isGenerated(_ type: String, _ declared: Set<String>) -> Bool {
+        entities.contains { ReservedNames.generatedTypes(of: $0.name).contains(type) }
+            || declared.contains { name in
+                (ReservedNames.generatedTypes(ofEnum: name) + ReservedNames.generatedTypes(ofObject: name))
+                    .contains(type)
+            }
     }
 
     private func build(_ syntax: OperationSyntax) -> CustomOperation? {

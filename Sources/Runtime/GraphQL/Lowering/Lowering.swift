@@ -141,7 +141,11 @@ extension Lowering {
     ) throws(GraphQLError) -> [Assignment] {
         let type = TypeReference.named("\(verb)\(entity.name)Input")
         guard case .object(let members)? = try argument("input", of: field, as: type) else { return [] }
-        return members.flatMap { member -> [Assignment] in
+        return assignments(members, entity)
+    }
+
+    private func assignments(_ members: [InputTree.Member], _ entity: Entity) -> [Assignment] {
+        members.flatMap { member -> [Assignment] in
             if let object = entity.objects.first(where: { $0.apiName == member.name }) {
                 // A value object is given whole: what is left out of it is null.
                 return object.fields.map { field in
@@ -166,13 +170,14 @@ extension Lowering {
         _ field: CollectedField,
         _ operation: CustomOperation
     ) throws(GraphQLError) -> [Assignment] {
-        var assignments: [Assignment] = []
-        for argument in operation.arguments.fields {
-            let type = TypeReference.named(FieldKind(argument).typeName)
-            guard let value = try leaf(argument.apiName, of: field, as: type) else { continue }
-            assignments.append(Assignment(field: argument.name, value: value))
+        let root = api.types.rootType(of: definition.kind)?.fields[field.name]
+        var members: [InputTree.Member] = []
+        for definition in root?.arguments ?? [] {
+            guard let value = try argument(definition.name, of: field, as: definition.type) else { continue }
+            if case .null = value { continue }
+            members.append(InputTree.Member(name: definition.name, value: value))
         }
-        return assignments
+        return assignments(members, operation.arguments)
     }
 
     func badInput(_ message: String, _ field: CollectedField) -> GraphQLError {

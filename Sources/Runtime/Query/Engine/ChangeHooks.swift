@@ -8,7 +8,7 @@ import Synchronization
 public struct ChangeHooks: Sendable {
     /// What is done with a row.
     public enum Action: Sendable, Hashable {
-        case create, update, delete
+        case create, update, delete, restore
     }
 
     /// Which changes a hook concerns.
@@ -87,7 +87,8 @@ extension Root.Action {
         case .create(let create): .init(create.entity, .create)
         case .update(let update): .init(update.entity, .update)
         case .delete(let delete): .init(delete.entity, .delete)
-        case .constant, .row, .connection, .restore, .permit, .lock, .call: nil
+        case .restore(let restore): .init(restore.entity, .restore)
+        case .constant, .row, .connection, .permit, .lock, .call: nil
         }
     }
 }

@@ -117,6 +117,7 @@ struct HookedMutation {
             switch action {
             case .update(let update): update.id
             case .delete(let delete): delete.id
+            case .restore(let restore): restore.id
             default: nil
             }
         guard let operand else { return keys.values.first ?? "" }

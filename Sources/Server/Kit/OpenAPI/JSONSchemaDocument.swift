@@ -23,6 +23,7 @@ public struct JSONSchemaDocument: Sendable {
             "$defs": .object(
                 schemas.enumerations + schemas.objects
                     + schema.entities.filter(\.isReadable).flatMap(schemas.inputs)
+                    + schemas.operations
             ),
         ]
     }

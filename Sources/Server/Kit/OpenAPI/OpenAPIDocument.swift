@@ -2,7 +2,7 @@ public import PlumblineSchema
 
 /// The REST interface of a schema as an OpenAPI 3.1 document: exactly what ``BackendServer`` answers.
 public struct OpenAPIDocument: Sendable {
-    private let schema: Schema
+    let schema: Schema
 
     /// - Parameter schema: The schema that is served.
     public init(schema: Schema) {
@@ -26,7 +26,7 @@ public struct OpenAPIDocument: Sendable {
             "servers": [["url": "/"]],
             "security": [["bearer": []], [:]],
             "tags": .list(exposed.map(tag)),
-            "paths": .object(servicePaths + exposed.flatMap(paths)),
+            "paths": .object(servicePaths + exposed.flatMap(paths) + operationPaths),
             "components": [
                 "securitySchemes": securitySchemes,
                 "parameters": OpenAPIParameters.shared,
@@ -296,14 +296,14 @@ public struct OpenAPIDocument: Sendable {
 
     // MARK: Parts
 
-    private func body(_ name: String) -> JSONTree {
+    func body(_ name: String) -> JSONTree {
         [
             "required": true,
             "content": ["application/json": ["schema": ["$ref": .string("#/components/schemas/\(name)")]]],
         ]
     }
 
-    private func entityResponse(_ entity: Entity, _ description: String) -> JSONTree {
+    func entityResponse(_ entity: Entity, _ description: String) -> JSONTree {
         let response = OpenAPIResponses.json(
             ["$ref": .string("#/components/schemas/\(entity.name)")],
             description
@@ -311,7 +311,7 @@ public struct OpenAPIDocument: Sendable {
         return entity.versionField == nil ? response : response.adding("headers", OpenAPIResponses.etag)
     }
 
-    private func responses(_ good: [String: JSONTree], _ names: String...) -> JSONTree {
+    func responses(_ good: [String: JSONTree], _ names: String...) -> JSONTree {
         let problems = (names + ["Unavailable"]).map { name in
             (
                 OpenAPIResponses.status[name] ?? "default",

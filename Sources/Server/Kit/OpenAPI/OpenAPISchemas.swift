@@ -12,9 +12,19 @@ struct OpenAPISchemas {
     /// The value objects, in the order of the spec.
     var objects: [(String, JSONTree)] { schema.objects.map { ($0.name, object($0)) } }
 
+    /// What the service's own queries and mutations take in a body, in the order of the spec.
+    var operations: [(String, JSONTree)] {
+        schema.offeredOperations.filter { !$0.isAskedByURL }.map { operation in
+            let entity = operation.arguments
+            let required = entity.fields.filter { !$0.isOptional }
+            let description = "What `\(operation.apiName)` takes."
+            return (entity.name, input(entity, entity.fields, required: required, description))
+        }
+    }
+
     /// All schemas, in the order of the spec.
     func all(_ entities: [Entity]) -> [(String, JSONTree)] {
-        enumerations + objects + entities.flatMap(entity) + Self.shared
+        enumerations + objects + entities.flatMap(entity) + operations + Self.shared
     }
 
     /// The schema of one stored value.
@@ -133,19 +143,22 @@ struct OpenAPISchemas {
     /// What can be given to make, change and replace a row.
     func inputs(_ entity: Entity) -> [(String, JSONTree)] {
         var schemas: [(String, JSONTree)] = []
+        let words = Naming.words(Naming.snake(entity.name))
         let (creatable, updatable) = (entity.creatableFields, entity.updatableFields)
         if entity.isCreatable {
             let required = creatable.filter { !$0.isOptional && $0.defaultValue == nil }
-            schemas.append((entity.name + "Create", input(entity, creatable, required: required, "A new")))
+            let description = "A new \(words)."
+            schemas.append(
+                (entity.name + "Create", input(entity, creatable, required: required, description))
+            )
         }
         if entity.isUpdatable {
             let required = updatable.filter {
                 !$0.isOptional && $0.defaultValue == nil && $0.type != .password
             }
-            schemas.append((entity.name + "Update", input(entity, updatable, required: [], "Changes of one")))
-            schemas.append(
-                (entity.name + "Replace", input(entity, updatable, required: required, "The whole of one"))
-            )
+            let (changes, whole) = ("Changes of one \(words).", "The whole of one \(words).")
+            schemas.append((entity.name + "Update", input(entity, updatable, required: [], changes)))
+            schemas.append((entity.name + "Replace", input(entity, updatable, required: required, whole)))
         }
         return schemas
     }
@@ -178,11 +191,12 @@ struct OpenAPISchemas {
             "The key: \(names.joined(separator: ", ")), with commas between; in a text, ~ is ~0 and a comma ~1."
     }
 
-    private func input(_ entity: Entity, _ fields: [Field], required: [Field], _ article: String) -> JSONTree
+    private func input(_ entity: Entity, _ fields: [Field], required: [Field], _ description: String)
+        -> JSONTree
     {
         let tree: JSONTree = [
             "type": "object",
-            "description": .string("\(article) \(Naming.words(Naming.snake(entity.name)))."),
+            "description": .string(description),
             "properties": .object(entity.members(of: fields).map { property($0, isNullable: $0.isOptional) }),
             "additionalProperties": false,
         ]

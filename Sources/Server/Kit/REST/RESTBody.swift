@@ -42,6 +42,22 @@ struct RESTBody: Sendable {
         .init(field: name, code: "UNKNOWN_FIELD", message: "\(owner) has no such field to give.")
     }
 
+    /// Reads arguments, each of which is one value, from the query of a URL.
+    /// - Throws: ``Problem`` 400 that names every parameter which is wrong.
+    init(arguments entity: Entity, query: Substring) throws(Problem) {
+        var parameters = URLParameters(query)
+        var members: [InputValue.Member] = []
+        for (name, value) in parameters.pairs {
+            if let field = entity.field(apiName: name) {
+                members.append(.init(name, InputValue(ofURL: value, field.type)))
+            } else {
+                parameters.refuse(name, "There is no argument of that name.")
+            }
+        }
+        try parameters.check()
+        try self.init(entity, entity.fields, .object(members))
+    }
+
     /// A value object is an object of its members, or null.
     private static func problems(of member: InputValue.Member, as meant: EntityMember) -> [Problem.FieldError]
     {

@@ -4,10 +4,11 @@ import NIOCore
 import PlumblineQuery
 import PlumblineSchema
 
-/// REST for every entity of a schema that somebody may read, under `/api/v1`.
+/// REST for every entity of a schema that somebody may read, and for its own queries and mutations, under `/api/v1`.
 struct RESTEndpoint: Endpoint {
     private let engine: QueryEngine
     private let entities: [String: Entity]
+    private let operations: [String: (operation: CustomOperation, result: Entity)]
     private let principalEntity: Entity?
     private let conflicts: Set<String>
     private let allowsSelfRegistration: Bool
@@ -22,6 +23,12 @@ struct RESTEndpoint: Endpoint {
         self.logger = logger
         entities = Dictionary(
             schema.entities.filter(\.isReadable).map { ($0.restPath, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        operations = Dictionary(
+            schema.offeredOperations.compactMap { operation in
+                schema.entity(operation.result).map { (operation.restPath, (operation, $0)) }
+            },
             uniquingKeysWith: { first, _ in first }
         )
         principalEntity = schema.principal.flatMap { schema.entity($0.entity) }
@@ -64,6 +71,9 @@ struct RESTEndpoint: Endpoint {
             guard request.principal.id != nil else { throw .notSignedIn }
             return Call(verb: .get, entity: entity, operation: .me(entity))
         }
+        if let (operation, result) = operations[String(path)] {
+            return try call(operation, result, request)
+        }
         let target = try RESTTarget(path: path, method: request.head.method, entities: entities)
         return Call(verb: target.verb, entity: target.entity, operation: try operation(target, request))
     }
@@ -89,6 +99,23 @@ struct RESTEndpoint: Endpoint {
         case .restore: return .restore(entity, id: id, version: try version(entity, fields))
         case .delete: return .delete(entity, id: id, version: try version(entity, fields))
         }
+    }
+
+    /// What is asked by its URL is answered like a row by its key, everything else like a changed row.
+    private func call(_ operation: CustomOperation, _ result: Entity, _ request: ServerRequest)
+        throws(Problem)
+        -> Call
+    {
+        let arguments = operation.arguments
+        let method = request.head.method
+        guard operation.isAskedByURL else {
+            guard method == .post else { throw .notAllowed(method, but: [.post]) }
+            let body = try RESTBody(arguments, arguments.fields, try json(request))
+            return Call(verb: .update, entity: result, operation: .call(operation, result, body))
+        }
+        guard method == .get else { throw .notAllowed(method, but: [.get]) }
+        let body = try RESTBody(arguments: arguments, query: request.query)
+        return Call(verb: .get, entity: result, operation: .call(operation, result, body))
     }
 
     private func version(_ entity: Entity, _ fields: HTTPFields) throws(Problem) -> Int64? {

@@ -16,35 +16,14 @@ struct RESTListQuery: Sendable {
     /// Equal for queries of equal shape.
     var shape = ""
 
-    private var problems: [Problem.FieldError] = []
+    private var parameters: URLParameters
 
     /// Reads the query of a URL.
     /// - Throws: ``Problem`` 400 that names every parameter which is wrong.
     init(_ entity: Entity, query: Substring) throws(Problem) {
-        var seen: Set<String> = []
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentEncoding.decode(parts[0], plusIsBlank: true),
-                let value = PercentEncoding.decode(parts.count == 2 ? parts[1] : "", plusIsBlank: true)
-            else {
-                refuse(String(parts[0]), "The percent-encoding is broken.")
-                continue
-            }
-            guard seen.insert(name).inserted else {
-                refuse(name, "The parameter is given twice.")
-                continue
-            }
-            read(name, value, entity)
-        }
-        guard problems.isEmpty else {
-            var problem = Problem(
-                .badRequest,
-                "The query has parameters that are wrong.",
-                code: QueryError.Code.badInput.rawValue
-            )
-            problem.errors = problems
-            throw problem
-        }
+        parameters = URLParameters(query)
+        for (name, value) in parameters.pairs { read(name, value, entity) }
+        try parameters.check()
         shape = shapeParts.sorted().joined(separator: "&")
     }
 
@@ -111,13 +90,13 @@ struct RESTListQuery: Sendable {
         else { return refuse(name, "\(field.apiName) has no such comparison.") }
         let operand: InputValue
         if let bound = field.boundType {
-            operand = comparison == .contains ? Self.value(value, bound) : Self.range(value, bound)
+            operand = comparison == .contains ? InputValue(ofURL: value, bound) : Self.range(value, bound)
         } else if let element = field.elementType {
-            operand = .list(value.split(separator: ",").map { Self.value(String($0), element) })
+            operand = .list(value.split(separator: ",").map { InputValue(ofURL: String($0), element) })
         } else if comparison == .in || comparison == .notIn {
-            operand = .list(value.split(separator: ",").map { Self.value(String($0), field.type) })
+            operand = .list(value.split(separator: ",").map { InputValue(ofURL: String($0), field.type) })
         } else {
-            operand = Self.value(value, field.type)
+            operand = InputValue(ofURL: value, field.type)
         }
         filters.append(.compare(field: field.name, comparison, bind(name, operand)))
     }
@@ -126,18 +105,8 @@ struct RESTListQuery: Sendable {
     private static func range(_ text: String, _ bound: FieldType) -> InputValue {
         let ends = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard ends.count == 2 else { return .string(text) }
-        let values = ends.map { $0.isEmpty ? .null : Self.value(String($0), bound) }
+        let values = ends.map { $0.isEmpty ? .null : InputValue(ofURL: String($0), bound) }
         return .object([.init("start", values[0]), .init("end", values[1])])
-    }
-
-    /// Texts of a URL as the JSON values they stand for; what does not fit is refused when the plan is bound.
-    private static func value(_ text: String, _ type: FieldType) -> InputValue {
-        switch type {
-        case .smallint, .integer, .bigint: Int64(text).map { .integer($0) } ?? .string(text)
-        case .float: Double(text) == nil ? .string(text) : .number(text)
-        case .boolean: text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : .string(text)
-        default: .string(text)
-        }
     }
 
     private mutating func boolean(_ name: String, _ value: String) -> Bool? {
@@ -156,7 +125,5 @@ struct RESTListQuery: Sendable {
         return .variable(name, path: [])
     }
 
-    private mutating func refuse(_ name: String, _ message: String) {
-        problems.append(.init(field: name, code: QueryError.Code.badInput.rawValue, message: message))
-    }
+    private mutating func refuse(_ name: String, _ message: String) { parameters.refuse(name, message) }
 }

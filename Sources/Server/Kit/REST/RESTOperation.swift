@@ -157,6 +157,22 @@ struct RESTOperation: Sendable {
         )
     }
 
+    /// What the service's own code answers: a row of an entity.
+    static func call(_ operation: CustomOperation, _ entity: Entity, _ body: RESTBody) -> RESTOperation {
+        let call = Call(
+            operation: operation.name,
+            arguments: body.assignments,
+            selection: selection(entity)
+        )
+        return RESTOperation(
+            entity,
+            kind: operation.kind == .query ? .query : .mutation,
+            .call(call),
+            source: "call \(operation.name) " + body.shape,
+            variables: .object([.init("input", body.value)])
+        )
+    }
+
     private static func identity(_ id: String, _ version: Int64?) -> [InputValue.Member] {
         [.init("id", .string(id))] + (version.map { [.init("version", .integer($0))] } ?? [])
     }

@@ -30,9 +30,7 @@ struct RESTTarget: Sendable {
         id = parts.count >= 2 ? (PercentEncoding.decode(parts[1]) ?? String(parts[1])) : nil
         let verbs = parts.count == 3 ? [(.post, .restore)] : Self.verbs(entity, isItem: id != nil)
         guard let verb = verbs.first(where: { $0.0 == method })?.1 else {
-            var problem = Problem(.methodNotAllowed, "This address does not take \(method.rawValue).")
-            problem.headerFields[.allow] = verbs.map(\.0.rawValue).joined(separator: ", ")
-            throw problem
+            throw .notAllowed(method, but: verbs.map(\.0))
         }
         self.verb = verb
     }
@@ -46,6 +44,15 @@ struct RESTTarget: Sendable {
         if entity.isUpdatable { verbs += [(.patch, .update), (.put, .replace)] }
         if entity.isDeletable { verbs.append((.delete, .delete)) }
         return verbs
+    }
+}
+
+extension Problem {
+    /// 405, with the methods that the address does take.
+    static func notAllowed(_ method: HTTPRequest.Method, but allowed: [HTTPRequest.Method]) -> Problem {
+        var problem = Problem(.methodNotAllowed, "This address does not take \(method.rawValue).")
+        problem.headerFields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+        return problem
     }
 }
 

@@ -1,7 +1,7 @@
 // How an application uses the client of a spec with every kind of thing; what is under `@ts-expect-error` is refused.
 
 import { createClient, validators } from "./everything/client.js"
-import type { Address, AddressInput, Range, Season, Stock, Store, StoreCreate } from "./everything/client.js"
+import type { Address, AddressInput, Range, RenameStore, Season, Stock, Store, StoreCreate } from "./everything/client.js"
 
 const api = createClient()
 
@@ -61,6 +61,10 @@ export async function use(): Promise<void> {
     await api.stocks.update(stock.id, { count: 3 }, { version: stock.version })
     await api.countries.create({ code: "NO", name: "Norway" })
     console.log(stock.countryId.length, (await api.letters.list()).items[0]?.text, (await api.storeChanges.list()).items.length)
+    const renaming: RenameStore = { storeId: made.id, text: "New", labels: ["a"], home, big: 5n, prices: { end: "9.99" } }
+    if (validators.RenameStore.check(renaming).length === 0) console.log((await api.renameStore(renaming)).text)
+    const best: Store = await api.bestStore({ season: "autumn", atLeast: 1.5 }, { signal: new AbortController().signal })
+    console.log((await api.bestStore()).id === best.id)
     console.log(validators.Store.create({ labels: [] }), validators.Stock.update({ count: -1 }))
 }
 
@@ -109,6 +113,12 @@ export async function mistakes(made: Store): Promise<void> {
     await api.letters.create({ text: "Dear" })
     // @ts-expect-error Rows whose fields nobody may change are not changed.
     await api.counters.update(7, {})
+    // @ts-expect-error An argument is missing.
+    await api.renameStore({ storeId: "s" })
+    // @ts-expect-error An argument has its type.
+    await api.bestStore({ season: "winter" })
+    // @ts-expect-error There is no such argument.
+    await api.bestStore({ colour: "red" })
     // @ts-expect-error History is written by the database alone.
     await api.storeChanges.delete("c")
 }

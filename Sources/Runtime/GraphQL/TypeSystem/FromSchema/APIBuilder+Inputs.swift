@@ -112,7 +112,8 @@ extension APIBuilder {
         return inputs
     }
 
-    private mutating func inputFields(
+    /// What is given of an entity or to an operation: values, and value objects whole.
+    mutating func inputFields(
         _ entity: Entity,
         _ given: [Field],
         isRequired: (Field) -> Bool
@@ -165,18 +166,29 @@ extension APIBuilder {
                 ($0.isCreatable ? $0.creatableFields : []) + ($0.isUpdatable ? $0.updatableFields : [])
             }.compactMap(
                 \.part?.type
-            )
+            ) + schema.offeredOperations.flatMap(\.arguments.fields).compactMap(\.part?.type)
         )
         var types: [TypeDefinition] = []
         for object in schema.objects {
-            let members = object.members.map { ($0, $0.isOptional ? leaf($0) : .nonNull(leaf($0))) }
             if shown.contains(object.name) {
-                let fields = members.map { FieldDefinition(name: $0.apiName, description: $0.doc, type: $1) }
+                let fields = object.members.map { member in
+                    let type = leaf(member)
+                    return FieldDefinition(
+                        name: member.apiName,
+                        description: member.doc,
+                        type: member.isOptional ? type : .nonNull(type)
+                    )
+                }
                 types.append(.object(object.name, description: object.doc, fields: fields))
             }
             if taken.contains(object.name) {
-                let fields = members.map {
-                    InputValueDefinition(name: $0.apiName, description: $0.doc, type: $1)
+                let fields = object.members.map { member in
+                    let type = leaf(member, isInput: true)
+                    return InputValueDefinition(
+                        name: member.apiName,
+                        description: member.doc,
+                        type: member.isOptional ? type : .nonNull(type)
+                    )
                 }
                 types.append(.input("\(object.name)Input", description: object.doc, fields: fields))
             }

@@ -76,14 +76,7 @@ extension APIBuilder {
                 type: .nonNull(type)
             )
         case .custom(let operation):
-            let arguments = operation.arguments.fields.map { argument in
-                let type = leaf(argument)
-                return InputValueDefinition(
-                    name: argument.apiName,
-                    description: argument.doc,
-                    type: argument.isOptional ? type : .nonNull(type)
-                )
-            }
+            let arguments = inputFields(operation.arguments, operation.arguments.fields) { !$0.isOptional }
             return FieldDefinition(
                 name: root.name,
                 description: operation.arguments.doc,

@@ -53,7 +53,7 @@ struct RootFields: Sendable {
                 roots.append(Root(name: "restore\(entity.name)", action: .restore, entity: entity))
             }
         }
-        for operation in schema.operations {
+        for operation in schema.offeredOperations {
             guard let entity = schema.entity(operation.result) else { continue }
             roots.append(Root(name: operation.apiName, action: .custom(operation), entity: entity))
         }
