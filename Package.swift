@@ -192,8 +192,8 @@ let package = Package(
             dependencies: ["PlumblineSchema"],
             path: "Sources/Generated",
             exclude: [
-                "client", "docs", "json-schema.json", "openapi.json", "schema.graphql", "schema.sql",
-                "spec/migrations",
+                "client", "docs", "json-schema.json", "language.schema.json", "openapi.json",
+                "schema.graphql", "schema.sql", "spec/migrations",
             ],
             plugins: ["PlumblineBuild"]
         ),
@@ -223,7 +223,7 @@ let package = Package(
             name: "PlumblineSpecTests",
             dependencies: ["PlumblineSpec", "PlumblineSchema", "PlumblineTrials"],
             path: "Tests/Generator/SpecTests",
-            exclude: ["Diagnostics"]
+            exclude: ["Diagnostics", "Editors/every-key.yaml"]
         ),
         .testTarget(
             name: "PlumblineEmitTests",

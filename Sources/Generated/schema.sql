@@ -76,7 +76,7 @@ create or replace function plumbline.has_scope(variadic scopes text[]) returns b
 
 create extension if not exists btree_gist;
 
--- spec/identity.yaml:19
+-- spec/identity.yaml:20
 create table users (
     id uuid not null default plumbline.uuid_v7(),
     username text collate "C" not null,
@@ -96,9 +96,9 @@ create table users (
         check (email ~ E'^[A-Za-z0-9!#$%&''*+\\/=?^_`\\{\\|\\}~\\-]+(?:\\.[A-Za-z0-9!#$%&''*+\\/=?^_`\\{\\|\\}~\\-]+)*@[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?)+$'),
     constraint users_full_name_length check (char_length(full_name) between 1 and 120),
     constraint users_role_enum check (role in ('admin', 'staff', 'client')),
-    -- spec/identity.yaml:23
+    -- spec/identity.yaml:24
     constraint users_username_key unique (username),
-    -- spec/identity.yaml:30
+    -- spec/identity.yaml:31
     constraint users_email_key unique (email)
 );
 
@@ -119,7 +119,7 @@ client: Books for itself.';
 comment on constraint users_username_key on users is 'That username is already taken.';
 comment on constraint users_email_key on users is 'That email is already taken.';
 
--- spec/scheduling.yaml:30
+-- spec/scheduling.yaml:31
 create table providers (
     id uuid not null default plumbline.uuid_v7(),
     user_id uuid not null,
@@ -134,11 +134,11 @@ create table providers (
     constraint providers_speciality_length check (char_length(speciality) between 1 and 80),
     constraint providers_time_zone_format
         check (time_zone ~ E'^[A-Za-z][A-Za-z0-9._+\\-]*(?:\\/[A-Za-z0-9._+\\-]+)*$'),
-    -- spec/scheduling.yaml:34
+    -- spec/scheduling.yaml:35
     constraint providers_user_id_key unique (user_id)
 );
 
--- spec/scheduling.yaml:52
+-- spec/scheduling.yaml:53
 create index providers_speciality_idx on providers (speciality);
 
 comment on table providers is 'Somebody whose time can be booked.';
@@ -152,7 +152,7 @@ comment on column providers.updated_at is 'When it last changed.';
 comment on column providers.version is 'Counts its changes, from 1.';
 comment on constraint providers_user_id_key on providers is 'That user is already taken.';
 
--- spec/scheduling.yaml:59
+-- spec/scheduling.yaml:60
 create table services (
     id uuid not null default plumbline.uuid_v7(),
     provider_id uuid not null,
@@ -168,7 +168,7 @@ create table services (
     constraint services_duration_minutes_range check (duration_minutes between 5 and 1440),
     constraint services_price_minor_range check (price_minor >= 0),
     constraint services_currency_format check (currency ~ '^[A-Z]{3}$'),
-    -- spec/scheduling.yaml:83
+    -- spec/scheduling.yaml:84
     constraint services_name_is_unique unique (provider_id, name),
     constraint services_id_provider_id_key unique (id, provider_id)
 );
@@ -185,7 +185,7 @@ comment on column services.updated_at is 'When it last changed.';
 comment on column services.version is 'Counts its changes, from 1.';
 comment on constraint services_name_is_unique on services is 'The provider already offers a service of that name.';
 
--- spec/scheduling.yaml:92
+-- spec/scheduling.yaml:93
 create table appointments (
     id uuid not null default plumbline.uuid_v7(),
     client_id uuid not null,
@@ -202,21 +202,21 @@ create table appointments (
     constraint appointments_status_enum
         check (status in ('requested', 'confirmed', 'checked_in', 'completed', 'cancelled', 'no_show')),
     constraint appointments_notes_length check (char_length(notes) <= 2000),
-    -- spec/scheduling.yaml:125
+    -- spec/scheduling.yaml:126
     constraint appointments_ends_after_it_starts check (ends_at > starts_at),
-    -- spec/scheduling.yaml:131
+    -- spec/scheduling.yaml:132
     constraint appointments_no_double_booking
         exclude using gist (provider_id with =, tstzrange(starts_at, ends_at) with &&)
         where (status in ('requested', 'confirmed', 'checked_in'))
 );
 
--- spec/scheduling.yaml:138
+-- spec/scheduling.yaml:139
 create index appointments_provider_id_starts_at_idx on appointments (provider_id, starts_at);
 
--- spec/scheduling.yaml:139
+-- spec/scheduling.yaml:140
 create index appointments_client_id_starts_at_idx on appointments (client_id, starts_at);
 
--- spec/scheduling.yaml:104
+-- spec/scheduling.yaml:105
 create index appointments_service_id_idx on appointments (service_id);
 
 comment on table appointments is 'A client''s claim on a provider''s time.';
@@ -240,38 +240,38 @@ no_show: The client did not come.';
 comment on constraint appointments_ends_after_it_starts on appointments is 'An appointment ends after it starts.';
 comment on constraint appointments_no_double_booking on appointments is 'That time is already taken.';
 
--- spec/scheduling.yaml:34
+-- spec/scheduling.yaml:35
 alter table providers
     add constraint providers_user_id_fkey foreign key (user_id) references users (id) on delete restrict;
 
--- spec/scheduling.yaml:63
+-- spec/scheduling.yaml:64
 alter table services
     add constraint services_provider_id_fkey
         foreign key (provider_id) references providers (id) on delete cascade;
 
--- spec/scheduling.yaml:96
+-- spec/scheduling.yaml:97
 alter table appointments
     add constraint appointments_client_id_fkey
         foreign key (client_id) references users (id) on delete restrict;
 
--- spec/scheduling.yaml:100
+-- spec/scheduling.yaml:101
 alter table appointments
     add constraint appointments_provider_id_fkey
         foreign key (provider_id) references providers (id) on delete restrict;
 
--- spec/scheduling.yaml:104
+-- spec/scheduling.yaml:105
 alter table appointments
     add constraint appointments_service_id_fkey
         foreign key (service_id) references services (id) on delete restrict;
 
--- spec/scheduling.yaml:128
+-- spec/scheduling.yaml:129
 alter table appointments
     add constraint appointments_service_is_the_providers
         foreign key (service_id, provider_id) references services (id, provider_id) on delete no action;
 
 comment on constraint appointments_service_is_the_providers on appointments is 'The service is not one of this provider''s.';
 
--- spec/identity.yaml:19
+-- spec/identity.yaml:20
 alter table users enable row level security;
 grant select, insert, update, delete on users to plumbline_app;
 create policy service on users to plumbline_app using (true);
@@ -301,7 +301,7 @@ create view plumbline.readable_users with (security_barrier) as
     where (select plumbline.has_role('admin', 'staff')) or users.id = (select plumbline.caller());
 grant select on plumbline.readable_users to plumbline_reader;
 
--- spec/scheduling.yaml:30
+-- spec/scheduling.yaml:31
 alter table providers enable row level security;
 grant select, insert, update, delete on providers to plumbline_app;
 create policy service on providers to plumbline_app using (true);
@@ -315,7 +315,7 @@ create policy may_update on providers for update to plumbline_reader
 create policy may_delete on providers for delete to plumbline_reader
     using ((select plumbline.has_role('admin')));
 
--- spec/scheduling.yaml:59
+-- spec/scheduling.yaml:60
 create or replace function plumbline.my_providers_by_user() returns uuid[]
     language sql stable security definer
     set search_path = pg_catalog
@@ -344,7 +344,7 @@ create policy may_delete on services for delete to plumbline_reader
         or provider_id = any ((select plumbline.my_providers_by_user())::uuid[])
     );
 
--- spec/scheduling.yaml:92
+-- spec/scheduling.yaml:93
 alter table appointments enable row level security;
 grant select, insert, update, delete on appointments to plumbline_app;
 create policy service on appointments to plumbline_app using (true);

@@ -4,7 +4,7 @@ import type * as plumbline from "./http.js"
 
 export * from "./http.js"
 
-/** What somebody may do, from most to least. — spec/identity.yaml:11 */
+/** What somebody may do, from most to least. — spec/identity.yaml:12 */
 export type Role =
     /** Runs the service; may do everything. */
     | "admin"
@@ -13,7 +13,7 @@ export type Role =
     /** Books for itself. */
     | "client"
 
-/** The life of an appointment. — spec/scheduling.yaml:19 */
+/** The life of an appointment. — spec/scheduling.yaml:20 */
 export type AppointmentStatus =
     /** Waits for the provider's word. */
     | "requested"
@@ -28,7 +28,7 @@ export type AppointmentStatus =
     /** The client did not come. */
     | "no_show"
 
-/** Somebody who can sign in. — spec/identity.yaml:19 */
+/** Somebody who can sign in. — spec/identity.yaml:20 */
 export interface User {
     /** The key. */
     readonly id: string
@@ -123,7 +123,7 @@ export type UserOrder =
     | "updatedAt" | "-updatedAt"
     | "version" | "-version"
 
-/** Somebody whose time can be booked. — spec/scheduling.yaml:30 */
+/** Somebody whose time can be booked. — spec/scheduling.yaml:31 */
 export interface Provider {
     /** The key. */
     readonly id: string
@@ -202,7 +202,7 @@ export type ProviderOrder =
     | "updatedAt" | "-updatedAt"
     | "version" | "-version"
 
-/** Something a provider offers, with its length and price. — spec/scheduling.yaml:59 */
+/** Something a provider offers, with its length and price. — spec/scheduling.yaml:60 */
 export interface Service {
     /** The key. */
     readonly id: string
@@ -291,7 +291,7 @@ export type ServiceOrder =
     | "updatedAt" | "-updatedAt"
     | "version" | "-version"
 
-/** A client's claim on a provider's time. — spec/scheduling.yaml:92 */
+/** A client's claim on a provider's time. — spec/scheduling.yaml:93 */
 export interface Appointment {
     /** The key. */
     readonly id: string

@@ -7,7 +7,7 @@ export { GraphQLProblem, Problem } from "./http.js"
 
 /** What the client knows of each entity: where it is, and what its inputs have to be. */
 const entities = {
-    // spec/identity.yaml:19
+    // spec/identity.yaml:20
     User: {
         path: "users",
         fields: [
@@ -20,7 +20,7 @@ const entities = {
         ],
         rules: [],
     },
-    // spec/scheduling.yaml:30
+    // spec/scheduling.yaml:31
     Provider: {
         path: "providers",
         fields: [
@@ -31,7 +31,7 @@ const entities = {
         ],
         rules: [],
     },
-    // spec/scheduling.yaml:59
+    // spec/scheduling.yaml:60
     Service: {
         path: "services",
         fields: [
@@ -43,7 +43,7 @@ const entities = {
         ],
         rules: [],
     },
-    // spec/scheduling.yaml:92
+    // spec/scheduling.yaml:93
     Appointment: {
         path: "appointments",
         fields: [
@@ -56,7 +56,7 @@ const entities = {
             { name: "notes", label: "Notes", type: "text", optional: true, maxLength: 2000 },
         ],
         rules: [
-            // spec/scheduling.yaml:125
+            // spec/scheduling.yaml:126
             {
                 name: "ends_after_it_starts",
                 fields: ["endsAt", "startsAt"],

@@ -26,6 +26,18 @@ struct InitCommandTests {
         }
     }
 
+    @Test("An editor finds the language by the first line of a new spec")
+    func editor() async throws {
+        try await TemporaryPackage.with { package in
+            #expect(try await package.plumbline("init", "tasks", "--plumbline", "/plumbline").code == 0)
+            let line = try package.text("tasks/spec/main.yaml").prefix { $0 != "\n" }
+            let modeline = "# yaml-language-server: $schema="
+            #expect(line.hasPrefix(modeline))
+            let schema = try package.text("tasks/spec/\(line.dropFirst(modeline.count))")
+            #expect(try await package.plumbline("schema", "language").output == schema)
+        }
+    }
+
     @Test("Two packages sign tokens with different secrets")
     func secrets() async throws {
         try await TemporaryPackage.with { package in

@@ -8,7 +8,7 @@ struct AccessDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "an unknown role",
             read: "role(admin, stafff)",

@@ -8,7 +8,7 @@ struct DefaultDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "a value that the enum lacks",
             fields: "n: { type: Mood, default: god }",

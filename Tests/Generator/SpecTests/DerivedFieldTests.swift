@@ -162,7 +162,7 @@ struct DerivedFieldTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let mistakes = [
+    static let mistakes = [
         DiagnosticCase(
             "a generated field that depends on more than the row",
             fields: """

@@ -8,7 +8,7 @@ struct ExpressionDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "operators of other languages",
             check: "size == 1",

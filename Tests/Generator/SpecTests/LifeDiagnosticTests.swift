@@ -4,54 +4,53 @@ import Testing
 
 @Suite("What is deprecated or renamed")
 struct LifeDiagnosticTests {
-    @Test(
-        "A mistake is told with what to do",
-        arguments: [
-            DiagnosticCase(
-                "a word that is no sentence",
-                fields: "title: { type: text, deprecated: true }",
-                report: """
-                    a.yaml:13:40: error: 'deprecated' tells users of 'title' what to do. [PL0105]
-                          title: { type: text, deprecated: true }
-                                                           ^~~~
-                    fix: Write a sentence, or 'use:', 'since:' and 'remove_after:'.
-                    """
-            ),
-            DiagnosticCase(
-                "no such field to use instead",
-                fields: "title: text\nname: { type: text, deprecated: { use: titel } }",
-                report: """
-                    a.yaml:14:46: error: There is no field 'titel' to use instead. [PL0306]
-                          name: { type: text, deprecated: { use: titel } }
-                                                                 ^~~~~
-                    fix: Did you mean 'title'?
-                    """
-            ),
-            DiagnosticCase(
-                "a day that the calendar does not have",
-                fields: "name: { type: text, deprecated: { remove_after: 2026-02-30 } }",
-                report: """
-                    a.yaml:13:55: error: 'remove_after' is a day such as 2026-12-31, not '2026-02-30'. [PL0105]
-                          name: { type: text, deprecated: { remove_after: 2026-02-30 } }
-                                                                          ^~~~~~~~~~
-                    """
-            ),
-            DiagnosticCase(
-                "two fields with one former name",
-                fields:
-                    "title: { type: text, renamed_from: name }\nlabel: { type: text, renamed_from: name }",
-                report: """
-                    a.yaml:14:42: error: 'title' says that it was 'name' already. [PL0121]
-                          label: { type: text, renamed_from: name }
-                                                             ^~~~
-                    fix: Only one of them can have been; remove the other 'renamed_from'.
-                    """
-            ),
-        ]
-    )
+    @Test("A mistake is told with what to do", arguments: cases)
     func mistakes(_ mistake: DiagnosticCase) {
         #expect(mistake.found == mistake.report)
     }
+
+    static let cases = [
+        DiagnosticCase(
+            "a word that is no sentence",
+            fields: "title: { type: text, deprecated: true }",
+            report: """
+                a.yaml:13:40: error: 'deprecated' tells users of 'title' what to do. [PL0105]
+                      title: { type: text, deprecated: true }
+                                                       ^~~~
+                fix: Write a sentence, or 'use:', 'since:' and 'remove_after:'.
+                """
+        ),
+        DiagnosticCase(
+            "no such field to use instead",
+            fields: "title: text\nname: { type: text, deprecated: { use: titel } }",
+            report: """
+                a.yaml:14:46: error: There is no field 'titel' to use instead. [PL0306]
+                      name: { type: text, deprecated: { use: titel } }
+                                                             ^~~~~
+                fix: Did you mean 'title'?
+                """
+        ),
+        DiagnosticCase(
+            "a day that the calendar does not have",
+            fields: "name: { type: text, deprecated: { remove_after: 2026-02-30 } }",
+            report: """
+                a.yaml:13:55: error: 'remove_after' is a day such as 2026-12-31, not '2026-02-30'. [PL0105]
+                      name: { type: text, deprecated: { remove_after: 2026-02-30 } }
+                                                                      ^~~~~~~~~~
+                """
+        ),
+        DiagnosticCase(
+            "two fields with one former name",
+            fields:
+                "title: { type: text, renamed_from: name }\nlabel: { type: text, renamed_from: name }",
+            report: """
+                a.yaml:14:42: error: 'title' says that it was 'name' already. [PL0121]
+                      label: { type: text, renamed_from: name }
+                                                         ^~~~
+                fix: Only one of them can have been; remove the other 'renamed_from'.
+                """
+        ),
+    ]
 
     @Test("What was to be removed is warned of on the day after, and never without a day")
     func removal() {

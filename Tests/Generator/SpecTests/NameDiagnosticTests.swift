@@ -8,7 +8,7 @@ struct NameDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "a field that is not in snake case",
             fields: "startsAt: timestamp",

@@ -42,7 +42,7 @@ struct ReferenceRowTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let mistakes = [
+    static let mistakes = [
         DiagnosticCase(
             "values that fields cannot have",
             entity: """

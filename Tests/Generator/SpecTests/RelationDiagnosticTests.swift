@@ -8,7 +8,7 @@ struct RelationDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "two relations to one entity",
             fields: """

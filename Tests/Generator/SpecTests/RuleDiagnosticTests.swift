@@ -8,7 +8,7 @@ struct RuleDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "a rule without a message",
             entity: """
@@ -42,7 +42,7 @@ struct RuleDiagnosticTests {
                   fits: { message: It fits. }
                 """,
             report: """
-                a.yaml:23:7: error: The rule 'fits' demands nothing. [PL0103]
+                a.yaml:23:7: error: The rule 'fits' has no 'check', 'unique' or 'no_overlap'. [PL0103]
                       fits: { message: It fits. }
                       ^~~~
                 fix: Say one of 'check', 'unique' and 'no_overlap'.
@@ -55,7 +55,7 @@ struct RuleDiagnosticTests {
                   fits: { check: size > 1, unique: [size], message: It fits. }
                 """,
             report: """
-                a.yaml:23:32: error: The rule 'fits' demands check and unique at once. [PL0104]
+                a.yaml:23:32: error: The rule 'fits' has both 'check' and 'unique'. [PL0104]
                       fits: { check: size > 1, unique: [size], message: It fits. }
                                                ^~~~~~
                 fix: Say one of 'check', 'unique' and 'no_overlap'.

@@ -8,7 +8,7 @@ struct ShapeDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "an unknown key at the top",
             spec: """
@@ -32,7 +32,7 @@ struct ShapeDiagnosticTests {
                 a.yaml:13:24: error: The field 'n' has no key 'requird'. [PL0102]
                       n: { type: text, requird: true }
                                        ^~~~~~~
-                fix: It may have these keys: doc, type, storage, of, min_items, max_items, unique_items, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, transitions, initial, generated, computed, pii, secret, encrypted, optional, unique, default, preset, column, access, retention, deprecated, renamed_from.
+                fix: It may have these keys: doc, type, storage, of, precision, scale, min_items, max_items, unique_items, normalize, min_length, max_length, min, max, one_of, format, pattern, example, transitions, initial, generated, computed, pii, secret, encrypted, optional, unique, default, preset, column, access, retention, deprecated, renamed_from.
                 a.yaml:14:24: error: The field 'm' has no key 'required'. [PL0102]
                       m: { type: text, required: true }
                                        ^~~~~~~~
@@ -109,7 +109,7 @@ struct ShapeDiagnosticTests {
                 a.yaml:13:24: error: The field 'n' has no key 'on_delete'. [PL0102]
                       n: { type: text, on_delete: cascade }
                                        ^~~~~~~~~
-                fix: It may have these keys: doc, type, storage, of, min_items, max_items, unique_items, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, transitions, initial, generated, computed, pii, secret, encrypted, optional, unique, default, preset, column, access, retention, deprecated, renamed_from.
+                fix: It may have these keys: doc, type, storage, of, precision, scale, min_items, max_items, unique_items, normalize, min_length, max_length, min, max, one_of, format, pattern, example, transitions, initial, generated, computed, pii, secret, encrypted, optional, unique, default, preset, column, access, retention, deprecated, renamed_from.
                 """
         ),
         DiagnosticCase(

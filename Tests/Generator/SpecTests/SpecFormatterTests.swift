@@ -17,7 +17,7 @@ struct SpecFormatterTests {
         }
     }
 
-    private static let cases = [
+    static let cases = [
         Case(
             "Two spaces a level, also for lists under a key",
             "entities:\n    Note:\n        indexes:\n        - {fields: [a]}\n        -   fields: [b]\n            when: c\n",

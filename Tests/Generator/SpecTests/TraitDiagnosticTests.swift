@@ -8,7 +8,7 @@ struct TraitDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "two traits with one field, one rule and one right",
             spec: """

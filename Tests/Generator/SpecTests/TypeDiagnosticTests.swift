@@ -8,7 +8,7 @@ struct TypeDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "limits of times",
             fields: """
@@ -134,7 +134,7 @@ struct TypeDiagnosticTests {
             "an unknown format",
             fields: "n: { type: text, format: emial }",
             report: """
-                a.yaml:13:32: error: There is no format 'emial'. [PL0306]
+                a.yaml:13:32: error: 'format' cannot be 'emial'. [PL0105]
                       n: { type: text, format: emial }
                                                ^~~~~
                 fix: Did you mean 'email'?

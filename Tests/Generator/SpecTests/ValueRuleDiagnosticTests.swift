@@ -8,7 +8,7 @@ struct ValueRuleDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
-    private static let cases = [
+    static let cases = [
         DiagnosticCase(
             "types that narrow and fields that list",
             spec: #"""
@@ -52,7 +52,7 @@ struct ValueRuleDiagnosticTests {
                       share: { type: integer, min: 0.5 }
                                                    ^~~
                 fix: Round it.
-                a.yaml:11:39: error: There is no normalisation 'trm'. [PL0306]
+                a.yaml:11:39: error: 'normalize' is trim, collapse_spaces, lower or upper, not 'trm'. [PL0105]
                       word: { type: text, normalize: [trm] }
                                                       ^~~
                 fix: Did you mean 'trim'?
@@ -114,7 +114,7 @@ struct ValueRuleDiagnosticTests {
                       third: { type: State, default: draft, initial: [published], transitions: { draft: [published] } }
                                                             ^~~~~~~
                 fix: Add it to 'initial', or change the default.
-                a.yaml:11:30: error: 'initial' says where 'transitions' begin, but there are none. [PL0104]
+                a.yaml:11:30: error: The field 'fourth' has 'initial' but no 'transitions'. [PL0104]
                       fourth: { type: State, initial: [draft] }
                                              ^~~~~~~
                 fix: Add 'transitions', or remove it.
@@ -149,7 +149,7 @@ struct ValueRuleDiagnosticTests {
                 a.yaml:4:29: error: The field 'street' of a value object has no key 'unique'. [PL0102]
                       street: { type: text, unique: true }
                                             ^~~~~~
-                fix: It may have these keys: doc, type, of, min_items, max_items, unique_items, normalize, min_length, max_length, min, max, precision, scale, one_of, format, pattern, example, optional.
+                fix: It may have these keys: doc, type, of, precision, scale, min_items, max_items, unique_items, normalize, min_length, max_length, min, max, one_of, format, pattern, example, optional.
                 a.yaml:5:13: error: A value object is made of plain values, and 'Money' is none. [PL0423]
                       bill: Money
                             ^~~~~
@@ -209,7 +209,7 @@ struct ValueRuleDiagnosticTests {
                       name: { type: text, storage: jsonb }
                                                    ^~~~~
                 fix: Remove it; an enum says 'storage' where it lists its values.
-                a.yaml:9:39: error: 'storage' of a value object is columns or jsonb, not 'json'. [PL0105]
+                a.yaml:9:39: error: 'storage' is columns or jsonb, not 'json'. [PL0105]
                       work: { type: Address, storage: json }
                                                       ^~~~
                 fix: Did you mean 'jsonb'?

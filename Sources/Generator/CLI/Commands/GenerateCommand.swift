@@ -5,6 +5,7 @@ import PlumblineEmit
 import PlumblineGraphQL
 import PlumblineSchema
 import PlumblineServer
+import PlumblineSpec
 
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct GenerateCommand: ParsableCommand {
         abstract: "Writes the snapshots of the spec: SQL, the APIs, JSON Schema, the client, documents.",
         discussion: """
             The snapshots are committed, so that a review shows what a change of the spec does to the database and \
-            the APIs. Swift code is no snapshot: every build makes it anew.
+            the APIs, and that editors know the language. Swift code is no snapshot: every build makes it anew.
 
             With --check nothing is written; the difference is printed and the exit code is 1 if there is one. Run \
             that in continuous integration.
@@ -95,6 +96,7 @@ struct Snapshots {
             File(name: "schema.graphql", text: TypeSystem(schema: schema).sdl),
             File(name: "openapi.json", text: OpenAPIDocument(schema: schema).text),
             File(name: "json-schema.json", text: JSONSchemaDocument(schema: schema).text),
+            File(name: "language.schema.json", text: LanguageSchema.text),
             File(name: "docs/model.md", text: ModelDocument(schema).dictionary),
             File(name: "docs/diagram.md", text: ModelDocument(schema).diagram),
         ]

@@ -1,11 +1,12 @@
 import ArgumentParser
 import PlumblineMigrate
+import PlumblineSpec
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the model that a spec makes, for other programs.",
-        subcommands: [JSON.self]
+        abstract: "Prints the model that a spec makes, or the language of specs, for other programs.",
+        subcommands: [JSON.self, Language.self]
     )
 
     struct JSON: ParsableCommand {
@@ -22,6 +23,22 @@ struct SchemaCommand: ParsableCommand {
 
         func run() throws {
             print(try CanonicalJSON.text(of: try spec.schema()), terminator: "")
+        }
+    }
+
+    struct Language: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "language",
+            abstract: "Prints the language of specs as a JSON Schema, for YAML editors.",
+            discussion: """
+                It is the same for every spec. 'plumbline generate' keeps it as language.schema.json; a spec file that \
+                begins with '# yaml-language-server: $schema=' and the path to it is completed, explained and checked \
+                while it is written.
+                """
+        )
+
+        func run() {
+            print(LanguageSchema.text, terminator: "")
         }
     }
 }

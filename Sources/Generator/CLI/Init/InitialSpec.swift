@@ -2,6 +2,7 @@
 enum InitialSpec {
     /// One entity that everybody may use.
     static let open = """
+        # yaml-language-server: $schema=../Sources/Generated/language.schema.json
         # What the service keeps, and who may do what. Each build makes Swift of it.
 
         entities:
@@ -22,6 +23,7 @@ enum InitialSpec {
 
     /// Users who sign in, and what each keeps for itself.
     static let withSignIn = """
+        # yaml-language-server: $schema=../Sources/Generated/language.schema.json
         # What the service keeps, and who may do what. Each build makes Swift of it.
 
         principal:

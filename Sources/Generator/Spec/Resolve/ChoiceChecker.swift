@@ -32,12 +32,7 @@ struct ChoiceChecker {
         }
         var steps: [Normalization] = []
         for word in list.value {
-            guard let step = Normalization(rawValue: word.value) else {
-                let fix =
-                    Suggestion.didYouMean(word.value, among: Normalization.allCases.map(\.rawValue))
-                    ?? Self.steps
-                return report(.unknownName, word.place, "There is no normalisation '\(word.value)'.", fix)
-            }
+            guard let step = Normalization(rawValue: word.value) else { return false }
             guard !steps.contains(step) else {
                 return report(
                     .duplicateName,

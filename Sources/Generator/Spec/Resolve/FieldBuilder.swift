@@ -139,9 +139,7 @@ struct FieldBuilder {
             )
             return nil
         }
-        let onDelete = action("on_delete", relation.onDelete, among: [.restrict, .cascade, .setNull])
-        let onUpdate = action("on_update", relation.onUpdate, among: [.restrict, .cascade])
-        guard let onDelete, let onUpdate else { return nil }
+        let onDelete = relation.onDelete.flatMap { Reference.Action(rawValue: $0.value) } ?? .restrict
         if onDelete == .setNull, !isOptional, let place = relation.onDelete?.place {
             reporter.error(
                 .requiredCannotBeNull,
@@ -154,23 +152,7 @@ struct FieldBuilder {
         return Reference(
             target: target.value,
             onDelete: onDelete,
-            onUpdate: onUpdate == .cascade ? .cascade : nil
+            onUpdate: relation.onUpdate?.value == Reference.Action.cascade.rawValue ? .cascade : nil
         )
-    }
-
-    /// What a relation says to do; `restrict` where it says nothing, nil after a report.
-    private func action(_ key: String, _ word: Word?, among actions: [Reference.Action]) -> Reference.Action?
-    {
-        guard let word else { return .restrict }
-        if let action = Reference.Action(rawValue: word.value), actions.contains(action) { return action }
-        let names = actions.map(\.rawValue)
-        let list = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-        reporter.error(
-            .wrongValue,
-            at: word.place,
-            "'\(key)' is \(list), not '\(word.value)'.",
-            fix: Suggestion.didYouMean(word.value, among: names)
-        )
-        return nil
     }
 }

@@ -22,7 +22,9 @@ struct IndexShape {
 
     /// The form; nil after a report, as where the fields of `include` were reported.
     func form(include: [String]?) -> Form? {
-        guard let method = method(), let include else { return nil }
+        // A word that names none was reported when it was read.
+        let method = syntax.method.map { Index.Method(rawValue: $0.value) } ?? .btree
+        guard let method, let include else { return nil }
         let isFit = [
             areTypesFit(method), isClassFit(method), isOrderFit(method), isIncludeFit(method, include),
             isCountFit(method),
@@ -34,19 +36,6 @@ struct IndexShape {
             method: method == .btree ? nil : method,
             operatorClass: syntax.operatorClass?.value
         )
-    }
-
-    private func method() -> Index.Method? {
-        guard let word = syntax.method else { return .btree }
-        if let method = Index.Method(rawValue: word.value) { return method }
-        let names = Index.Method.allCases.map(\.rawValue)
-        reporter.error(
-            .wrongValue,
-            at: word.place,
-            "'using' is \(names.joined(separator: ", ")), not '\(word.value)'.",
-            fix: Suggestion.didYouMean(word.value, among: names)
-        )
-        return nil
     }
 
     private func areTypesFit(_ method: Index.Method) -> Bool {
@@ -67,17 +56,7 @@ struct IndexShape {
 
     private func isClassFit(_ method: Index.Method) -> Bool {
         guard let word = syntax.operatorClass else { return true }
-        guard let found = IndexMethod.classes.first(where: { $0.name == word.value }) else {
-            let names = IndexMethod.classes.map(\.name)
-            reporter.error(
-                .unknownName,
-                at: word.place,
-                "There is no operator class '\(word.value)'.",
-                fix: Suggestion.didYouMean(word.value, among: names)
-                    ?? "The operator classes are: \(names.joined(separator: ", "))."
-            )
-            return false
-        }
+        guard let found = IndexMethod.classes.first(where: { $0.name == word.value }) else { return false }
         guard found.method == method else {
             reporter.error(
                 .wrongIndex,

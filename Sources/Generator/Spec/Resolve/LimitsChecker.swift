@@ -3,11 +3,11 @@ internal import PlumblineSchema
 /// Checks the rules on one value against its type and against each other.
 struct LimitsChecker {
     /// PostgreSQL's `numeric` with a declared precision.
-    private static let precisionLimit: Int64 = 1000
+    static let precisionLimit: Int64 = 1000
     /// The greatest length of a text that may be asked for.
-    private static let lengthLimit: Int64 = 10_485_760
+    static let lengthLimit: Int64 = 10_485_760
     /// The greatest number of items that may be asked for.
-    private static let itemsLimit: Int64 = 100_000
+    static let itemsLimit: Int64 = 100_000
 
     let reporter: Reporter
 
@@ -173,17 +173,7 @@ struct LimitsChecker {
 
     private func tightenFormat(_ result: inout TypeTable.Resolved, by limits: LimitsSyntax) -> Bool {
         guard let word = limits.format else { return true }
-        guard let format = Format(rawValue: word.value) else {
-            let names = Format.allCases.map(\.rawValue)
-            reporter.error(
-                .unknownName,
-                at: word.place,
-                "There is no format '\(word.value)'.",
-                fix: Suggestion.didYouMean(word.value, among: names)
-                    ?? "The formats are: \(names.joined(separator: ", "))."
-            )
-            return false
-        }
+        guard let format = Format(rawValue: word.value) else { return false }
         if let base = result.constraints.format, base != format {
             reporter.error(
                 .constraintMisfit,

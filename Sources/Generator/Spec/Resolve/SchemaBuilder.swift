@@ -138,14 +138,6 @@ struct SchemaBuilder {
     private func buildEnum(_ syntax: EnumSyntax) -> EnumType {
         checkValues(of: syntax)
         let isNative = syntax.storage?.value == "native"
-        if let storage = syntax.storage, !isNative, storage.value != "text" {
-            reporter.error(
-                .wrongValue,
-                at: storage.place,
-                "'storage' is text or native, not '\(storage.value)'.",
-                fix: Suggestion.didYouMean(storage.value, among: ["text", "native"])
-            )
-        }
         return EnumType(
             name: syntax.name.value,
             doc: syntax.doc,

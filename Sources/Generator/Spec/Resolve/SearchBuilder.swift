@@ -10,36 +10,21 @@ struct SearchBuilder {
 
     func search() -> TextSearch? {
         guard let syntax = draft.syntax.search else { return nil }
-        let language = language(syntax)
         guard !syntax.fields.isEmpty else {
             reporter.error(.wrongSearch, at: syntax.place, "A search looks in at least one field.")
             return nil
         }
         let names = FieldList(entity: entity, symbols: symbols, reporter: reporter)
             .names(syntax.fields, for: "a search")
-        guard let names, let language else { return nil }
+        guard let names else { return nil }
         let areFit = syntax.fields.map(isFit)
         guard !areFit.contains(false), isArgumentFree(syntax) else { return nil }
         return TextSearch(
             fields: names,
-            language: language,
+            language: syntax.language.flatMap { TextSearch.Language(rawValue: $0.value) } ?? .simple,
             index: Naming.databaseName(entity.table, "search_idx"),
             origin: syntax.place.origin
         )
-    }
-
-    private func language(_ syntax: SearchSyntax) -> TextSearch.Language? {
-        guard let word = syntax.language else { return .simple }
-        if let language = TextSearch.Language(rawValue: word.value) { return language }
-        let names = TextSearch.Language.allCases.map(\.rawValue)
-        reporter.error(
-            .unknownName,
-            at: word.place,
-            "There is no search in the language '\(word.value)'.",
-            fix: Suggestion.didYouMean(word.value, among: names)
-                ?? "The languages are: \(names.joined(separator: ", "))."
-        )
-        return nil
     }
 
     /// A row that is found tells that the words are in it, so that only what every reader of a row sees is looked in.

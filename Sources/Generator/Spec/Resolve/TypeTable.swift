@@ -49,7 +49,8 @@ struct TypeTable {
         "date": .date, "time": .time, "interval": .interval, "bytes": .bytes, "inet": .inet, "json": .json,
     ]
 
-    private static let builtInNames = (builtIns.keys + ["array", "decimal", "range"]).sorted()
+    /// The names of the language's own types.
+    static let builtInNames = (builtIns.keys + ["array", "decimal", "range"]).sorted()
 
     /// What other languages call the types.
     private static let foreignNames: [String: String] = [

@@ -120,17 +120,7 @@ struct ValueObjectBuilder {
 extension ValueObjectBuilder {
     /// Whether the object can be stored as the field says; reports if not.
     func isStorageFit(_ syntax: FieldSyntax, of object: ValueObject) -> Bool {
-        guard let storage = syntax.storage else { return true }
-        guard ["columns", "jsonb"].contains(storage.value) else {
-            reporter.error(
-                .wrongValue,
-                at: storage.place,
-                "'storage' of a value object is columns or jsonb, not '\(storage.value)'.",
-                fix: Suggestion.didYouMean(storage.value, among: ["columns", "jsonb"])
-            )
-            return false
-        }
-        guard syntax.isDocument else { return true }
+        guard let storage = syntax.storage, syntax.isDocument else { return true }
         let columns = FieldBuilder(types: types, entityNames: [], reporter: reporter)
         return areMembersFit(object, storage) && areKeysFit(syntax) && columns.isColumnFit(syntax)
     }

@@ -1,25 +1,8 @@
 extension EntitySyntaxReader {
-    private static let indexKeys = [
-        "name", "doc", "fields", "on", "descending", "include", "using", "operator_class", "when",
-        "renamed_from",
-    ]
-
     /// Reads an item of `indexes:`.
     func readIndex(_ node: SpecNode) -> IndexSyntax? {
-        let reader = MappingReader(node, subject: "an index", keys: Self.indexKeys, reporter: reporter)
+        let reader = MappingReader(node, subject: "an index", as: .index, reporter: reporter)
         guard let reader else { return nil }
-        switch (reader.node("fields"), reader.keyPlace("on")) {
-        case (nil, nil):
-            reader.reportMissing("fields", fix: "List the fields it is over, such as 'fields: [starts_at]'.")
-        case (.some, let place?):
-            reporter.error(
-                .conflictingKeys,
-                at: place,
-                "An index is over 'fields' or 'on' an expression.",
-                fix: "Make two indexes of it."
-            )
-        default: break
-        }
         return IndexSyntax(
             place: reader.place,
             name: reader.word("name"),
@@ -42,18 +25,11 @@ extension EntitySyntaxReader {
         let search = MappingReader(
             node,
             subject: "the search of \(reader.subject)",
-            keys: ["fields", "language"],
+            as: .search,
             at: place,
             reporter: reporter
         )
-        guard let search else { return nil }
-        if search.node("fields") == nil {
-            search.reportMissing(
-                "fields",
-                fix: "List the text fields it looks in, such as 'fields: [title]'."
-            )
-            return nil
-        }
+        guard let search, search.node("fields") != nil else { return nil }
         return SearchSyntax(place: place, fields: search.words("fields"), language: search.word("language"))
     }
 }

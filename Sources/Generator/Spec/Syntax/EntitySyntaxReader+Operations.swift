@@ -5,20 +5,11 @@ extension EntitySyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the \(isMutation ? "mutation" : "query") '\(entry.key.value)'",
-            keys: ["doc", "arguments", "rules", "returns", "access"],
+            as: .operation,
             at: entry.key.place,
             reporter: reporter
         )
         guard let reader else { return operation }
-        if reader.node("returns") == nil {
-            reader.reportMissing(
-                "returns",
-                fix: "Name the entity of which it answers a row: 'returns: Appointment'."
-            )
-        }
-        if reader.node("access") == nil {
-            reader.reportMissing("access", fix: "Say who may call it, such as 'access: authenticated'.")
-        }
         operation.doc = reader.text("doc")
         operation.arguments = reader.entries("arguments").map { readField($0) }
         operation.rules = reader.entries("rules").compactMap(readRule)

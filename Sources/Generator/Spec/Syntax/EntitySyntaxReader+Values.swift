@@ -4,7 +4,6 @@ extension EntitySyntaxReader {
     func readValue(_ reader: MappingReader, into field: inout FieldSyntax) {
         field.defaultValue = readDefault(reader)
         field.derivation = readGenerated(reader) ?? readComputed(reader)
-        reportConflicts(reader)
     }
 
     private func readDefault(_ reader: MappingReader) -> DefaultSyntax? {
@@ -14,7 +13,7 @@ extension EntitySyntaxReader {
         let mapping = MappingReader(
             node,
             subject: "the default of \(reader.subject)",
-            keys: ["expression"],
+            as: .defaultValue,
             at: reader.keyPlace("default"),
             reporter: reporter
         )
@@ -35,53 +34,14 @@ extension EntitySyntaxReader {
         let mapping = MappingReader(
             node,
             subject: "the computation of \(reader.subject)",
-            keys: ["sql", "swift"],
+            as: .computation,
             at: place,
             reporter: reporter
         )
         guard let mapping else { return DerivationSyntax(place: place) }
-        switch (mapping.node("sql"), mapping.keyPlace("swift")) {
-        case (nil, nil):
-            mapping.reportMissing("sql", fix: "Write the SQL expression under 'sql'.")
-            return DerivationSyntax(place: place)
-        case (_?, let other?):
-            reporter.error(
-                .conflictingKeys,
-                at: other,
-                "\(mapping.subject.capitalizedSentence) has both 'sql' and 'swift'.",
-                fix: "Keep one of them."
-            )
-            return DerivationSyntax(place: place)
-        case (nil, _?):
-            return DerivationSyntax(place: place, form: .swift(mapping.words("swift")))
-        case (_?, nil):
-            return DerivationSyntax(place: place, form: mapping.word("sql").map { .sql($0) })
-        }
-    }
-
-    /// A value comes from one place only, and one that is not stored has neither a column nor limits.
-    private func reportConflicts(_ reader: MappingReader) {
-        let sources = ["default", "generated", "computed"].filter { reader.node($0) != nil }
-        for other in sources.dropFirst() {
-            report(other, with: sources[0], reader, fix: "Keep one of them.")
-        }
-        guard sources.contains("computed") else { return }
-        let stored = ["optional", "unique", "column", "min_length", "max_length", "min", "max", "format"]
-        // What Swift computes may be nothing; of the others what they read tells.
-        let isSwift = reader.node("computed")?.hasKey("swift") == true
-        for key in stored where !(isSwift && key == "optional") {
-            report(key, with: "computed", reader, fix: "Remove it: a computed field is not stored.")
-        }
-    }
-
-    private func report(_ key: String, with other: String, _ reader: MappingReader, fix: String) {
-        guard let place = reader.keyPlace(key) else { return }
-        reporter.error(
-            .conflictingKeys,
-            at: place,
-            "\(reader.subject.capitalizedSentence) has both '\(other)' and '\(key)'.",
-            fix: fix
-        )
+        if let sql = mapping.word("sql") { return DerivationSyntax(place: place, form: .sql(sql)) }
+        guard mapping.node("swift") != nil else { return DerivationSyntax(place: place) }
+        return DerivationSyntax(place: place, form: .swift(mapping.words("swift")))
     }
 }
 

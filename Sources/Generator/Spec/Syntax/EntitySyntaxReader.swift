@@ -1,27 +1,17 @@
 /// Reads an entry of `entities:` or of `traits:`.
 struct EntitySyntaxReader {
-    private static let traitKeys = ["traits", "fields", "rules", "indexes", "access"]
-    private static let keys =
-        ["doc", "plural", "table", "schema", "managed", "key", "many_to_many"] + traitKeys + [
-            "rows", "search", "retention",
-        ]
-        + LifeSyntax.keys
-
     let reporter: Reporter
 
     func read(_ entry: SpecNode.Entry) -> EntitySyntax {
         let reader = MappingReader(
             entry.value,
             subject: "the entity '\(entry.key.value)'",
-            keys: Self.keys,
+            as: .entity,
             at: entry.key.place,
             reporter: reporter
         )
         // Its name stays known, so that what points at it is no second mistake.
         guard let reader else { return EntitySyntax(name: entry.key) }
-        if reader.node("fields") == nil, reader.node("traits") == nil {
-            reader.reportMissing("fields", fix: "List what it stores under 'fields'.")
-        }
         return entity(named: entry.key, reader)
     }
 
@@ -29,7 +19,7 @@ struct EntitySyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the trait '\(entry.key.value)'",
-            keys: ["doc"] + Self.traitKeys,
+            as: .trait,
             at: entry.key.place,
             reporter: reporter
         )
@@ -63,7 +53,7 @@ struct EntitySyntaxReader {
         let access = MappingReader(
             node,
             subject: "the access of \(reader.subject)",
-            keys: ["read", "create", "update", "delete", "restore", "history"],
+            as: .access,
             at: reader.keyPlace("access"),
             reporter: reporter
         )
@@ -92,17 +82,11 @@ struct EntitySyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the many-to-many relation '\(entry.key.value)'",
-            keys: ["to", "through", "near", "far", "inverse"],
+            as: .manyToMany,
             at: entry.key.place,
             reporter: reporter
         )
         guard let reader else { return nil }
-        if reader.node("to") == nil {
-            reader.reportMissing("to", fix: "Name the entity that it leads to.")
-        }
-        if reader.node("through") == nil {
-            reader.reportMissing("through", fix: "Name the entity that has a relation to both sides.")
-        }
         return ManyToManySyntax(
             name: entry.key,
             target: reader.word("to"),
@@ -125,12 +109,11 @@ struct EntitySyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the field '\(entry.key.value)' of a value object",
-            keys: ["doc", "type"] + LimitsSyntax.keys + ["optional"],
+            as: .member,
             at: entry.key.place,
             reporter: reporter
         )
         guard let reader else { return field }
-        if reader.node("type") == nil { reader.reportMissing("type", fix: "Say what it holds with 'type:'.") }
         field.doc = reader.text("doc")
         field.form = reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) }
         field.isOptional = reader.flag("optional")
@@ -146,7 +129,7 @@ struct EntitySyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the field '\(entry.key.value)'",
-            keys: keys(of: entry.value),
+            as: shape(of: entry.value),
             at: entry.key.place,
             reporter: reporter
         )
@@ -166,33 +149,20 @@ struct EntitySyntaxReader {
         return field
     }
 
-    /// The keys a field may have: those of relations with `to`, else those of values.
-    private func keys(of node: SpecNode) -> [String] {
-        guard case .mapping = node.content else { return ["type", "to"] }
+    /// What a field is by its keys: a relation with `to`, else a value.
+    private func shape(of node: SpecNode) -> MappingShape {
+        guard case .mapping = node.content else { return .unsaid }
         return switch (node.hasKey("type"), node.hasKey("to")) {
-        case (true, true): FieldKeys.both
-        case (true, false): FieldKeys.value
-        case (false, true): FieldKeys.relation
-        case (false, false): FieldKeys.either
+        case (true, false): .value
+        case (false, true): .relation
+        case (true, true): .valueAndRelation
+        case (false, false): .valueOrRelation
         }
     }
 
     private func readForm(_ reader: MappingReader) -> FieldSyntax.Form? {
         switch (reader.node("type"), reader.node("to")) {
-        case (nil, nil):
-            reader.reportMissing(
-                "type",
-                fix: "Say 'type:' for a value, or 'to:' for a relation to an entity."
-            )
-            return nil
-        case (.some, .some):
-            reporter.error(
-                .conflictingKeys,
-                at: reader.keyPlace("to") ?? reader.place,
-                "\(reader.subject.capitalizedSentence) has both 'type' and 'to'.",
-                fix: "Keep 'to' for a relation, 'type' for a value."
-            )
-            return nil
+        case (nil, nil), (.some, .some): return nil
         case (.some, nil):
             return reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) }
         case (nil, .some):
@@ -211,17 +181,7 @@ struct EntitySyntaxReader {
 
     private func readTransitions(of reader: MappingReader) -> TransitionsSyntax? {
         let initial = reader.placedWords("initial")
-        guard let place = reader.keyPlace("transitions") else {
-            if let initial {
-                reporter.error(
-                    .conflictingKeys,
-                    at: initial.place,
-                    "'initial' says where 'transitions' begin, but there are none.",
-                    fix: "Add 'transitions', or remove it."
-                )
-            }
-            return nil
-        }
+        guard let place = reader.keyPlace("transitions") else { return nil }
         let steps = reader.entries("transitions").map { entry in
             TransitionsSyntax.Step(from: entry.key, to: reader.words(in: entry.value, of: "transitions"))
         }
@@ -231,26 +191,19 @@ struct EntitySyntaxReader {
     // MARK: Rules and indexes
 
     func readRule(_ entry: SpecNode.Entry) -> RuleSyntax? {
-        let forms = ["check", "unique", "no_overlap"]
         let reader = MappingReader(
             entry.value,
             subject: "the rule '\(entry.key.value)'",
-            keys: forms + ["per", "nulls_not_distinct", "when", "message", "code"],
+            as: .rule,
             at: entry.key.place,
             reporter: reporter
         )
         guard let reader else { return nil }
-        let said = forms.filter { reader.node($0) != nil }
-        let formPlace = said.first.flatMap(reader.keyPlace) ?? reader.place
-        let form = readRuleForm(reader, said: said)
-        reportMisplacedKeys(reader, form: said.first)
-        if reader.node("message") == nil {
-            reader.reportMissing("message", fix: "Say as a sentence what a client is told when it is broken.")
-        }
+        let (form, place) = readRuleForm(reader)
         return RuleSyntax(
             name: entry.key,
             form: form,
-            formPlace: formPlace,
+            formPlace: place ?? reader.place,
             takesNullsAsEqual: reader.flag("nulls_not_distinct"),
             condition: reader.expression("when"),
             message: reader.word("message"),
@@ -258,59 +211,13 @@ struct EntitySyntaxReader {
         )
     }
 
-    private func readRuleForm(_ reader: MappingReader, said: [String]) -> RuleSyntax.Form? {
-        guard said.count == 1, let form = said.first else {
-            let problem =
-                said.isEmpty ? "demands nothing" : "demands \(said.joined(separator: " and ")) at once"
-            reporter.error(
-                said.isEmpty ? .missingKey : .conflictingKeys,
-                at: said.dropFirst().first.flatMap(reader.keyPlace) ?? reader.place,
-                "\(reader.subject.capitalizedSentence) \(problem).",
-                fix: "Say one of 'check', 'unique' and 'no_overlap'."
-            )
-            return nil
+    /// What the rule demands, and where it says so; the first where it demands several things.
+    private func readRuleForm(_ reader: MappingReader) -> (form: RuleSyntax.Form?, place: Place?) {
+        if let place = reader.keyPlace("check") {
+            return (reader.expression("check").map { .check($0) }, place)
         }
-        switch form {
-        case "check": return reader.expression("check").map { .check($0) }
-        case "unique": return .unique(reader.words("unique"))
-        default: return .noOverlap(reader.words("no_overlap"), per: reader.words("per"))
-        }
+        if let place = reader.keyPlace("unique") { return (.unique(reader.words("unique")), place) }
+        guard let place = reader.keyPlace("no_overlap") else { return (nil, nil) }
+        return (.noOverlap(reader.words("no_overlap"), per: reader.words("per")), place)
     }
-
-    private func reportMisplacedKeys(_ reader: MappingReader, form: String?) {
-        if form != "no_overlap", let place = reader.keyPlace("per") {
-            reporter.error(.conflictingKeys, at: place, "Only 'no_overlap' has 'per'.", fix: "Remove it.")
-        }
-        if form != "unique", let place = reader.keyPlace("nulls_not_distinct") {
-            reporter.error(
-                .conflictingKeys,
-                at: place,
-                "Only 'unique' has 'nulls_not_distinct'.",
-                fix: "Remove it."
-            )
-        }
-        if form == "check", let place = reader.keyPlace("when") {
-            reporter.error(
-                .conflictingKeys,
-                at: place,
-                "A 'check' has no 'when'.",
-                fix: "Write the condition into the check: 'not (condition) or …'."
-            )
-        }
-    }
-}
-
-/// The keys of fields, in the order in which they are told.
-private enum FieldKeys {
-    static let relation = ["doc"] + ofRelations + ofAll
-    static let value = ["doc"] + ofValues + ofAll
-    static let both = ["doc"] + ofValues + ofRelations + ofAll
-    static let either = ["doc"] + ofValues + ["to"] + ofAll
-
-    private static let ofRelations = ["to", "inverse", "on_delete", "on_update"]
-    private static let ofValues =
-        ["type", "storage"] + LimitsSyntax.keys + ["transitions", "initial", "generated", "computed"]
-        + DataClassesSyntax.keys.dropLast()
-    private static let ofAll =
-        ["optional", "unique", "default", "preset", "column", "access", "retention"] + LifeSyntax.keys
 }

@@ -2,9 +2,6 @@
 struct LifeSyntax {
     var deprecated: DeprecationSyntax?
     var renamedFrom: Word?
-
-    /// The keys that say it.
-    static let keys = ["deprecated", "renamed_from"]
 }
 
 /// `deprecated:`
@@ -30,7 +27,7 @@ extension LifeSyntax {
         let mapping = MappingReader(
             node,
             subject: "the deprecation of \(reader.subject)",
-            keys: ["since", "remove_after", "use"],
+            as: .deprecation,
             at: place,
             reporter: reader.reporter
         )

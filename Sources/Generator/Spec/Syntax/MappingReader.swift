@@ -1,55 +1,43 @@
-internal import PlumblineSchema
-
 /// Reads the values of one mapping by their keys; reports what is not as it should be.
 struct MappingReader {
     let place: Place
     /// What the mapping describes, such as "the field 'notes'", for sentences.
     let subject: String
     let reporter: Reporter
-    private let entries: [SpecNode.Entry]
+    let shape: MappingShape
+    let entries: [SpecNode.Entry]
     /// The keys of the entries.
     private let given: [String]
 
-    /// Reads a mapping that may have these keys; reports others.
-    init?(_ node: SpecNode, subject: String, keys: [String], at place: Place? = nil, reporter: Reporter) {
+    /// Reads a mapping of that shape; reports other keys, those that are missing, and those that exclude each other.
+    init?(
+        _ node: SpecNode,
+        subject: String,
+        as shape: MappingShape,
+        at place: Place? = nil,
+        reporter: Reporter
+    ) {
         guard case .mapping(let entries) = node.content else {
             reporter.error(
                 .wrongKind,
                 at: node.isNull ? place ?? node.place : node.place,
                 "\(subject.capitalizedSentence) needs a mapping of keys, but here is \(node.kind).",
-                fix: "It may have these keys: \(keys.joined(separator: ", "))."
+                fix: shape.listOfKeys
             )
             return nil
         }
         self.place = place ?? node.place
         self.subject = subject
         self.reporter = reporter
+        self.shape = shape
         self.entries = entries
         given = entries.map { $0.key.value }
-        for entry in entries where !keys.contains(entry.key.value) {
-            reporter.error(
-                .unknownKey,
-                at: entry.key.place,
-                "\(subject.capitalizedSentence) has no key '\(entry.key.value)'.",
-                fix: Self.foreignKeys[entry.key.value].flatMap { keys.contains($0.key) ? $0.fix : nil }
-                    ?? Suggestion.didYouMean(entry.key.value, among: keys)
-                    ?? "It may have these keys: \(keys.joined(separator: ", "))."
-            )
+        reportUnknownKeys()
+        for key in shape.keys {
+            if let fix = key.fixIfMissing, !isSaid(key.name) { reportMissing(key.name, fix: fix) }
         }
+        shape.rules.forEach(report)
     }
-
-    /// What authors bring from other languages.
-    private static let foreignKeys: [String: (key: String, fix: String)] = [
-        "required": ("optional", "A field is required unless it says 'optional: true'."),
-        "nullable": ("optional", "Write 'optional: true'."),
-        "references": ("to", "Write 'to:' and the entity's name."),
-        "description": ("doc", "Write 'doc:'."),
-        "comment": ("doc", "Write 'doc:'."),
-        "length": ("max_length", "Write 'max_length:'."),
-        "method": ("using", "Write 'using:'."),
-        "expression": ("on", "Write 'on:'."),
-        "where": ("when", "Write 'when:'."),
-    ]
 
     func node(_ key: String) -> SpecNode? {
         given.firstIndex(of: key).map { entries[$0].value }
@@ -60,18 +48,16 @@ struct MappingReader {
         given.firstIndex(of: key).map { entries[$0].key.place }
     }
 
-    /// Reports that the mapping lacks a key it must have.
-    func reportMissing(_ key: String, fix: String) {
-        reporter.error(.missingKey, at: place, "\(subject.capitalizedSentence) has no '\(key)'.", fix: fix)
-    }
+    // MARK: Values
 
-    /// The single value of a key.
+    /// The single value of a key; one that is none of the words which the key takes is reported.
     func word(_ key: String) -> Word? {
         guard let node = node(key) else { return nil }
         guard let word = node.word else {
             report(node, key: key, expected: "a single value")
             return nil
         }
+        if case .oneOf(let words) = shape.key(key)?.shape { check(word, of: key, isOneOf: words) }
         return word
     }
 
@@ -81,18 +67,28 @@ struct MappingReader {
 
     /// A boolean of YAML 1.2; false without the key.
     func flag(_ key: String) -> Bool {
-        guard let word = word(key) else { return false }
-        guard let value = CoreScalar.boolean(word.value) else {
-            report(word, key: key, expected: "true or false")
-            return false
-        }
-        return value
+        plain(key, is: "true or false", CoreScalar.boolean)?.value ?? false
     }
 
     func integer(_ key: String) -> Placed<Int64>? {
-        guard let word = word(key) else { return nil }
-        guard let value = CoreScalar.integer(word.value) else {
-            report(word, key: key, expected: "a whole number")
+        plain(key, is: "a whole number", CoreScalar.integer)
+    }
+
+    /// What YAML takes for something else than a text, which in quotes it would be.
+    private func plain<Value>(
+        _ key: String,
+        is expected: String,
+        _ read: (String) -> Value?
+    ) -> Placed<Value>? {
+        guard let node = node(key), let word = word(key) else { return nil }
+        let value = read(word.value)
+        guard let value, case .scalar(_, .plain) = node.content else {
+            reporter.error(
+                .wrongValue,
+                at: word.place,
+                "'\(key)' is \(expected), not \(value == nil ? "" : "the text ")'\(word.value)'.",
+                fix: value == nil ? nil : "Remove the quotes."
+            )
             return nil
         }
         return Placed(value: value, place: word.place)
@@ -105,7 +101,10 @@ struct MappingReader {
 
     /// A list of single values; empty without the key.
     func words(_ key: String) -> [Word] {
-        node(key).map { words(in: $0, of: key) } ?? []
+        guard let node = node(key) else { return [] }
+        let words = words(in: node, of: key)
+        if case .sequence = node.content { check(words, in: node, of: key) }
+        return words
     }
 
     /// The single values of a list that stands under a key; empty where nothing stands.
@@ -114,6 +113,14 @@ struct MappingReader {
             if item.word == nil { report(item, key: key, expected: "a list of single values") }
             return item.word
         }
+    }
+
+    /// Reports words of a list that the key does not take, and one that it needs.
+    private func check(_ words: [Word], in node: SpecNode, of key: String) {
+        guard case .list(let item, let needed) = shape.key(key)?.shape else { return }
+        if case .oneOf(let known) = item { words.forEach { check($0, of: key, isOneOf: known) } }
+        guard let needed, !words.contains(where: { $0.value == needed }) else { return }
+        reporter.error(.wrongValue, at: node.place, "'\(key)' lists at least '\(needed)'.", fix: "Add it.")
     }
 
     /// The items of a list; empty without the key.
@@ -136,6 +143,9 @@ struct MappingReader {
             report(node, key: key, expected: "a mapping")
             return []
         }
+        if entries.isEmpty, let said = shape.key(key), case .map(_, _, needsOne: true) = said.shape {
+            reportMissing(key, fix: said.fixIfMissing ?? "Write at least one.")
+        }
         return entries
     }
 
@@ -155,13 +165,22 @@ struct MappingReader {
         return ExpressionSource(text: text, place: node.place, isPlain: style == .plain)
     }
 
+    private func check(_ word: Word, of key: String, isOneOf words: [String]) {
+        guard !words.contains(word.value) else { return }
+        let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+        reporter.error(
+            .wrongValue,
+            at: word.place,
+            words.count < 7
+                ? "'\(key)' is \(list), not '\(word.value)'." : "'\(key)' cannot be '\(word.value)'.",
+            fix: Suggestion.didYouMean(word.value, among: words)
+                ?? (words.count < 7 ? nil : "It can be \(list).")
+        )
+    }
+
     private func report(_ node: SpecNode, key: String, expected: String, fix: String? = nil) {
         let place = node.isNull ? keyPlace(key) ?? node.place : node.place
         reporter.error(.wrongKind, at: place, "'\(key)' is \(expected), but here is \(node.kind).", fix: fix)
-    }
-
-    private func report(_ word: Word, key: String, expected: String) {
-        reporter.error(.wrongValue, at: word.place, "'\(key)' is \(expected), not '\(word.value)'.")
     }
 }
 

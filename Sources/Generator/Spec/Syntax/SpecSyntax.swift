@@ -2,6 +2,9 @@ internal import PlumblineSchema
 
 /// What the files of a spec say, before any name in it is looked up.
 struct SpecSyntax {
+    /// The versions of PostgreSQL that a spec can name.
+    static let postgresVersions: ClosedRange<Int64> = 15...18
+
     /// `postgres:`, the version.
     var postgres: Placed<Int64>?
     var principal: PrincipalSyntax?
@@ -184,9 +187,6 @@ struct DataClassesSyntax {
     var isEncrypted = false
     var encryptedPlace: Place?
     var retention: Word?
-
-    /// The keys that say them, of a value; a relation has only the last.
-    static let keys = ["pii", "secret", "encrypted", "retention"]
 }
 
 /// `default:` of a field
@@ -241,12 +241,6 @@ struct LimitsSyntax: Sendable {
     var minItems: Placed<Int64>?
     var maxItems: Placed<Int64>?
     var uniqueItems: Placed<Bool>?
-
-    /// The keys that say them.
-    static let keys = [
-        "of", "min_items", "max_items", "unique_items", "normalize", "min_length", "max_length", "min", "max",
-        "precision", "scale", "one_of", "format", "pattern", "example",
-    ]
 }
 
 /// An entry of `rules:`

@@ -23,11 +23,7 @@ struct SyntaxReader {
     }
 
     private func read(_ root: SpecNode, into syntax: inout SpecSyntax) {
-        let keys = [
-            "include", "postgres", "principal", "scopes", "types", "enums", "sequences", "traits", "entities",
-            "queries", "mutations",
-        ]
-        guard let file = MappingReader(root, subject: "a spec file", keys: keys, reporter: reporter) else {
+        guard let file = MappingReader(root, subject: "a spec file", as: .file, reporter: reporter) else {
             return
         }
         _ = file.words("include")
@@ -64,11 +60,12 @@ struct SyntaxReader {
             )
             return
         }
-        guard (15...18).contains(version.value) else {
+        let versions = SpecSyntax.postgresVersions
+        guard versions.contains(version.value) else {
             reporter.error(
                 .wrongValue,
                 at: version.place,
-                "'postgres' is the oldest version that is served, 15 to 18, not \(version.value)."
+                "'postgres' is the oldest version that is served, \(versions.lowerBound) to \(versions.upperBound), not \(version.value)."
             )
             return
         }
@@ -77,11 +74,10 @@ struct SyntaxReader {
 
     private func readPrincipal(of file: MappingReader, into syntax: inout SpecSyntax) {
         guard let node = file.node("principal"), let keyPlace = file.keyPlace("principal") else { return }
-        let keys = ["entity", "sign_in", "password", "role", "active", "includes"]
         let reader = MappingReader(
             node,
             subject: "the principal",
-            keys: keys,
+            as: .principal,
             at: keyPlace,
             reporter: reporter
         )
@@ -95,12 +91,6 @@ struct SyntaxReader {
             )
             return
         }
-        for key in keys.dropLast(2) where reader.node(key) == nil {
-            reader.reportMissing(
-                key,
-                fix: "Name the entity that signs in, and the fields that say who it is."
-            )
-        }
         syntax.principal = PrincipalSyntax(
             place: keyPlace,
             entity: reader.word("entity"),
@@ -113,16 +103,9 @@ struct SyntaxReader {
     }
 
     private func readIncludes(of reader: MappingReader) -> [IncludesSyntax] {
-        let entries = reader.entries("includes")
-        let lists = entries.first.flatMap { _ in reader.node("includes") }.flatMap { node in
-            MappingReader(
-                node,
-                subject: "the roles that include others",
-                keys: entries.map(\.key.value),
-                reporter: reporter
-            )
+        reader.entries("includes").map { entry in
+            IncludesSyntax(role: entry.key, included: reader.words(in: entry.value, of: entry.key.value))
         }
-        return entries.map { IncludesSyntax(role: $0.key, included: lists?.words($0.key.value) ?? []) }
     }
 
     private func readType(_ entry: SpecNode.Entry) -> TypeSyntax {
@@ -130,7 +113,7 @@ struct SyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the type '\(entry.key.value)'",
-            keys: isObject ? ["doc", "fields"] : ["doc", "base"] + LimitsSyntax.keys + ["fields"],
+            as: isObject ? .valueObject : .typeOrObject,
             at: entry.key.place,
             reporter: reporter
         )
@@ -144,12 +127,6 @@ struct SyntaxReader {
                 members: reader.entries("fields").map { fields.readMember($0) }
             )
         }
-        if reader.node("base") == nil {
-            reader.reportMissing(
-                "base",
-                fix: "Name the type it narrows, such as 'base: text', or list the 'fields' of a value object."
-            )
-        }
         return TypeSyntax(
             name: entry.key,
             doc: reader.text("doc"),
@@ -159,23 +136,18 @@ struct SyntaxReader {
     }
 
     private func readEnum(_ entry: SpecNode.Entry) -> EnumSyntax {
-        let subject = "the enum '\(entry.key.value)'"
         let reader = MappingReader(
             entry.value,
-            subject: subject,
-            keys: ["doc", "storage", "values"],
+            subject: "the enum '\(entry.key.value)'",
+            as: .enumeration,
             at: entry.key.place,
             reporter: reporter
         )
         guard let reader else { return EnumSyntax(name: entry.key, doc: nil, values: []) }
-        let values = reader.entries("values")
-        if reader.node("values") == nil || (values.isEmpty && reader.node("values")?.kind == "a mapping") {
-            reader.reportMissing("values", fix: "List at least one value under 'values'.")
-        }
         return EnumSyntax(
             name: entry.key,
             doc: reader.text("doc"),
-            values: values.map(readValue),
+            values: reader.entries("values").map(readValue),
             storage: reader.word("storage")
         )
     }
@@ -186,7 +158,7 @@ struct SyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the sequence '\(entry.key.value)'",
-            keys: ["doc", "start", "step"],
+            as: .sequence,
             at: entry.key.place,
             reporter: reporter
         )
@@ -216,7 +188,7 @@ struct SyntaxReader {
         let reader = MappingReader(
             entry.value,
             subject: "the value '\(entry.key.value)'",
-            keys: ["doc"] + LifeSyntax.keys,
+            as: .enumValue,
             at: entry.key.place,
             reporter: reporter
         )

@@ -1,12 +1,12 @@
 /// A node of a spec's YAML, with the place where it begins.
-struct SpecNode {
-    enum Content {
+struct SpecNode: Sendable {
+    enum Content: Sendable {
         case scalar(String, ScalarStyle)
         case sequence([SpecNode])
         case mapping([Entry])
     }
 
-    struct Entry {
+    struct Entry: Sendable {
         var key: Word
         var value: SpecNode
     }
@@ -43,7 +43,7 @@ struct SpecNode {
 }
 
 /// How a scalar is written (YAML 1.2, chapters 7 and 8).
-enum ScalarStyle {
+enum ScalarStyle: Sendable {
     case plain, quoted, block
 }
 

@@ -10,7 +10,7 @@ public struct OpenAPIDocument: Sendable {
     }
 
     /// The document as JSON, the same bytes for the same schema.
-    public var text: String { tree.text }
+    public var text: String { tree.text() }
 
     private var exposed: [Entity] { schema.entities.filter(\.isReadable) }
 

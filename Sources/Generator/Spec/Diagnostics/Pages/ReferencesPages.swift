@@ -129,20 +129,22 @@ extension DiagnosticPage {
         ),
         DiagnosticPage(
             .unknownName,
-            "A function, format or trait that does not exist",
+            "A function, trait or row that does not exist",
             """
-            The language has a fixed set of functions, formats and traits; the page on the spec language lists
-            them.
+            The language has a fixed set of functions and traits, which the page on the spec language lists; traits,
+            sequences and rows of one's own are named as the spec declares them.
             """,
             wrong: """
                 entities:
                   Member:
+                    traits: [timestamp]
                     fields:
-                      email: { type: text, format: mail }
+                      email: { type: text, format: email }
                 """,
             right: """
                 entities:
                   Member:
+                    traits: [timestamps]
                     fields:
                       email: { type: text, format: email }
                 """

@@ -74,7 +74,7 @@ extension DiagnosticPage {
             "Keys that exclude each other",
             """
             Two keys stand together of which only one can have a meaning, such as `type` for a value and `to`
-            for a relation.
+            for a relation; or one that means nothing without another, which is not there.
             """,
             wrong: """
                 entities:
@@ -96,7 +96,7 @@ extension DiagnosticPage {
             "A value that a key does not take",
             """
             The key takes true or false, a whole number, or one of a few words; this is something else. Words
-            are those of YAML 1.2: `yes` and `on` are texts, not booleans.
+            are those of YAML 1.2: `yes` and `on` are texts, not booleans, as is whatever stands in quotes.
             """,
             wrong: """
                 entities:
