@@ -26,7 +26,7 @@ struct DocumentMigrationTests {
     @Test("An object gains values that may be left out, and the rows stay")
     func growth() async throws {
         let (before, after) = (try Self.schema(""), try Self.schema(", icon: { type: text, optional: true }"))
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(script: #"insert into labels (look) values ('{"level": "low"}'), (null)"#)
@@ -42,7 +42,7 @@ struct DocumentMigrationTests {
     func refusals() throws {
         let before = try Self.schema("")
         for look in [", icon: text", ", icon: { type: text, optional: true }, size: integer"] {
-            guard case .failure = MigrationPlanner.plan(from: before, to: try Self.schema(look)) else {
+            guard case .failure = MigrationPlanner.plan(from: DatabaseSnapshot(before), to: try Self.schema(look)) else {
                 Issue.record("The change was planned: \(look)")
                 continue
             }
@@ -53,7 +53,7 @@ struct DocumentMigrationTests {
     func renaming(storage: String) async throws {
         let before = try Self.schema("", storage: storage)
         let after = try Self.schema("", levels: "low: , middle: { renamed_from: mid }", storage: storage)
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(

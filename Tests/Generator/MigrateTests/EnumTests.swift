@@ -62,7 +62,7 @@ struct EnumTests {
     func growthOfText() async throws {
         let before = try Self.schema("low: , mid: ", storage: "text")
         let after = try Self.schema("low: , few: , mid: ", storage: "text")
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(script: "insert into tasks (past) values ('{low,mid}')")
@@ -85,7 +85,7 @@ struct EnumTests {
                 rules: { few: { check: level != high, message: Not so high. } }
             """
         )
-        guard case .failure(let refusals) = MigrationPlanner.plan(from: before, to: after) else {
+        guard case .failure(let refusals) = MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after) else {
             Issue.record("The change was planned.")
             return
         }

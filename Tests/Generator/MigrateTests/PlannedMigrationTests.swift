@@ -127,7 +127,7 @@ struct PlannedMigrationTests {
         let after = try Specs.schema(
             Specs.library.replacing("  Author:\n", with: "  Author:\n    schema: people\n")
         )
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(script: plan.upSQL)
@@ -141,7 +141,7 @@ struct PlannedMigrationTests {
     func history() async throws {
         let before = try Specs.schema(Specs.library)
         let after = try Specs.schema(Specs.library.replacing("[version]", with: "[version, history]"))
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(script: "insert into authors (name) values ('Ada')")
@@ -160,7 +160,7 @@ struct PlannedMigrationTests {
         let after = try Specs.schema(
             kept.replacing("  Book:\n", with: "  Volume:\n    renamed_from: Book\n    schema: shelf\n")
         )
-        let plan = try MigrationPlanner.plan(from: before, to: after).get()
+        let plan = try MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after).get()
         try await TestDatabase.with { database in
             try await database.run(script: SQLEmitter(before).schemaSQL())
             try await database.run(script: "insert into authors (name) values ('Ada')")
