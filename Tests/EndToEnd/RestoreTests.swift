@@ -52,7 +52,7 @@ struct RestoreTests {
         "00000000-0000-7000-8000-000000000003", "00000000-0000-7000-8000-000000000004"
     )
     private static let seed = """
-        insert into people (id, name, hashed_password, role) values
+        insert into persons (id, name, password, role) values
             ('\(archivist)', 'ann', '\(Fixture.hash)', 'archivist'),
             ('\(visitor)', 'vic', '\(Fixture.hash)', 'visitor');
         insert into letters (id, author_id, subject, deleted_at) values
@@ -103,30 +103,35 @@ struct RestoreTests {
         }
     }
 
-    @Test("Under row-level security deleted rows are not there, and no reader brings one back or reaches it")
+    @Test("Under row-level security deleted rows are not there, and nobody marks, changes or brings one back")
     func readers() async throws {
         try await serve { server in
             try await server.database.run(
                 script: """
+                    update letters set deleted_at = null where id = '\(Self.kept)';
                     begin;
+                    grant update, delete on letters to restore_reader;
                     set local role restore_reader;
                     select set_config('plumbline.caller', '\(Self.visitor)', true),
                         set_config('plumbline.roles', 'archivist visitor', true);
                     do $$
                     declare changed integer;
                     begin
-                        assert (select count(*) from letters) = 0, 'a deleted row is seen';
+                        assert (select count(*) from letters) = 1, 'a deleted row is seen';
                         update letters set subject = 'x';
                         get diagnostics changed = row_count;
-                        assert changed = 0, 'a deleted row is changed';
+                        assert changed = 1, 'a deleted row is changed';
+                        update letters set deleted_at = null;
+                        get diagnostics changed = row_count;
+                        assert changed = 1, 'a deleted row is brought back';
+                        begin
+                            update letters set deleted_at = now();
+                            raise 'a reader may mark';
+                        exception when insufficient_privilege then null;
+                        end;
                         delete from letters;
                         get diagnostics changed = row_count;
-                        assert changed = 0, 'a deleted row is removed';
-                    end $$;
-                    do $$ begin
-                        update letters set deleted_at = null;
-                        raise 'a reader may restore';
-                    exception when insufficient_privilege then null;
+                        assert changed = 1, 'a deleted row is removed';
                     end $$;
                     rollback;
                     """

@@ -18,8 +18,10 @@ extension SQLEmitter {
         return sequences
             + managed.flatMap { entity in
                 let rules = [
-                    ("select", "using", entity.readableRows), ("insert", "with check", entity.access.create),
-                    ("update", "using", entity.access.update), ("delete", "using", entity.access.delete),
+                    ("select", "using", entity.present(entity.access.read)),
+                    ("insert", "with check", entity.access.create),
+                    ("update", "using", entity.present(entity.access.update)),
+                    ("delete", "using", entity.present(entity.access.delete)),
                 ]
                 var needed: [SQLObject] = []
                 var policies: [SQLObject] = []
@@ -160,9 +162,9 @@ extension SQLEmitter {
             return "case when \(rule)\(isLong ? "\n            " : " ")\(then)"
         }
         let name = "plumbline.\(SQLIdentifier.quoted(Naming.databaseName("readable", entity.table)))"
+        let rows = entity.present(entity.access.read)
         let filter =
-            entity.readableRows == .literal(.boolean(true))
-            ? "" : "\n    where \(printer.printCondition(entity.readableRows))"
+            rows == .literal(.boolean(true)) ? "" : "\n    where \(printer.printCondition(rows))"
         let definition = """
             view \(name) with (security_barrier) as
                 select
@@ -180,10 +182,11 @@ extension SQLEmitter {
 }
 
 extension Entity {
-    /// Which rows may be read. Those marked as deleted are as if they were not there, so no change reaches them either.
-    fileprivate var readableRows: Expression {
-        guard let mark = deletionField, access.read != .literal(.boolean(false)) else { return access.read }
+    /// The rows that a rule is about. Those marked as deleted are as if they were not there: whoever reaches the database by
+    /// another way than the service neither sees nor changes them, marks none and brings none back.
+    fileprivate func present(_ rule: Expression) -> Expression {
+        guard let mark = deletionField, rule != .literal(.boolean(false)) else { return rule }
         let isThere = Expression.unary(.isNull, .path(FieldPath([], mark.name)))
-        return access.read == .literal(.boolean(true)) ? isThere : .binary(.and, isThere, access.read)
+        return rule == .literal(.boolean(true)) ? isThere : .binary(.and, isThere, rule)
     }
 }
