@@ -213,7 +213,8 @@ let package = Package(
         .target(
             name: "PlumblineServerTestSupport",
             dependencies: [
-                "PlumblineClient", "PlumblineData", "PlumblineEmit", "PlumblineSchema", "PlumblineServer", "PlumblineSpec",
+                "PlumblineClient", "PlumblineData", "PlumblineEmit", "PlumblineSchema", "PlumblineServer",
+                "PlumblineSpec",
                 "PlumblineTestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
