@@ -42,7 +42,12 @@ struct DocumentMigrationTests {
     func refusals() throws {
         let before = try Self.schema("")
         for look in [", icon: text", ", icon: { type: text, optional: true }, size: integer"] {
-            guard case .failure = MigrationPlanner.plan(from: DatabaseSnapshot(before), to: try Self.schema(look)) else {
+            guard
+                case .failure = MigrationPlanner.plan(
+                    from: DatabaseSnapshot(before),
+                    to: try Self.schema(look)
+                )
+            else {
                 Issue.record("The change was planned: \(look)")
                 continue
             }

@@ -85,7 +85,8 @@ struct EnumTests {
                 rules: { few: { check: level != high, message: Not so high. } }
             """
         )
-        guard case .failure(let refusals) = MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after) else {
+        guard case .failure(let refusals) = MigrationPlanner.plan(from: DatabaseSnapshot(before), to: after)
+        else {
             Issue.record("The change was planned.")
             return
         }

@@ -138,7 +138,10 @@ struct RefusalTests {
     func documents(old: String, new: String, reason: String) throws {
         let after = Self.shops.replacing(old, with: new)
         try #require(after != Self.shops)
-        let result = MigrationPlanner.plan(from: DatabaseSnapshot(try Specs.schema(Self.shops)), to: try Specs.schema(after))
+        let result = MigrationPlanner.plan(
+            from: DatabaseSnapshot(try Specs.schema(Self.shops)),
+            to: try Specs.schema(after)
+        )
         guard case .failure(let refusals) = result else {
             Issue.record("It was planned.")
             return

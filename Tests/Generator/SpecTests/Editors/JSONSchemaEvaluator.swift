@@ -45,7 +45,7 @@ struct JSONSchemaEvaluator {
                 for part in (value.members ?? [:]).values { try check(part, &patterns) }
             case "anyOf", "oneOf", "allOf":
                 for part in value.items ?? [] { try check(part, &patterns) }
-            case "additionalProperties", "propertyNames", "items", "contains", "if", "then":
+            case "additionalProperties", "propertyNames", "items", "contains", "if", "then", "not":
                 try check(value, &patterns)
             default: throw UnknownKeyword(name: name)
             }
@@ -105,6 +105,7 @@ struct JSONSchemaEvaluator {
         if let schemas = keywords["oneOf"]?.items, schemas.filter(accepted).count != 1 {
             result.append("\(path) does not fit one of \(schemas.count)")
         }
+        if let schema = keywords["not"], accepted(schema) { result.append("\(path) fits what it must not") }
         if let condition = keywords["if"], let then = keywords["then"], accepted(condition) {
             result += problems(of: value, by: then, at: path)
         }
