@@ -47,12 +47,12 @@ public enum SpecReader {
 
     private static func mentionsIncludes(_ bytes: [UInt8]) -> Bool {
         let key = Array("include:".utf8)
-        var matched = 0
-        for byte in bytes {
+        var (index, matched) = (0, 0)
+        while index < bytes.count, matched < key.count {
             // No later letter of the key is its first, so that a new match begins here or nowhere.
-            matched = byte == key[matched] ? matched + 1 : byte == key[0] ? 1 : 0
-            if matched == key.count { return true }
+            matched = bytes[index] == key[matched] ? matched + 1 : bytes[index] == key[0] ? 1 : 0
+            index += 1
         }
-        return false
+        return matched == key.count
     }
 }

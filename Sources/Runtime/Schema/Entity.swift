@@ -89,7 +89,7 @@ public struct Entity: Sendable, Hashable, Codable {
     }
 
     /// The fields that have a column, in the order of their columns.
-    public var storedFields: [Field] { fields.filter(\.isStored) }
+    public var storedFields: [Field] { fields.filter { $0.isStored } }
 
     /// The relation that another entity makes to this one, by its name here.
     public func inverse(_ name: String) -> Inverse? {
@@ -100,7 +100,10 @@ public struct Entity: Sendable, Hashable, Codable {
     public var key: [Field] { (keyNames ?? [Field.keyName]).compactMap { field($0) } }
 
     /// The primary key where it is one field alone.
-    public var singleKey: Field? { key.count == 1 ? key.first : nil }
+    public var singleKey: Field? {
+        let key = key
+        return key.count == 1 ? key.first : nil
+    }
 
     /// Whether the key is the UUID that the server makes, so that it is known before the row is written.
     public var hasManagedKey: Bool { singleKey?.managed == .key }
@@ -114,7 +117,7 @@ public struct Entity: Sendable, Hashable, Codable {
     public var hasKeyOfFields: Bool { field(Field.keyName) == nil }
 
     /// The fields that callers may give for a new row.
-    public var creatableFields: [Field] { fields.filter(\.isCreatable) }
+    public var creatableFields: [Field] { fields.filter { $0.isCreatable } }
 
     /// The fields that callers may change: what identifies a row stays.
     public var updatableFields: [Field] { fields.filter { $0.isUpdatable && !isKey($0) } }

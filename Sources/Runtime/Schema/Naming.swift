@@ -6,10 +6,10 @@ public enum Naming {
         result.reserveCapacity(snake.utf8.count)
         var raisesNext = false
         for byte in snake.utf8 {
-            if byte == UInt8(ascii: "_") {
+            if byte == 0x5F {
                 raisesNext = !result.isEmpty
             } else {
-                let isLower = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+                let isLower = byte >= 0x61 && byte <= 0x7A
                 result.append(raisesNext && isLower ? byte - 0x20 : byte)
                 raisesNext = false
             }

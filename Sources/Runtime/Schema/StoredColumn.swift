@@ -28,12 +28,18 @@ extension Entity {
 
     /// The columns that keep some of the fields.
     public func columns(of fields: [Field]) -> [StoredColumn] {
-        members(of: fields).flatMap { member -> [StoredColumn] in
+        var columns: [StoredColumn] = []
+        for member in members(of: fields) {
             switch member {
-            case .field(let field): [.field(field)]
+            case .field(let field): columns.append(.field(field))
             case .object(let object):
-                object.jsonColumn.map { [.document(object, name: $0)] } ?? object.fields.map { .field($0) }
+                if let name = object.jsonColumn {
+                    columns.append(.document(object, name: name))
+                } else {
+                    columns += object.fields.map { .field($0) }
+                }
             }
         }
+        return columns
     }
 }

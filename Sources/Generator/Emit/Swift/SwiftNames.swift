@@ -39,9 +39,15 @@ struct SwiftNames {
 
     /// A word as an identifier: other characters become `_`, and a key word stands in backticks.
     static func identifier(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy(\.isWordPart) && word.utf8.first?.isDigit == false
-        let result = isPlain ? word : replacing(word)
+        let result = isPlain(word) ? word : replacing(word)
         return keywords.contains(result) ? "`\(result)`" : result
+    }
+
+    /// Whether it is an identifier as it is: letters, digits and `_` of ASCII, no digit first.
+    private static func isPlain(_ word: String) -> Bool {
+        guard let first = word.utf8.first, !first.isDigit else { return false }
+        for byte in word.utf8 where !byte.isWordPart { return false }
+        return true
     }
 
     private static func replacing(_ word: String) -> String {
@@ -58,7 +64,7 @@ struct SwiftNames {
 
     /// A text as a literal on one line; what an editor would not show is written by its code.
     static func literal(_ text: String) -> String {
-        guard !text.utf8.allSatisfy(\.standsInLiteral) else { return "\"\(text)\"" }
+        guard needsEscape(text) else { return "\"\(text)\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -77,6 +83,11 @@ struct SwiftNames {
         return result + "\""
     }
 
+    private static func needsEscape(_ text: String) -> Bool {
+        for byte in text.utf8 where !byte.standsInLiteral { return true }
+        return false
+    }
+
     /// The words that Swift reserves (The Swift Programming Language, "Lexical Structure").
     private static let keywords: Set<String> = [
         "Any", "Protocol", "Self", "Type", "as", "associatedtype", "await", "break", "case", "catch", "class",
@@ -89,17 +100,14 @@ struct SwiftNames {
 }
 
 extension UInt8 {
-    fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+    fileprivate var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
     /// Whether it is a letter, a digit or `_` of ASCII.
     fileprivate var isWordPart: Bool {
         let lower = self | 0x20
-        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") || isDigit
-            || self == UInt8(ascii: "_")
+        return lower >= 0x61 && lower <= 0x7A || isDigit || self == 0x5F
     }
 
     /// Whether a literal has it as it is: what ASCII prints but for `"` and `\`.
-    fileprivate var standsInLiteral: Bool {
-        self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
-    }
+    fileprivate var standsInLiteral: Bool { self >= 0x20 && self < 0x7F && self != 0x22 && self != 0x5C }
 }

@@ -35,6 +35,7 @@ struct SwiftWriter {
 
     /// Writes a documentation comment: the spec's words, wrapped between words.
     mutating func doc(_ text: String) {
+        if Self.isLine(text), fits("/// " + text, in: Self.width) { return line("/// " + text) }
         for paragraph in text.unicodeScalars.split(whereSeparator: \.isLineEnd) {
             var comment = "///"
             for word in paragraph.split(whereSeparator: \.isSpaceOrControl) {
@@ -48,6 +49,17 @@ struct SwiftWriter {
             }
             line(comment)
         }
+    }
+
+    /// Whether the text is words of ASCII with single spaces between.
+    private static func isLine(_ text: String) -> Bool {
+        let space = UInt8(ascii: " ")
+        var previous = space
+        for byte in text.utf8 {
+            guard byte >= space && byte < 0x7F, byte != space || previous != space else { return false }
+            previous = byte
+        }
+        return previous != space
     }
 
     /// Whether a line at the present indentation has room for the text.

@@ -44,7 +44,7 @@ struct SourceText {
             Array($0.last == "\r" ? $0.dropLast() : $0)
         }
         reporter.add(self)
-        guard reportForbiddenCharacters(to: reporter) else { return nil }
+        guard Self.isPlain(file.bytes) || reportForbiddenCharacters(to: reporter) else { return nil }
     }
 
     /// The line, and below it a caret under the place.
@@ -60,6 +60,15 @@ struct SourceText {
         shown.append(contentsOf: line[start..<end].map { Self.isForbidden($0) ? " " : $0 })
         let caret = String(repeating: " ", count: column - start) + "^"
         return "\(String(shown))\n\(caret)\(String(repeating: "~", count: underlined - 1))"
+    }
+
+    /// Whether there are but characters that ASCII prints, and line ends.
+    private static func isPlain(_ bytes: [UInt8]) -> Bool {
+        var index = 0
+        while index < bytes.count, bytes[index] >= 0x20 && bytes[index] < 0x7F || bytes[index] == 0x0A {
+            index += 1
+        }
+        return index == bytes.count
     }
 
     /// Reports the first character of each line that no spec may hold.

@@ -18,10 +18,15 @@ public enum SQLIdentifier {
     }
 
     private static func isPlain(_ name: String) -> Bool {
-        guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
-        return name.utf8.allSatisfy { byte in
-            byte == 0x5F || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+        guard let first = name.utf8.first, !isDigit(first) else { return false }
+        for byte in name.utf8 {
+            guard byte >= 0x61 && byte <= 0x7A || byte == 0x5F || isDigit(byte) else { return false }
         }
+        return true
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        byte >= 0x30 && byte <= 0x39
     }
 
     /// What PostgreSQL 15 does not take as the name of a column or table, with or without AS: the words of
