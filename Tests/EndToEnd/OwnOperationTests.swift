@@ -154,7 +154,7 @@ struct OwnOperationTests {
                 "POST",
                 path,
                 token: token,
-                body: body(#""words":["a"],"place":{}"#)
+                body: body(#""words":["a"],"place":{"floor":1}"#)
             )
             #expect(half.status == 422, "\(half.text)")
             let own = try await server.send("POST", path, token: token, body: body(#""words":["no"]"#))

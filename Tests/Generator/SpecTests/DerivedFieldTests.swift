@@ -95,7 +95,7 @@ struct DerivedFieldTests {
                 a.yaml:17:36: error: The computation of the field 'e' has both 'sql' and 'swift'. [PL0104]
                       e: { type: text, computed: { swift: [a], sql: this.a } }
                                                    ^~~~~
-                fix: Keep one of them.
+                fix: Write an SQL expression under 'sql', or list under 'swift' the fields that Swift needs.
                 a.yaml:18:35: error: Swift computes no field of the type range. [PL0142]
                       f: { type: range, of: date, computed: { swift: [a] } }
                                                   ^~~~~~~~
@@ -199,7 +199,7 @@ struct DerivedFieldTests {
                 a.yaml:14:27: error: The field 'b' has both 'computed' and 'optional'. [PL0104]
                       b: { type: integer, optional: true, computed: 2 }
                                           ^~~~~~~~
-                fix: Remove it: a computed field is not stored.
+                fix: Remove it: what is computed is null where it must be.
                 """
         ),
         DiagnosticCase(

@@ -196,8 +196,8 @@ extension Value {
         case .float(let number): String(number)
         case .decimal(let number): number.description
         case .text(let text), .uuid(let text), .json(let text): text
-        case .timestamp(let microseconds): TimestampText.text(microseconds: microseconds)
-        case .date(let days): CivilDate(daysSince1970: days).description
+        case .timestamp(let microseconds): Self.ofPostgres(TimestampText.text(microseconds: microseconds))
+        case .date(let days): Self.ofPostgres(CivilDate(daysSince1970: days).description)
         case .time(let microseconds): TimeText.text(microseconds: microseconds)
         case .duration(let microseconds): "\(microseconds) microseconds"
         case .bytes(let bytes): "\\x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
@@ -206,6 +206,16 @@ extension Value {
             "[\(start.postgresText.map { "\"\($0)\"" } ?? ""),\(end.postgresText.map { "\"\($0)\"" } ?? ""))"
         case .array(let elements): ArrayText.of(elements.map(\.postgresText))
         }
+    }
+
+    /// A date or time as PostgreSQL writes years that ISO 8601 gives a sign: beyond 9999 without, before 1 with `BC`.
+    private static func ofPostgres(_ text: String) -> String {
+        guard text.first == "+" || text.first == "-" || text.hasPrefix("0000") else { return text }
+        if text.first == "+" { return String(text.dropFirst()) }
+        let digits = text.drop { $0 == "-" }
+        guard let end = digits.firstIndex(of: "-"), let year = Int(digits[..<end]) else { return text }
+        let years = String(year + 1)
+        return String(repeating: "0", count: max(0, 4 - years.count)) + years + digits[end...] + " BC"
     }
 }
 
