@@ -16,8 +16,8 @@ let package = Package(
             ],
             path: "Sources/Generated",
             exclude: [
-                "client", "docs", "json-schema.json", "language.schema.json", "openapi.json", "schema.graphql",
-                "schema.sql", "spec/migrations",
+                "client", "docs", "json-schema.json", "language.schema.json", "openapi.json",
+                "schema.graphql", "schema.sql", "spec/migrations",
             ],
             swiftSettings: [.treatAllWarnings(as: .error), .defaultIsolation(MainActor.self)],
             plugins: [.plugin(name: "PlumblineBuild", package: "plumbline")]

@@ -37,7 +37,8 @@ extension SQLEmitter {
         }
         if let list = rules.oneOf {
             let values = list.map(SQLLiteral.text).joined(separator: ", ")
-            conditions.append("\(column) <@ array[\(values)]::\(schema.sqlName(of: .array(of: element.type)))")
+            let type = schema.sqlName(of: .array(of: element.type))
+            conditions.append("\(column) <@ array[\(values)]::\(type)")
         }
         if let minimum = rules.minimum {
             conditions.append("\(SQLLiteral.text(minimum)) <= all (\(column))")
