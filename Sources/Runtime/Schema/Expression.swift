@@ -2,7 +2,7 @@
 ///
 /// It has one meaning, with SQL's three-valued logic: a comparison with null is null, `and`/`or`/`not` follow
 /// Kleene, a rule is broken only by false, and access is given only by true. Text is compared by code point.
-public indirect enum Expression: Sendable, Hashable, Codable {
+public indirect enum Expression: Sendable, Hashable {
     /// A constant.
     case literal(Literal)
     /// A field of the row, or of a row that to-one relations lead to.
@@ -31,7 +31,7 @@ public indirect enum Expression: Sendable, Hashable, Codable {
 /// The way to a value: relations, then a field, all by their names in the spec.
 ///
 /// A path that ends in a relation (`client`) is the key that the relation holds.
-public struct FieldPath: Sendable, Hashable, Codable {
+public struct FieldPath: Sendable, Hashable {
     /// The to-one relations to follow, outermost first; empty for a field of the row itself.
     public var relations: [String]
     /// The field.
@@ -45,7 +45,7 @@ public struct FieldPath: Sendable, Hashable, Codable {
 }
 
 /// A constant in an expression.
-public enum Literal: Sendable, Hashable, Codable {
+public enum Literal: Sendable, Hashable {
     /// Unknown.
     case null
     /// `true`, `false`.

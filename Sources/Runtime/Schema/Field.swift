@@ -149,7 +149,7 @@ public struct Field: Sendable, Hashable, Codable {
 }
 
 /// What a field is computed from.
-public enum Derivation: Sendable, Hashable, Codable {
+public enum Derivation: Sendable, Hashable {
     /// Other columns of the row. PostgreSQL computes it at every write and stores it.
     case generated(Expression)
     /// The row and those that its relations lead to, at every read. It has no column.
@@ -260,7 +260,7 @@ extension FieldType {
 }
 
 /// The type of a stored value.
-public enum FieldType: Sendable, Hashable, Codable {
+public enum FieldType: Sendable, Hashable {
     /// Unicode text without NUL.
     case text
     /// Text that is compared, ordered and kept unique without regard to the case of ASCII letters; stored as given.

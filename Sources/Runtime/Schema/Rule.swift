@@ -1,7 +1,7 @@
 /// A rule over the fields of a row, or over several rows.
 public struct Rule: Sendable, Hashable, Codable {
     /// What is demanded.
-    public enum Demand: Sendable, Hashable, Codable {
+    public enum Demand: Sendable, Hashable {
         /// The expression is true or null: a CHECK.
         case check(Expression)
         /// No two rows (that meet the condition) agree in all fields.
