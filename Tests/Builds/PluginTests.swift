@@ -28,7 +28,7 @@ extension Builds {
             try await TestPackage.withFolder("library") { package in
                 try await make(
                     package,
-                    dependency: ".package(name: \"plumbline\", path: \"\(Repository.path(""))\")"
+                    dependency: ".package(path: \"\(Repository.path(""))\")"
                 )
                 let options = ["--build-system", "swiftbuild"]
                 let first = try await build(package, options)
@@ -40,7 +40,7 @@ extension Builds {
                     to: "Sources/Model/spec/shelves.yaml"
                 )
                 try package.write(
-                    "let depth = Shelf.entity.field(\"depth\")\n",
+                    "import PlumblineSchema\n\nlet depth = Shelf.entity.field(\"depth\")\n",
                     to: "Sources/Model/Use.swift"
                 )
                 let second = try await build(package, options)
