@@ -79,6 +79,12 @@ struct SpecFormatterTests {
             "enums:\n  A:\n    values: { b: , c }\n    doc:\n",
             "enums:\n  A:\n    values: { b, c }\n    doc:\n"
         ),
+        Case(
+            "A comment in a list of lists stands above it",
+            "a:\n  - [b, # one\n    c]\n  - # two\n    - d\n",
+            "a:\n  # one\n  -\n    - b\n    - c\n  # two\n  -\n    - d\n"
+        ),
+        Case("A list alone begins at the left", " - # one\n - a\n", "-  # one\n- a\n"),
         Case("Line breaks are those of Unix", "a: 1\r\nb: 2 # c\r\n", "a: 1\n\nb: 2  # c\n"),
         Case("A file of comments alone stays one", "  # one\n\n# two\n\n", "# one\n\n# two\n"),
         Case("An empty file stays empty", "\n", ""),

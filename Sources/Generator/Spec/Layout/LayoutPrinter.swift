@@ -21,6 +21,9 @@ struct LayoutPrinter {
             switch root.content {
             case .mapping(let entries) where !entries.isEmpty:
                 print(entries, Block(indent: 0, column: 1, limit: .max, level: .sections))
+            case .sequence(let items) where flow(root, after: "", 0) == nil:
+                let column = text.source.isFlow(root) ? .max : root.place.column
+                print(items, Block(indent: 0, column: column, limit: .max, level: .inner), parentColumn: 0)
             default:
                 printValue(
                     root,
@@ -139,7 +142,12 @@ struct LayoutPrinter {
     }
 
     private mutating func printBlock(_ node: SpecNode, _ head: Head, _ block: Block) {
-        let comment = takeComments(through: head.line, indent: block.indent)
+        var comment = takeComments(through: head.line, indent: block.indent)
+        // Nothing tells which line a dash alone is on, so that a comment behind one could not stay there.
+        if head.text == "-", let above = comment {
+            lines.add(above, indent: block.indent, nil)
+            comment = nil
+        }
         lines.add(head.text, indent: block.indent, comment)
         lines.beginBlock()
         var inner = block
