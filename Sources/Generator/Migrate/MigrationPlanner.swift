@@ -3,8 +3,9 @@ public import PlumblineSchema
 
 /// Plans the way from one schema to the next, without a database.
 ///
-/// Only what adds is planned, and what `renamed_from` renames: entities, fields that old rows can have a value for, rules,
-/// constraints, indexes, enum values, descriptions. Everything else could lose data or break what runs, and is refused with the reason.
+/// What adds is planned (entities, fields that old rows can have a value for, rules, constraints, indexes, enum values,
+/// descriptions), and what `renamed_from` renames. Everything else could lose data or break what runs, and is refused
+/// with the reason.
 public enum MigrationPlanner {
     /// Plans a migration.
     ///
