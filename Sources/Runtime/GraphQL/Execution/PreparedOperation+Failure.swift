@@ -8,6 +8,7 @@ extension PreparedOperation {
             switch definition {
             case .operation(let operation): Self.readsSchema(operation.selections)
             case .fragment(let fragment): Self.readsSchema(fragment.selections)
+            case .typeSystem: false
             }
         }
     }

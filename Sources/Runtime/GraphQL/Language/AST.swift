@@ -1,7 +1,8 @@
-/// An executable document: operations and the fragments they use (GraphQL specification, section 2.3).
+/// What a request sends: operations and the fragments they use (GraphQL specification, section 2.3).
 ///
 /// The nodes are plain values. Each keeps the byte offset of its first token; `locations(of:)` turns that
-/// into line and column when an error needs them.
+/// into line and column when an error needs them. Definitions of types are read too, so that validation can say
+/// which of them have no place in a request.
 public struct ExecutableDocument: Sendable {
     var source: [UInt8]
     var definitions: [Definition]
@@ -14,6 +15,7 @@ public struct ExecutableDocument: Sendable {
 enum Definition: Sendable {
     case operation(OperationDefinition)
     case fragment(FragmentDefinition)
+    case typeSystem(TypeSystemNode)
 }
 
 extension ExecutableDocument {

@@ -1,4 +1,4 @@
-/// Operations, fragments and selections (GraphQL specification, sections 2.4 to 2.8).
+/// Documents, operations, fragments and selections (GraphQL specification, sections 2.4 to 2.8).
 extension Parser {
     mutating func definition() throws(GraphQLError) -> Definition {
         let start = token.start
@@ -20,37 +20,20 @@ extension Parser {
         if let kind = OperationKind(rawValue: token.text) {
             return .operation(try operation(kind, start: start, description: description))
         }
-        if description != nil, !Self.typeSystemKeywords.contains(token.text) {
+        if let definition = try typeSystemDefinition(start: start, description: description) {
+            return .typeSystem(definition)
+        }
+        if description != nil {
             throw error("Unexpected description, only GraphQL definitions support descriptions.", at: start)
         }
-        throw try notExecutable(start: start)
+        guard isKeyword("extend") else { throw unexpected() }
+        try advance()
+        return .typeSystem(try typeSystemExtension(start: start))
     }
 
-    private mutating func description() throws(GraphQLError) -> String? {
+    mutating func description() throws(GraphQLError) -> String? {
         guard token.kind == .string || token.kind == .blockString else { return nil }
         return try advance().text
-    }
-
-    private static let typeSystemKeywords: Set<String> = [
-        "schema", "scalar", "type", "interface", "union", "enum", "input", "directive",
-    ]
-
-    /// A type system definition in a request gets the words of the rule "Executable Definitions"
-    /// (section 5.1.1), which tell more than a syntax error would.
-    private mutating func notExecutable(start: Int) throws(GraphQLError) -> GraphQLError {
-        let isExtension = token.text == "extend"
-        guard isExtension || Self.typeSystemKeywords.contains(token.text) else { return unexpected() }
-        if isExtension { try advance() }
-        let isSchema = isKeyword("schema")
-        try advance()
-        if token.kind == .at { try advance() }
-        guard isSchema || token.kind == .name else { return unexpected() }
-        let subject = isSchema ? "schema" : "\"\(token.text)\""
-        return GraphQLError(
-            .validationFailed,
-            "The \(subject) definition is not executable.",
-            locations: [error("", at: start).locations[0]]
-        )
     }
 
     private mutating func operation(

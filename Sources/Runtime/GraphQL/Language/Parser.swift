@@ -10,21 +10,20 @@ extension ExecutableDocument {
     ///
     /// - Throws: a `GraphQLError` with the place, worded as the reference implementation words it.
     public init(parsing bytes: [UInt8], limits: ParserLimits = ParserLimits()) throws(GraphQLError) {
-        guard bytes.count <= limits.bytes else {
-            throw GraphQLError(
-                .parseFailed,
-                "Syntax Error: Document is larger than \(limits.bytes) bytes. Parsing aborted."
-            )
-        }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw GraphQLError(.parseFailed, "Syntax Error: Document is not valid UTF-8.")
-        }
-        var parser = try Parser(source: bytes, limits: limits)
-        self.init(source: bytes, definitions: try parser.document())
+        self.init(source: bytes, definitions: try Parser.definitions(of: bytes, limits: limits))
     }
 }
 
-/// A recursive descent over the grammar of executable documents (GraphQL specification, appendix B).
+extension TypeSystemDocument {
+    /// Parses a document out of UTF-8.
+    ///
+    /// - Throws: a `GraphQLError` with the place, worded as the reference implementation words it.
+    public init(parsing bytes: [UInt8], limits: ParserLimits = .typeSystem) throws(GraphQLError) {
+        self.init(source: bytes, definitions: try Parser.definitions(of: bytes, limits: limits))
+    }
+}
+
+/// A recursive descent over the grammar of documents (GraphQL specification, appendix B).
 ///
 /// Recursion is bounded by `ParserLimits.depth`, so no input can exhaust the stack.
 struct Parser {
@@ -41,7 +40,22 @@ struct Parser {
         try advance()
     }
 
-    mutating func document() throws(GraphQLError) -> [Definition] {
+    /// Everything that a document defines.
+    static func definitions(of bytes: [UInt8], limits: ParserLimits) throws(GraphQLError) -> [Definition] {
+        guard bytes.count <= limits.bytes else {
+            throw GraphQLError(
+                .parseFailed,
+                "Syntax Error: Document is larger than \(limits.bytes) bytes. Parsing aborted."
+            )
+        }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw GraphQLError(.parseFailed, "Syntax Error: Document is not valid UTF-8.")
+        }
+        var parser = try Parser(source: bytes, limits: limits)
+        return try parser.document()
+    }
+
+    private mutating func document() throws(GraphQLError) -> [Definition] {
         var definitions: [Definition] = []
         repeat {
             definitions.append(try definition())

@@ -17,4 +17,7 @@ public struct ParserLimits: Sendable, Hashable {
         self.tokens = tokens
         self.depth = depth
     }
+
+    /// Limits for a schema, which comes from a file of one's own: 64 MiB, 16 million tokens.
+    public static let typeSystem = ParserLimits(bytes: 64 << 20, tokens: 16_000_000)
 }

@@ -1,11 +1,15 @@
 /// Writes syntax trees back as GraphQL, one form for each tree.
 struct Printer {
-    private(set) var text = ""
+    var text = ""
     private var indentation = 0
 
     static func print(_ document: ExecutableDocument) -> String {
+        print(document.definitions)
+    }
+
+    static func print(_ definitions: [Definition]) -> String {
         var printer = Printer()
-        for (index, definition) in document.definitions.enumerated() {
+        for (index, definition) in definitions.enumerated() {
             if index > 0 { printer.text += "\n\n" }
             printer.write(definition)
         }
@@ -20,14 +24,17 @@ struct Printer {
 }
 
 extension Printer {
+    private var margin: String { String(repeating: " ", count: indentation * 2) }
+
     private mutating func line(_ content: String = "") {
-        text += "\n" + String(repeating: " ", count: indentation * 2) + content
+        text += "\n" + margin + content
     }
 
     private mutating func write(_ definition: Definition) {
         switch definition {
         case .operation(let operation): write(operation)
         case .fragment(let fragment): write(fragment)
+        case .typeSystem(let node): write(node)
         }
     }
 
@@ -67,22 +74,34 @@ extension Printer {
         write(variable.directives)
     }
 
-    private mutating func writeDescription(_ description: String?) {
+    /// A description stands on lines of its own, before what it describes.
+    mutating func writeDescription(_ description: String?) {
         guard let description else { return }
-        text += StringLiteral.block(description, indentation: "") + "\n"
+        text += StringLiteral.block(description, indentation: margin)
+        line()
     }
 }
 
 extension Printer {
     private mutating func write(_ selections: [SelectionNode]) {
-        text += "{"
+        writeLines(selections, "{", "}") { $0.write($1) }
+    }
+
+    /// Each item on a line of its own between the delimiters.
+    mutating func writeLines<Item>(
+        _ items: [Item],
+        _ open: String,
+        _ close: String,
+        _ write: (inout Printer, Item) -> Void
+    ) {
+        text += open
         indentation += 1
-        for selection in selections {
+        for item in items {
             line()
-            write(selection)
+            write(&self, item)
         }
         indentation -= 1
-        line("}")
+        line(close)
     }
 
     private mutating func write(_ selection: SelectionNode) {
@@ -108,7 +127,7 @@ extension Printer {
         }
     }
 
-    private mutating func write(_ directives: [Directive]) {
+    mutating func write(_ directives: [Directive]) {
         for directive in directives {
             text += " @\(directive.name.text)"
             write(directive.arguments)
@@ -125,13 +144,12 @@ extension Printer {
         write(argument.value)
     }
 
-    private mutating func write(_ value: ValueNode) {
+    mutating func write(_ value: ValueNode) {
         switch value.kind {
         case .variable(let name): text += "$\(name)"
         case .int(let digits), .float(let digits): text += digits
         case .string(let string, isBlock: false): text += StringLiteral.quoted(string)
         case .string(let string, isBlock: true):
-            let margin = String(repeating: " ", count: indentation * 2)
             text += StringLiteral.block(string, indentation: margin)
         case .boolean(let flag): text += flag ? "true" : "false"
         case .null: text += "null"
@@ -142,7 +160,7 @@ extension Printer {
         }
     }
 
-    private mutating func writeList<Item>(
+    mutating func writeList<Item>(
         _ items: [Item],
         _ open: String,
         _ close: String,

@@ -164,6 +164,7 @@ extension ExecutableDocument {
             switch definition {
             case .operation(let operation): names.formUnion(operation.selections.typeNameVariables)
             case .fragment(let fragment): names.formUnion(fragment.selections.typeNameVariables)
+            case .typeSystem: break
             }
         }
         return names

@@ -132,12 +132,7 @@ extension TypeDefinition {
     private static let directiveLocation = TypeDefinition.enumeration(
         "__DirectiveLocation",
         description: "The places where a directive may stand.",
-        values: [
-            "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD",
-            "INLINE_FRAGMENT", "VARIABLE_DEFINITION", "SCHEMA", "SCALAR", "OBJECT", "FIELD_DEFINITION",
-            "ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT",
-            "INPUT_FIELD_DEFINITION",
-        ].map { EnumValueDefinition(name: $0) }
+        values: DirectiveDefinition.Location.allCases.map { EnumValueDefinition(name: $0.rawValue) }
     )
 }
 

@@ -159,7 +159,7 @@ struct EnumValueDefinition: Named {
 
 /// A directive and where it may stand (section 3.13).
 struct DirectiveDefinition: Named {
-    enum Location: String, Sendable {
+    enum Location: String, Sendable, CaseIterable {
         case query = "QUERY"
         case mutation = "MUTATION"
         case subscription = "SUBSCRIPTION"
@@ -168,12 +168,17 @@ struct DirectiveDefinition: Named {
         case fragmentSpread = "FRAGMENT_SPREAD"
         case inlineFragment = "INLINE_FRAGMENT"
         case variableDefinition = "VARIABLE_DEFINITION"
+        case schema = "SCHEMA"
+        case scalar = "SCALAR"
+        case object = "OBJECT"
         case fieldDefinition = "FIELD_DEFINITION"
         case argumentDefinition = "ARGUMENT_DEFINITION"
-        case inputFieldDefinition = "INPUT_FIELD_DEFINITION"
+        case interface = "INTERFACE"
+        case union = "UNION"
+        case enumeration = "ENUM"
         case enumValue = "ENUM_VALUE"
-        case scalar = "SCALAR"
         case inputObject = "INPUT_OBJECT"
+        case inputFieldDefinition = "INPUT_FIELD_DEFINITION"
     }
 
     var name: String

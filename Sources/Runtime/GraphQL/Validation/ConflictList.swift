@@ -72,6 +72,8 @@ extension DocumentValidator {
                 check.check(operation.selections, in: types.rootType(of: operation.kind))
             case .fragment(let fragment):
                 check.check(fragment.selections, in: types[fragment.typeCondition.text])
+            case .typeSystem:
+                break
             }
         }
         for conflict in check.conflicts.messages { report(conflict.text, at: conflict.offsets) }

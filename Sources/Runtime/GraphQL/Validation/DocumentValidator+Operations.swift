@@ -19,6 +19,11 @@ extension DocumentValidator {
         }
     }
 
+    mutating func checkExecutable(_ node: TypeSystemNode) {
+        let subject = node.name.map { "\"\($0.text)\"" } ?? "schema"
+        report("The \(subject) definition is not executable.", at: node.offset)
+    }
+
     /// A subscription has one source of events, known before any variable is.
     private mutating func checkSubscription(_ operation: OperationDefinition) {
         guard types.subscriptionType != nil else { return }

@@ -56,6 +56,8 @@ struct DocumentValidator {
             case .fragment(let fragment):
                 walk(fragment)
                 if fragmentUses[fragment.name.text] == nil { fragmentUses[fragment.name.text] = uses }
+            case .typeSystem(let node):
+                checkExecutable(node)
             }
         }
         checkUnusedFragments()

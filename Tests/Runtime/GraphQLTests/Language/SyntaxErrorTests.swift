@@ -48,8 +48,23 @@ struct SyntaxErrorTests {
                 "\"d\" { a }",
                 "Syntax Error: Unexpected description, descriptions are not supported on shorthand queries. (1:1)"
             ),
-            ("type A { a: Int }", "The \"A\" definition is not executable. (1:1)"),
-            ("extend schema @a", "The schema definition is not executable. (1:1)"),
+            (
+                "\"d\" extend type A @a",
+                "Syntax Error: Unexpected description, only GraphQL definitions support descriptions. (1:1)"
+            ),
+            ("extend type A", "Syntax Error: Unexpected <EOF>. (1:14)"),
+            ("type A implements { a: Int }", "Syntax Error: Expected Name, found \"{\". (1:19)"),
+            ("type A { a }", "Syntax Error: Expected \":\", found \"}\". (1:12)"),
+            ("schema {}", "Syntax Error: Expected Name, found \"}\". (1:9)"),
+            ("schema @a", "Syntax Error: Expected \"{\", found <EOF>. (1:10)"),
+            ("schema { read: A }", "Syntax Error: Unexpected Name \"read\". (1:10)"),
+            ("union U = | | A", "Syntax Error: Expected Name, found \"|\". (1:13)"),
+            (
+                "enum E { true }",
+                "Syntax Error: Name \"true\" is reserved and cannot be used for an enum value. (1:10)"
+            ),
+            ("directive @a on FIELDS", "Syntax Error: Unexpected Name \"FIELDS\". (1:17)"),
+            ("input I { a: Int = $b }", "Syntax Error: Unexpected variable \"$b\" in constant value. (1:20)"),
         ]
     )
     func mistake(document: String, expected: String) throws {

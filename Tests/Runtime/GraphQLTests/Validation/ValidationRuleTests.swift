@@ -28,6 +28,13 @@ struct ValidationRuleTests {
                 ["There can be only one operation named \"Q\". (1:7, 1:32)"]
             ),
             (
+                "{ dog { name } } type A { a: Int } extend schema @a",
+                [
+                    "The \"A\" definition is not executable. (1:18)",
+                    "The schema definition is not executable. (1:36)",
+                ]
+            ),
+            (
                 "{ dog { name } } query Q { dog { name } }",
                 ["This anonymous operation must be the only defined operation. (1:1)"]
             ),
