@@ -113,6 +113,20 @@ struct ValueObjectTests {
                     .string("sender.street"), .string("sender.country"),
                 ]
             )
+            for method in ["PATCH", "PUT"] {
+                let empty = try await server.send(
+                    method,
+                    path,
+                    body: #"{"receiver": {}, "sender": {"zip": null}}"#
+                )
+                #expect(
+                    empty.json.errors.elements.map(\.field) == [
+                        .string("receiver.street"), .string("receiver.country"),
+                        .string("sender.street"), .string("sender.country"),
+                    ],
+                    "\(empty.text)"
+                )
+            }
             let unknown = try await server.send(
                 "PATCH",
                 path,

@@ -98,4 +98,18 @@ struct LifeDiagnosticTests {
         #expect(value.renamedFrom == "quick")
         #expect(value.deprecationReason { $0.uppercased() } == "Use SHORT.")
     }
+
+    @Test("A value object that was renamed is one mistake, however many values it has")
+    func renamedObject() {
+        let spec = """
+            types:
+              Seat: { fields: { row: text, number: integer } }
+            entities:
+              Ticket:
+                fields:
+                  seat: { type: Seat, renamed_from: place }
+            """
+        let file = SpecFile(path: "a.yaml", text: spec)
+        #expect(SpecReader.read([file], name: "test").diagnostics.map(\.code) == ["PL0104"])
+    }
 }

@@ -85,9 +85,10 @@ struct Backend: Sendable {
     func output(
         _ operation: PlumblineQuery.Operation,
         as principal: Principal = Clinic.admin,
+        shape: CallerShape? = nil,
         _ variables: [String: InputValue] = [:]
     ) async throws -> QueryOutput {
-        let plan = try engine.planner.plan(operation, for: CallerShape(principal))
+        let plan = try engine.planner.plan(operation, for: shape ?? CallerShape(principal))
         let members = variables.sorted { $0.key < $1.key }.map { InputValue.Member($0.key, $0.value) }
         return try await engine.execute(
             plan,

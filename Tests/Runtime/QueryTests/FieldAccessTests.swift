@@ -1,3 +1,4 @@
+import NIOCore
 import PlumblinePostgres
 import PlumblineQuery
 import PlumblineSchema
@@ -62,6 +63,25 @@ struct FieldAccessTests {
             let search = PlumblineQuery.Operation.query(.all("User", filter: known, .count))
             try await backend.expect(search, as: Self.ben, gives: #"{"r":{"count":0}}"#)
             try await backend.expect(search, as: Self.ann, gives: #"{"r":{"count":1}}"#)
+        }
+    }
+
+    @Test("Whoever registers makes a row that no rule allows, and sees of it what everybody sees")
+    func registration() async throws {
+        try await Backend.with(spec: Self.spec, seed: "") { backend in
+            let create = PlumblineQuery.Operation.mutation(
+                .create(
+                    "User",
+                    ["name": .string("cleo"), "password": .string("long enough for all")],
+                    .field("name"),
+                    .field("card"),
+                    .field("phone")
+                )
+            )
+            let answer = try await backend.output(create, as: .anonymous, shape: .registrant)
+            #expect(
+                String(buffer: answer.json) == #"{"r0":{"name":"cleo","card":"4444","phone":"***"}}"#
+            )
         }
     }
 

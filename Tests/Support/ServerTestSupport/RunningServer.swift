@@ -1,9 +1,9 @@
-public import Foundation
+import Foundation
 import Logging
 public import PlumblineData
 import PlumblineEmit
 public import PlumblineSchema
-public import PlumblineServer
+import PlumblineServer
 import PlumblineSpec
 public import PlumblineTestSupport
 

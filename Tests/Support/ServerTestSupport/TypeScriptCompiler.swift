@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import PlumblineClient
 
 /// The compiler of TypeScript, for tests of the client's types.

@@ -19,9 +19,12 @@ struct SeedCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        guard let data = FileManager.default.contents(atPath: file),
-            let text = String(validating: data, as: UTF8.self)
-        else { throw CommandFailure("\(file) cannot be read as UTF-8 text.") }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw CommandFailure("There is no file \(file), or it may not be read.")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw CommandFailure("\(file) is not text in UTF-8: save it as that.")
+        }
         var configuration = try await database.configuration()
         configuration.connections = 2
         configuration.statementTimeout = .seconds(3600)

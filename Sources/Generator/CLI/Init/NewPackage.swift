@@ -26,7 +26,6 @@ struct NewPackage {
             ("Package.swift", manifest(besides: snapshots)),
             ("README.md", readme),
             (".gitignore", ".build/\n.swiftpm/\n.env\n"),
-            (".env", settings),
             ("spec/main.yaml", spec),
             ("Sources/Generated/Generated.swift", InitialSources.model),
             ("Sources/Server/main.swift", InitialSources.server),
@@ -39,11 +38,7 @@ struct NewPackage {
             atPath: folder.appending(path: "Sources/Generated/spec").path,
             withDestinationPath: "../../spec"
         )
-        // What is in it signs tokens and opens the database.
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o600],
-            ofItemAtPath: folder.appending(path: ".env").path
-        )
+        try Self.write(secret: settings, to: folder.appending(path: ".env"))
         try writeMigration(of: schema, to: folder)
     }
 
@@ -68,6 +63,13 @@ struct NewPackage {
             withIntermediateDirectories: true
         )
         try Data(text.utf8).write(to: url, options: .atomic)
+    }
+
+    /// What is in it signs tokens and opens the database, so that nobody else may read it from its first byte on.
+    private static func write(secret text: String, to url: URL) throws {
+        try Data().write(to: url)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+        try Data(text.utf8).write(to: url)
     }
 
     // MARK: Texts

@@ -8,7 +8,15 @@ struct AccessPlanner {
 
     /// An access rule on a row.
     func condition(_ rule: Expression, on row: RowSource) -> Condition {
-        let folded = caller.fold(rule)
+        condition(folded: caller.fold(rule), on: row)
+    }
+
+    /// The rule of seeing a field of a row.
+    func condition(reading field: Field, on row: RowSource) -> Condition {
+        condition(folded: caller.fold(reading: field), on: row)
+    }
+
+    private func condition(folded: Expression, on row: RowSource) -> Condition {
         switch folded {
         case .literal(.boolean(true)): return .always
         case .literal: return .never
@@ -36,13 +44,13 @@ struct AccessPlanner {
 
     /// Whether the field is one that callers of this shape ever see; a password is seen by nobody.
     func shows(_ field: Field) -> Bool {
-        caller.isUnrestricted ? field.type != .password : !field.isHidden
+        caller.exemption == .all ? field.type != .password : !field.isHidden
     }
 
     /// A field's value as far as the caller may see it; nil where it may not at all.
     func value(_ field: Field, of row: RowSource) -> MaskedValue {
         let column = source(field, of: row)
-        switch condition(field.access.read, on: row) {
+        switch condition(reading: field, on: row) {
         case .always: return MaskedValue(sql: column, isNullable: field.isOptional, isMasked: false)
         case .never:
             let mask = field.access.mask.map { "(\(value($0, on: row)))" } ?? "null"

@@ -8,34 +8,54 @@ public struct CallerShape: Sendable, Hashable {
     public let scopes: [String]
     /// Whether the caller is signed in.
     public let isAuthenticated: Bool
-    /// Whether access rules are not asked: the server acts itself, after checks of its own.
-    public let isUnrestricted: Bool
+    /// Which access rules are not asked.
+    let exemption: Exemption
+
+    /// Rules that a caller is not asked for.
+    enum Exemption: Sendable, Hashable {
+        case none
+        /// Rules of rows: what is made is no row of the caller's yet.
+        case rows
+        /// All: the server acts itself, after checks of its own.
+        case all
+    }
 
     /// The shape of a principal.
     public init(_ principal: Principal) {
         roles = principal.roles
         scopes = principal.scopes
         isAuthenticated = principal.id != nil
-        isUnrestricted = false
+        exemption = .none
     }
 
-    private init(isUnrestricted: Bool) {
+    private init(_ exemption: Exemption) {
         roles = []
         scopes = []
         isAuthenticated = false
-        self.isUnrestricted = isUnrestricted
+        self.exemption = exemption
     }
 
     /// The shape of a caller without a token.
     public static let anonymous = CallerShape(.anonymous)
 
-    /// The server itself, for what no access rule can allow, such as a registration.
-    public static let unrestricted = CallerShape(isUnrestricted: true)
+    /// Whoever makes the row by which they are known from then on: no rule of rows can allow that. Of the new row
+    /// they see what everybody sees.
+    public static let registrant = CallerShape(.rows)
 
-    /// The rule as far as the shape decides it.
+    /// The server itself.
+    public static let unrestricted = CallerShape(.all)
+
+    /// A rule of rows, or of giving fields, as far as the shape decides it.
     func fold(_ rule: Expression) -> Expression {
-        isUnrestricted
-            ? .literal(.boolean(true))
-            : rule.foldedAccess(roles: roles, scopes: scopes, isAuthenticated: isAuthenticated)
+        exemption == .none ? decide(rule) : .literal(.boolean(true))
+    }
+
+    /// The rule of seeing a field, as far as the shape decides it.
+    func fold(reading field: Field) -> Expression {
+        exemption == .all ? .literal(.boolean(true)) : decide(field.access.read)
+    }
+
+    private func decide(_ rule: Expression) -> Expression {
+        rule.foldedAccess(roles: roles, scopes: scopes, isAuthenticated: isAuthenticated)
     }
 }

@@ -31,7 +31,7 @@ extension ReadPlanner {
         var gap = JSONText.constant("\u{1}[\(names.joined(separator: ",")),")
         gap.append(.object(members))
         gap.append(constant: "]\u{2}")
-        switch access.condition(field.access.read, on: row) {
+        switch access.condition(reading: field, on: row) {
         case .always: return gap
         case .never: return .null
         case .sql(let rule): return .sql("case when \(rule) then \(gap.sql) else 'null' end")

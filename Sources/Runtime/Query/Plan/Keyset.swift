@@ -35,7 +35,7 @@ struct Keyset {
             guard reader.access.shows(field), !field.classes.isEncrypted, field.type.isOrderable else {
                 throw .unplannable("order by \(entity.name).\(field.name)")
             }
-            let rule = reader.caller.fold(field.access.read)
+            let rule = reader.caller.fold(reading: field)
             let isPlain = rule == .literal(.boolean(true))
             terms.append(
                 Term(

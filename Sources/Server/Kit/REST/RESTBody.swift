@@ -35,6 +35,8 @@ struct RESTBody: Sendable {
             problem.errors = problems
             throw problem
         }
+        let empty = known.flatMap { Self.missing(in: $0, body[$0.apiName]) }
+        guard empty.isEmpty else { throw .missing(empty) }
         self.init(known.filter { field in members.contains { $0.name == field.apiName } }, value: body)
     }
 
@@ -70,6 +72,21 @@ struct RESTBody: Sendable {
             .map { unknown("\(member.name).\($0.name)", object.type) }
     }
 
+    /// The required values of a value object that is given without any: it would look like none.
+    private static func missing(in member: EntityMember, _ value: InputValue?) -> [Problem.FieldError] {
+        guard case .object(let object) = member, case .object(let values)? = value,
+            values.allSatisfy({ $0.value == .null })
+        else { return [] }
+        return object.requiredFields.map { field in
+            let name = field.inputPath.last ?? field.apiName
+            return required("\(member.apiName).\(name)", field.name)
+        }
+    }
+
+    private static func required(_ path: String, _ name: String) -> Problem.FieldError {
+        .init(field: path, code: "REQUIRED", message: "\(Naming.sentenceStart(name)) is required.")
+    }
+
     /// Reads a whole row: an optional field that is left out is cleared, one with a default or a password is kept.
     static func replacing(_ entity: Entity, _ body: InputValue) throws(Problem) -> RESTBody {
         let fields = entity.updatableFields
@@ -82,24 +99,10 @@ struct RESTBody: Sendable {
             } else if member.fields.contains(where: {
                 !$0.isOptional && $0.defaultValue == nil && $0.type != .password
             }) {
-                missing.append(
-                    .init(
-                        field: member.apiName,
-                        code: "REQUIRED",
-                        message: "\(Naming.sentenceStart(member.name)) is required."
-                    )
-                )
+                missing.append(required(member.apiName, member.name))
             }
         }
-        guard missing.isEmpty else {
-            var problem = Problem(
-                .unprocessableContent,
-                "Some required fields are missing.",
-                code: QueryError.Code.validation.rawValue
-            )
-            problem.errors = missing
-            throw problem
-        }
+        guard missing.isEmpty else { throw .missing(missing) }
         return try RESTBody(entity, fields, .object(members))
     }
 
@@ -112,5 +115,17 @@ struct RESTBody: Sendable {
         }
         self.value = value
         shape = given.map(\.apiName).joined(separator: ",")
+    }
+}
+
+extension Problem {
+    fileprivate static func missing(_ errors: [FieldError]) -> Problem {
+        var problem = Problem(
+            .unprocessableContent,
+            "Some required fields are missing.",
+            code: QueryError.Code.validation.rawValue
+        )
+        problem.errors = errors
+        return problem
     }
 }

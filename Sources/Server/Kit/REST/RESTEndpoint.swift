@@ -152,7 +152,7 @@ struct RESTEndpoint: Endpoint {
     }
 
     private func plan(_ call: RESTOperation, _ principal: Principal) throws(Problem) -> Plan {
-        let caller = call.isSelfRegistration ? CallerShape.unrestricted : CallerShape(principal)
+        let caller = call.isSelfRegistration ? CallerShape.registrant : CallerShape(principal)
         let key = PlanKey(source: call.source, shape: "", caller: caller)
         do throws(QueryFailure) {
             return try plans.value(for: key) { () throws(QueryFailure) in
