@@ -1,4 +1,9 @@
+import PlumblineSchema
+
 extension String {
+    /// Whether there is a line feed in it.
+    var hasLineFeed: Bool { !isMadeOfBytes { $0 != 0x0A } }
+
     /// Whether it has more than so many characters, which are counted only where its bytes leave that open.
     func isLonger(than width: Int) -> Bool {
         utf8.count > width && count > width

@@ -149,7 +149,7 @@ extension Claim {
                     ("read", field.access.read), ("create", field.access.create),
                     ("update", field.access.update),
                 ].compactMap { verb, expression in
-                    expression == .literal(.boolean(true))
+                    expression.isAlways
                         ? nil
                         : Claim(
                             .access,

@@ -24,6 +24,11 @@ extension Entity {
 }
 
 extension Expression {
-    /// Whether it is false for everybody.
-    var isNever: Bool { self == .literal(.boolean(false)) }
+    // By patterns: to compare with another expression, that would have to be made first.
+
+    /// Whether it is false for everybody, of every row.
+    public var isNever: Bool { if case .literal(.boolean(false)) = self { true } else { false } }
+
+    /// Whether it is true for everybody, of every row.
+    public var isAlways: Bool { if case .literal(.boolean(true)) = self { true } else { false } }
 }

@@ -1,43 +1,120 @@
 /// One value of an entity: a column, unless it is computed at every read, and a field of Swift and the APIs.
 public struct Field: Sendable, Hashable, Codable {
+    private var storage: Storage
+
     /// The name in the spec, such as `starts_at`, or `client` for a relation.
-    public var name: String
+    public var name: String {
+        get { storage.content.name }
+        set { change { $0.name = newValue } }
+    }
+
     /// The column, such as `starts_at` or `client_id`.
-    public var column: String
+    public var column: String {
+        get { storage.content.column }
+        set { change { $0.column = newValue } }
+    }
+
     /// What it means, in the spec's words.
-    public var doc: String?
+    public var doc: String? {
+        get { storage.content.doc }
+        set { change { $0.doc = newValue } }
+    }
+
     /// The type of the stored value; a relation has the type of its target's key.
-    public var type: FieldType
+    public var type: FieldType {
+        get { storage.content.type }
+        set { change { $0.type = newValue } }
+    }
+
     /// Whether it may be null.
-    public var isOptional: Bool
+    public var isOptional: Bool {
+        get { storage.content.isOptional }
+        set { change { $0.isOptional = newValue } }
+    }
+
     /// What it is when a create input leaves it out; may read other fields of the new row, also across to-one relations.
-    public var defaultValue: Expression?
+    public var defaultValue: Expression? {
+        get { storage.content.defaultValue }
+        set { change { $0.defaultValue = newValue } }
+    }
+
     /// The rules on the value alone.
-    public var constraints: ValueConstraints
+    public var constraints: ValueConstraints {
+        get { storage.content.constraints }
+        set { change { $0.constraints = newValue } }
+    }
+
     /// The life of an enum field, where the spec says one.
-    public var transitions: Transitions?
+    public var transitions: Transitions? {
+        get { storage.content.transitions }
+        set { change { $0.transitions = newValue } }
+    }
+
     /// The rules on a list and its elements, where the type is one.
-    public var list: ListConstraints?
+    public var list: ListConstraints? {
+        get { storage.content.list }
+        set { change { $0.list = newValue } }
+    }
+
     /// The entity it points at.
-    public var reference: Reference?
+    public var reference: Reference? {
+        get { storage.content.reference }
+        set { change { $0.reference = newValue } }
+    }
+
     /// Who may read and set it, beyond the entity's own access.
-    public var access: FieldAccess
+    public var access: FieldAccess {
+        get { storage.content.access }
+        set { change { $0.access = newValue } }
+    }
+
     /// What it is within a value object, if it is part of one.
-    public var part: ObjectPart?
+    public var part: ObjectPart? {
+        get { storage.content.part }
+        set { change { $0.part = newValue } }
+    }
+
     /// What keeps it, if not the caller.
-    public var managed: Managed?
+    public var managed: Managed? {
+        get { storage.content.managed }
+        set { change { $0.managed = newValue } }
+    }
+
     /// When the server sets it to its default, whatever a caller would like; such a field is in no input.
-    public var preset: Preset?
+    public var preset: Preset? {
+        get { storage.content.preset }
+        set { change { $0.preset = newValue } }
+    }
+
     /// What sort of data it is.
-    public var classes: DataClasses
+    public var classes: DataClasses {
+        get { storage.content.classes }
+        set { change { $0.classes = newValue } }
+    }
+
     /// What it is computed from, if nobody gives it.
-    public var derivation: Derivation?
+    public var derivation: Derivation? {
+        get { storage.content.derivation }
+        set { change { $0.derivation = newValue } }
+    }
+
     /// That it is on its way out.
-    public var deprecation: Deprecation?
+    public var deprecation: Deprecation? {
+        get { storage.content.deprecation }
+        set { change { $0.deprecation = newValue } }
+    }
+
     /// The name that it had before, for the migration that renames it.
-    public var renamedFrom: String?
+    public var renamedFrom: String? {
+        get { storage.content.renamedFrom }
+        set { change { $0.renamedFrom = newValue } }
+    }
+
     /// Where the spec says it.
-    public var origin: Origin
+    public var origin: Origin {
+        get { storage.content.origin }
+        set { change { $0.origin = newValue } }
+    }
 
     /// Creates a field; its column has its name unless another is given.
     public init(
@@ -61,27 +138,87 @@ public struct Field: Sendable, Hashable, Codable {
         renamedFrom: String? = nil,
         origin: Origin
     ) {
-        self.name = name
-        self.column = column ?? name
-        self.doc = doc
-        self.type = type
-        self.isOptional = isOptional
-        self.defaultValue = defaultValue
-        self.constraints = constraints
-        self.transitions = transitions
-        self.list = list
-        self.reference = reference
-        self.access = access
-        self.part = part
-        self.managed = managed
-        self.preset = preset
-        self.classes = classes
-        self.derivation = derivation
-        self.deprecation = deprecation
-        self.renamedFrom = renamedFrom
-        self.origin = origin
+        storage = Storage(
+            Content(
+                name: name,
+                column: column ?? name,
+                doc: doc,
+                type: type,
+                isOptional: isOptional,
+                defaultValue: defaultValue,
+                constraints: constraints,
+                transitions: transitions,
+                list: list,
+                reference: reference,
+                access: access,
+                part: part,
+                managed: managed,
+                preset: preset,
+                classes: classes,
+                derivation: derivation,
+                deprecation: deprecation,
+                renamedFrom: renamedFrom,
+                origin: origin
+            )
+        )
     }
 
+    // MARK: Storage
+
+    /// What a field consists of. It has some thirty references to count, and fields are copied far more often than
+    /// changed: all copies of one share it until one of them is changed.
+    private struct Content: Hashable, Codable {
+        var name: String
+        var column: String
+        var doc: String?
+        var type: FieldType
+        var isOptional: Bool
+        var defaultValue: Expression?
+        var constraints: ValueConstraints
+        var transitions: Transitions?
+        var list: ListConstraints?
+        var reference: Reference?
+        var access: FieldAccess
+        var part: ObjectPart?
+        var managed: Managed?
+        var preset: Preset?
+        var classes: DataClasses
+        var derivation: Derivation?
+        var deprecation: Deprecation?
+        var renamedFrom: String?
+        var origin: Origin
+    }
+
+    /// Only a field that nobody shares it with writes to it, so that no two tasks get in each other's way.
+    private final class Storage: @unchecked Sendable {
+        var content: Content
+
+        init(_ content: Content) { self.content = content }
+    }
+
+    private mutating func change(_ body: (inout Content) -> Void) {
+        if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
+        body(&storage.content)
+    }
+
+    /// Whether two fields say the same.
+    public static func == (left: Field, right: Field) -> Bool {
+        left.storage === right.storage || left.storage.content == right.storage.content
+    }
+
+    /// Hashes all that it says.
+    public func hash(into hasher: inout Hasher) { storage.content.hash(into: &hasher) }
+
+    /// Reads the stored form.
+    public init(from decoder: any Decoder) throws {
+        storage = Storage(try Content(from: decoder))
+    }
+
+    /// Writes the stored form.
+    public func encode(to encoder: any Encoder) throws { try storage.content.encode(to: encoder) }
+}
+
+extension Field {
     /// The name under which every API shows a row's key.
     public static let keyName = "id"
 
@@ -101,7 +238,7 @@ public struct Field: Sendable, Hashable, Codable {
     /// Whether no API ever shows it.
     public var isHidden: Bool {
         type == .password || classes.isSecret
-            || (access.read == .literal(.boolean(false)) && access.mask == nil)
+            || (access.read.isNever && access.mask == nil)
     }
 
     /// Whether the history of its rows has its value: what somebody may see, and what is not kept encrypted.
@@ -111,7 +248,7 @@ public struct Field: Sendable, Hashable, Codable {
 
     /// Whether whoever may read the row sees a value: the stored one, or the mask that stands for it.
     public var isAlwaysShown: Bool {
-        access.read == .literal(.boolean(true)) || access.mask?.keepsValues == true
+        access.read.isAlways || access.mask?.keepsValues == true
     }
 
     /// Whether callers can ask for rows by it.
@@ -124,10 +261,10 @@ public struct Field: Sendable, Hashable, Codable {
     public var isGiven: Bool { managed == nil && derivation == nil }
 
     /// Whether some caller may give it for a new row.
-    public var isCreatable: Bool { isGiven && preset == nil && access.create != .literal(.boolean(false)) }
+    public var isCreatable: Bool { isGiven && preset == nil && !access.create.isNever }
 
     /// Whether some caller may change it.
-    public var isUpdatable: Bool { isGiven && preset == nil && access.update != .literal(.boolean(false)) }
+    public var isUpdatable: Bool { isGiven && preset == nil && !access.update.isNever }
 
     /// Whether it has a column.
     public var isStored: Bool {
@@ -145,171 +282,5 @@ public struct Field: Sendable, Hashable, Codable {
     /// The expression that PostgreSQL keeps its column by.
     public var generation: Expression? {
         if case .generated(let expression) = derivation { expression } else { nil }
-    }
-}
-
-/// What a field is computed from.
-public enum Derivation: Sendable, Hashable {
-    /// Other columns of the row. PostgreSQL computes it at every write and stores it.
-    case generated(Expression)
-    /// The row and those that its relations lead to, at every read. It has no column.
-    case computed(Expression)
-    /// The row, under the name `this`, by an SQL expression of the spec's author, at every read. It has no column.
-    case sql(String)
-    /// These fields of the row, by the service's own Swift code, after every read. It has no column.
-    case swift([String])
-}
-
-/// What keeps a field that callers do not set.
-public enum Managed: String, Sendable, Hashable, Codable {
-    /// The primary key, made by the server: UUID version 7 (RFC 9562).
-    case key
-    /// A whole number that the database counts up for each new row.
-    case identity
-    /// The time of creation.
-    case createdAt
-    /// The time of the last change.
-    case updatedAt
-    /// The time of the deletion; null as long as the row is there.
-    case deletedAt
-    /// Counts changes from 1, for optimistic locking.
-    case version
-}
-
-/// A relation to one row of another entity.
-public struct Reference: Sendable, Hashable, Codable {
-    /// What the database does with this row when the target goes or changes its key.
-    public enum Action: String, Sendable, Hashable, Codable {
-        /// Refuses.
-        case restrict
-        /// Deletes this row too.
-        case cascade
-        /// Sets the field to null.
-        case setNull = "set_null"
-    }
-
-    /// The target entity's name.
-    public var target: String
-    /// What happens on the target's deletion.
-    public var onDelete: Action
-    /// What happens when somebody changes the target's key: refused unless it says `cascade`.
-    public var onUpdate: Action?
-    /// Whether no foreign key keeps it, so that the row may outlive what it points at; false without a word.
-    public var isUnenforced: Bool?
-
-    /// Creates a reference.
-    public init(
-        target: String,
-        onDelete: Action,
-        onUpdate: Action? = nil,
-        isUnenforced: Bool? = nil
-    ) {
-        self.target = target
-        self.onDelete = onDelete
-        self.onUpdate = onUpdate
-        self.isUnenforced = isUnenforced
-    }
-}
-
-/// Who may read and set a field, beyond what the entity allows.
-public struct FieldAccess: Sendable, Hashable, Codable {
-    /// On which rows its value is shown; elsewhere it is null.
-    public var read: Expression
-    /// Who may give it for a new row; decided by the caller's roles and scopes alone.
-    public var create: Expression
-    /// Who may change it; decided by the caller's roles and scopes alone.
-    public var update: Expression
-    /// What is shown instead where `read` does not hold; null without it. It reads the field itself alone.
-    public var mask: Expression?
-
-    /// Creates access rules.
-    public init(read: Expression, create: Expression, update: Expression, mask: Expression? = nil) {
-        self.read = read
-        self.create = create
-        self.update = update
-        self.mask = mask
-    }
-
-    /// No more than the entity's own rules.
-    public static let open = FieldAccess(
-        read: .literal(.boolean(true)),
-        create: .literal(.boolean(true)),
-        update: .literal(.boolean(true))
-    )
-}
-
-/// When the server sets a field that callers do not give.
-public enum Preset: String, Sendable, Hashable, Codable {
-    /// When the row is made.
-    case create
-    /// When the row is made, and at every change.
-    case always
-}
-
-extension FieldType {
-    /// Whether it is text that every caller may see.
-    public var isText: Bool { self == .text || self == .citext }
-
-    /// Whether rows can be ordered by it.
-    public var isOrderable: Bool {
-        switch self {
-        case .json, .password, .bytes, .array, .range: false
-        default: true
-        }
-    }
-}
-
-/// The type of a stored value.
-public enum FieldType: Sendable, Hashable {
-    /// Unicode text without NUL.
-    case text
-    /// Text that is compared, ordered and kept unique without regard to the case of ASCII letters; stored as given.
-    case citext
-    /// A password: stored as a hash, given in inputs, never shown.
-    case password
-    /// 16 bits.
-    case smallint
-    /// 32 bits.
-    case integer
-    /// 64 bits.
-    case bigint
-    /// Exact, with so many digits in all and so many after the point.
-    case decimal(precision: Int, scale: Int)
-    /// 64-bit binary floating point; neither NaN nor infinite.
-    case float
-    /// True or false.
-    case boolean
-    /// RFC 9562.
-    case uuid
-    /// A point in time, in microseconds.
-    case timestamp
-    /// A day of the calendar.
-    case date
-    /// A time of day without zone.
-    case time
-    /// A length of time in microseconds: a day has 24 hours, and there are no months.
-    case interval
-    /// Any bytes; base64 in the APIs.
-    case bytes
-    /// An address of the internet protocol, perhaps with the length of its network's prefix.
-    case inet
-    /// Any JSON.
-    case json
-    /// A list of values of another type, none of them null.
-    indirect case array(of: FieldType)
-    /// What lies between two values: from the start on, before the end; either side may be open.
-    indirect case range(of: FieldType)
-    /// A value of the enum of that name, stored as text.
-    case enumeration(String)
-
-    /// How the spec writes it, without its digits.
-    public var specName: String {
-        switch self {
-        case .enumeration(let name): name
-        case .decimal: "decimal"
-        case .array: "array"
-        case .range: "range"
-        default: String(describing: self)
-        }
     }
 }

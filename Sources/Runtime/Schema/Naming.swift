@@ -2,19 +2,21 @@
 public enum Naming {
     /// `starts_at` as `startsAt`; the names of a spec are ASCII.
     public static func lowerCamel(_ snake: String) -> String {
-        var result: [UInt8] = []
-        result.reserveCapacity(snake.utf8.count)
+        var bytes = Array(snake.utf8)
+        var (count, index) = (0, 0)
         var raisesNext = false
-        for byte in snake.utf8 {
+        while index < bytes.count {
+            let byte = bytes[index]
             if byte == 0x5F {
-                raisesNext = !result.isEmpty
+                raisesNext = count > 0
             } else {
-                let isLower = byte >= 0x61 && byte <= 0x7A
-                result.append(raisesNext && isLower ? byte - 0x20 : byte)
+                bytes[count] = raisesNext && byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte
+                count += 1
                 raisesNext = false
             }
+            index += 1
         }
-        return String(decoding: result, as: UTF8.self)
+        return count == index ? snake : String(decoding: bytes[..<count], as: UTF8.self)
     }
 
     /// `opening_hours` as `OpeningHours`.

@@ -166,7 +166,7 @@ extension SQLEmitter {
         kind: SQLObject.Kind = .constraint
     ) -> SQLObject {
         let head = "constraint \(SQLIdentifier.quoted(name))"
-        let isLong = demand.utf8.contains(UInt8(ascii: "\n")) || (head + demand).isLonger(than: 100)
+        let isLong = demand.hasLineFeed || (head + demand).isLonger(than: 100)
         let definition = head + (isLong ? "\n        " : " ") + demand
         return SQLObject(
             identity: .init(kind: kind, table: entity.table, name: name),

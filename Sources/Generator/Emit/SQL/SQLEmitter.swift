@@ -25,8 +25,10 @@ public struct SQLEmitter: Sendable {
     /// Everything the database needs, in an order in which it can be created: support, types, sequences, tables with
     /// their columns and constraints, indexes and comments, what points from one table to another, rows, and at the end who
     /// may see what.
-    public func objects() -> [SQLObject] {
-        supportObjects() + enumTypes() + sequences() + managed.flatMap(objects(of:))
+    public func objects() -> [SQLObject] { objects { definitions(of: $0) + comments(of: $0) } }
+
+    private func objects(ofTable table: (Entity) -> [SQLObject]) -> [SQLObject] {
+        supportObjects() + enumTypes() + sequences() + managed.flatMap(table)
             + managed.flatMap(foreignKeys(of:)) + rows() + accessObjects()
     }
 
@@ -34,12 +36,14 @@ public struct SQLEmitter: Sendable {
     var managed: [Entity] { schema.entities.filter(\.isManaged) }
 
     /// What belongs to one table, without its foreign keys.
-    public func objects(of entity: Entity) -> [SQLObject] {
+    public func objects(of entity: Entity) -> [SQLObject] { definitions(of: entity) + comments(of: entity) }
+
+    private func definitions(of entity: Entity) -> [SQLObject] {
         let columns = entity.columns.map { column($0, of: entity) }
         let constraints = constraints(of: entity)
         return [table(entity, members: columns + constraints)] + columns + constraints
             + indexes(of: entity) + transitionTriggers(of: entity) + deletionTriggers(of: entity)
-            + historyTriggers(of: entity) + comments(of: entity)
+            + historyTriggers(of: entity)
     }
 
     /// The whole file `schema.sql`.
@@ -63,10 +67,17 @@ public struct SQLEmitter: Sendable {
     /// The SHA-256 of every definition in order. Descriptions, line numbers and the names of the roles take no part,
     /// because a database that differs only in them serves just as well.
     public func fingerprint() -> String {
-        let definitions = Self(schema, roles: DatabaseRoles(service: "")).objects()
-            .filter { $0.identity.kind != .comment }
-            .map { "\($0.identity.kind.rawValue) \($0.identity.name)\n\($0.definition)\n" }
-        return SHA256Digest.hex(of: definitions.joined().utf8)
+        let emitter = Self(schema, roles: DatabaseRoles(service: ""))
+        var definitions = ""
+        for object in emitter.objects(ofTable: emitter.definitions) where object.identity.kind != .comment {
+            definitions += object.identity.kind.rawValue
+            definitions += " "
+            definitions += object.identity.name
+            definitions += "\n"
+            definitions += object.definition
+            definitions += "\n"
+        }
+        return SHA256Digest.hex(of: definitions.utf8)
     }
 
     /// The access rules, entity by entity under its origin.
@@ -118,7 +129,7 @@ extension SQLEmitter {
     /// A statement that changes a table, which SQL text names so.
     static func alter(_ sqlTable: String, _ action: String) -> String {
         let table = "alter table \(sqlTable)"
-        let isLong = action.utf8.contains(UInt8(ascii: "\n")) || (table + action).isLonger(than: 108)
+        let isLong = action.hasLineFeed || (table + action).isLonger(than: 108)
         return table + (isLong ? "\n    " : " ") + action + ";"
     }
 

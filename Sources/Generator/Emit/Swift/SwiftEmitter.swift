@@ -216,6 +216,6 @@ public struct SwiftEmitter: Sendable {
 extension Entity {
     /// Whether anybody gives values for its rows; those of a history are written by the database alone.
     var isWritten: Bool {
-        fields.contains { $0.isCreatable || $0.isUpdatable } || access.create != .literal(.boolean(false))
+        fields.contains { $0.isCreatable || $0.isUpdatable } || !access.create.isNever
     }
 }

@@ -46,8 +46,7 @@ struct SwiftNames {
     /// Whether it is an identifier as it is: letters, digits and `_` of ASCII, no digit first.
     private static func isPlain(_ word: String) -> Bool {
         guard let first = word.utf8.first, !first.isDigit else { return false }
-        for byte in word.utf8 where !byte.isWordPart { return false }
-        return true
+        return word.isMadeOfBytes { $0.isWordPart }
     }
 
     private static func replacing(_ word: String) -> String {
@@ -64,7 +63,7 @@ struct SwiftNames {
 
     /// A text as a literal on one line; what an editor would not show is written by its code.
     static func literal(_ text: String) -> String {
-        guard needsEscape(text) else { return "\"\(text)\"" }
+        if text.isMadeOfBytes({ $0.standsInLiteral }) { return "\"\(text)\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -81,11 +80,6 @@ struct SwiftNames {
             }
         }
         return result + "\""
-    }
-
-    private static func needsEscape(_ text: String) -> Bool {
-        for byte in text.utf8 where !byte.standsInLiteral { return true }
-        return false
     }
 
     /// The words that Swift reserves (The Swift Programming Language, "Lexical Structure").

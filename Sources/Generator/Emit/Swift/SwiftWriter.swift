@@ -1,3 +1,5 @@
+import PlumblineSchema
+
 /// Collects the lines of a Swift file as the toolchain's formatter would lay them out.
 struct SwiftWriter {
     /// The longest line, as in this package's `.swift-format`.
@@ -55,11 +57,11 @@ struct SwiftWriter {
     private static func isLine(_ text: String) -> Bool {
         let space = UInt8(ascii: " ")
         var previous = space
-        for byte in text.utf8 {
-            guard byte >= space && byte < 0x7F, byte != space || previous != space else { return false }
-            previous = byte
+        let isPlain = text.isMadeOfBytes { byte in
+            defer { previous = byte }
+            return byte >= space && byte < 0x7F && (byte != space || previous != space)
         }
-        return previous != space
+        return isPlain && previous != space
     }
 
     /// Whether a line at the present indentation has room for the text.

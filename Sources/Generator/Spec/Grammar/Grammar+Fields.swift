@@ -152,11 +152,14 @@ extension MappingShape {
     )
 
     /// A field that says both.
-    static let valueAndRelation: MappingShape = {
-        var shape = value.adding(relation.keys)
-        shape.rules.append(.excludes("type", ["to"], fix: "Keep 'to' for a relation, 'type' for a value."))
-        return shape
-    }()
+    static let valueAndRelation = MappingShape(
+        name: value.name,
+        doc: value.doc,
+        keys: value.adding(relation.keys).keys,
+        rules: value.rules + [
+            .excludes("type", ["to"], fix: "Keep 'to' for a relation, 'type' for a value.")
+        ]
+    )
 
     /// What values and relations have in common.
     private static let storedKeys =

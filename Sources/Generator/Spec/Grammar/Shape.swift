@@ -42,18 +42,31 @@ struct MappingShape: Sendable {
     /// What the editors' schema calls it.
     let name: String
     let doc: String
-    var keys: [Key]
-    var rules: [KeyRule] = []
+    let keys: [Key]
+    let rules: [KeyRule]
+    /// The names of the keys.
+    let names: [String]
+    /// Which of the keys may not be missing.
+    let requiredKeys: [Int]
+
+    init(name: String, doc: String, keys: [Key], rules: [KeyRule] = []) {
+        self.name = name
+        self.doc = doc
+        self.keys = keys
+        self.rules = rules
+        names = keys.map(\.name)
+        requiredKeys = keys.indices.filter { keys[$0].fixIfMissing != nil }
+    }
 
     func key(_ name: String) -> Key? {
-        keys.first { $0.name == name }
+        guard let index = names.position(of: name) else { return nil }
+        return keys[index]
     }
 
     /// The same with further keys at its end, which may be missing.
     func adding(_ more: [Key]) -> MappingShape {
-        var result = self
-        result.keys += more.filter { key($0.name) == nil }.map { Key($0.name, $0.shape, $0.doc) }
-        return result
+        let further = more.filter { key($0.name) == nil }.map { Key($0.name, $0.shape, $0.doc) }
+        return MappingShape(name: name, doc: doc, keys: keys + further, rules: rules)
     }
 }
 
@@ -88,4 +101,17 @@ enum KeyRule: Sendable {
     case excludesUnless(String, has: String, [String], fix: String)
     /// None of the others stands beside the first where that is true.
     case excludesIfTrue(String, [String], fix: String)
+}
+
+extension [String] {
+    /// Where a text stands first. Unlike `firstIndex(of:)` it calls no witness for each of them, which counts in
+    /// the plugin's tool: it runs unoptimised in every debug build and looks for keys more than for anything else.
+    func position(of text: String) -> Int? {
+        var index = 0
+        while index < count {
+            if self[index] == text { return index }
+            index += 1
+        }
+        return nil
+    }
 }

@@ -44,8 +44,8 @@ struct EntityFinisher {
 
     /// Reports fields without which no row can be made, and which nobody can give.
     private func reportUngivableFields(of entity: Entity) {
-        guard entity.access.create != .literal(.boolean(false)) else { return }
-        for field in entity.fields where field.access.create == .literal(.boolean(false)) {
+        guard !entity.access.create.isNever else { return }
+        for field in entity.fields where field.access.create.isNever {
             guard !field.isOptional, field.managed == nil, let syntax = draft.fieldSyntax[field.name],
                 syntax.defaultValue == nil, syntax.preset == nil, syntax.derivation == nil
             else { continue }

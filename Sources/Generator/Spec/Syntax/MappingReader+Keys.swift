@@ -14,7 +14,8 @@ extension MappingReader {
     ]
 
     func reportUnknownKeys() {
-        for entry in entries where shape.key(entry.key.value) == nil {
+        for (index, key) in given.enumerated() where shape.names.position(of: key) == nil {
+            let entry = entries[index]
             reporter.error(
                 .unknownKey,
                 at: entry.key.place,
@@ -58,8 +59,6 @@ extension MappingReader {
             for other in others { reportConflict(key, other, fix: fix) }
         }
     }
-
-    func isSaid(_ key: String) -> Bool { node(key) != nil }
 
     /// Reports the second of two keys, if it is there.
     private func reportConflict(_ key: String, _ other: String, fix: String) {

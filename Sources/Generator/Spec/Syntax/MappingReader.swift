@@ -7,7 +7,7 @@ struct MappingReader {
     let shape: MappingShape
     let entries: [SpecNode.Entry]
     /// The keys of the entries.
-    private let given: [String]
+    let given: [String]
 
     /// Reads a mapping of that shape; reports other keys, those that are missing, and those that exclude each other.
     init?(
@@ -33,20 +33,24 @@ struct MappingReader {
         self.entries = entries
         given = entries.map { $0.key.value }
         reportUnknownKeys()
-        for key in shape.keys {
-            if let fix = key.fixIfMissing, !isSaid(key.name) { reportMissing(key.name, fix: fix) }
+        for index in shape.requiredKeys where !isSaid(shape.names[index]) {
+            reportMissing(shape.names[index], fix: shape.keys[index].fixIfMissing ?? "")
         }
-        shape.rules.forEach(report)
+        for rule in shape.rules { report(rule) }
     }
 
     func node(_ key: String) -> SpecNode? {
-        given.firstIndex(of: key).map { entries[$0].value }
+        guard let index = given.position(of: key) else { return nil }
+        return entries[index].value
     }
 
     /// Where the key stands.
     func keyPlace(_ key: String) -> Place? {
-        given.firstIndex(of: key).map { entries[$0].key.place }
+        guard let index = given.position(of: key) else { return nil }
+        return entries[index].key.place
     }
+
+    func isSaid(_ key: String) -> Bool { given.position(of: key) != nil }
 
     // MARK: Values
 

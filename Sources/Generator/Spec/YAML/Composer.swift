@@ -39,7 +39,8 @@ struct Composer {
         guard isAccepted(node, at: place, depth: depth) else { return nil }
         switch node {
         case .scalar(let scalar):
-            guard !scalar.string.utf8.contains(0) else {
+            // Only an escape can give one.
+            guard scalar.style != .doubleQuoted || !scalar.string.utf8.contains(0) else {
                 reporter.error(
                     .notText,
                     at: place,
@@ -50,13 +51,17 @@ struct Composer {
             }
             return SpecNode(content: .scalar(scalar.string, style(of: scalar)), place: place)
         case .sequence(let sequence):
-            let items = sequence.map { convert($0, depth: depth + 1) }
-            let accepted = items.compactMap(\.self)
-            return accepted.count == items.count ? SpecNode(content: .sequence(accepted), place: place) : nil
+            var items: [SpecNode] = []
+            for item in sequence {
+                if let item = convert(item, depth: depth + 1) { items.append(item) }
+            }
+            return items.count == sequence.count ? SpecNode(content: .sequence(items), place: place) : nil
         case .mapping(let mapping):
-            let entries = mapping.map { entry($0.key, $0.value, depth: depth) }
-            let accepted = entries.compactMap(\.self)
-            return accepted.count == entries.count ? SpecNode(content: .mapping(accepted), place: place) : nil
+            var entries: [SpecNode.Entry] = []
+            for (key, value) in mapping {
+                if let entry = entry(key, value, depth: depth) { entries.append(entry) }
+            }
+            return entries.count == mapping.count ? SpecNode(content: .mapping(entries), place: place) : nil
         case .alias:
             return refuseAnchor(at: place)
         }
@@ -93,8 +98,7 @@ struct Composer {
             )
             return false
         }
-        // A tag that the value would have anyway is seen only in the text.
-        guard Self.implicitTags.contains(node.tag.description), source.character(at: place) != "!" else {
+        guard !source.survey.hasTagSign || isUntagged(node, at: place) else {
             reporter.error(
                 .tag,
                 at: place,
@@ -106,15 +110,21 @@ struct Composer {
         return true
     }
 
+    private func isUntagged(_ node: Node, at place: Place) -> Bool {
+        // A tag that the value would have anyway is seen only in the text.
+        Self.implicitTags.contains(node.tag.description) && source.character(at: place) != "!"
+    }
+
     /// libyaml's composer compares whole keys, and a key made of aliases of aliases can be endless in size.
     private func hasTooManyAliases() -> Bool {
+        guard source.survey.hasAnchorSign else { return false }
         var count = 0
         var previous: Unicode.Scalar = "\n"
         for scalar in source.text.unicodeScalars {
             if previous == "*", scalar != " ", scalar != "\n" { count += 1 }
             previous = scalar
         }
-        return count > Self.asteriskLimit && source.text.unicodeScalars.contains("&")
+        return count > Self.asteriskLimit
     }
 
     private func refuseAnchor(at place: Place) -> SpecNode? {
@@ -126,12 +136,17 @@ struct Composer {
         var length = 1
         if case .scalar(let scalar) = node {
             switch scalar.style {
-            case .plain: length = scalar.string.unicodeScalars.count
+            case .plain: length = plainLength(of: scalar.string)
             case .singleQuoted, .doubleQuoted: length = scalar.string.unicodeScalars.count + 2
             case .literal, .folded, .any: length = 1
             }
         }
         return place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, length: length)
+    }
+
+    /// The count of Unicode scalars, which is that of the bytes where there are none but ASCII's.
+    private func plainLength(of text: String) -> Int {
+        source.survey.isPlain ? text.utf8.count : text.unicodeScalars.count
     }
 
     private func place(at mark: Mark, length: Int = 1) -> Place {
@@ -140,7 +155,7 @@ struct Composer {
 
     private func place(line marked: Int, column: Int, length: Int) -> Place {
         // The end of the text may lie on the lines that `compose` added.
-        let line = max(1, min(marked, source.lines.count))
+        let line = max(1, min(marked, source.survey.lineCount))
         let column = line == marked ? column : source.lines[line - 1].count + 1
         return Place(file: source.path, line: line, column: max(1, column), length: max(1, length))
     }

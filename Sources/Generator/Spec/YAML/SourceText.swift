@@ -1,5 +1,7 @@
 /// The text of one file, known to be fit for a YAML parser, and its lines.
-struct SourceText {
+///
+/// A class, so that the lines are made once, and only for a file that something is told about or that is formatted.
+final class SourceText {
     /// The greatest size of a file, in bytes.
     static let sizeLimit = 4 << 20
     /// How much of a long line an excerpt shows, in Unicode scalars.
@@ -7,7 +9,14 @@ struct SourceText {
 
     let path: String
     let text: String
-    let lines: [[Unicode.Scalar]]
+    /// What the bytes tell at a glance.
+    let survey: ByteSurvey
+
+    /// The lines by their Unicode scalars, without what ends them.
+    private(set) lazy var lines: [[Unicode.Scalar]] =
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
+            Array($0.last == "\r" ? $0.dropLast() : $0)
+        }
 
     /// Reads a file's bytes; reports and returns nil if they are no text that a spec may be written in.
     init?(_ file: SpecFile, reporter: Reporter) {
@@ -40,11 +49,9 @@ struct SourceText {
         }
         path = file.path
         self.text = text
-        lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
-            Array($0.last == "\r" ? $0.dropLast() : $0)
-        }
+        survey = ByteSurvey(file.bytes)
         reporter.add(self)
-        guard Self.isPlain(file.bytes) || reportForbiddenCharacters(to: reporter) else { return nil }
+        guard survey.isPlain || reportForbiddenCharacters(to: reporter) else { return nil }
     }
 
     /// The line, and below it a caret under the place.
@@ -60,15 +67,6 @@ struct SourceText {
         shown.append(contentsOf: line[start..<end].map { Self.isForbidden($0) ? " " : $0 })
         let caret = String(repeating: " ", count: column - start) + "^"
         return "\(String(shown))\n\(caret)\(String(repeating: "~", count: underlined - 1))"
-    }
-
-    /// Whether there are but characters that ASCII prints, and line ends.
-    private static func isPlain(_ bytes: [UInt8]) -> Bool {
-        var index = 0
-        while index < bytes.count, bytes[index] >= 0x20 && bytes[index] < 0x7F || bytes[index] == 0x0A {
-            index += 1
-        }
-        return index == bytes.count
     }
 
     /// Reports the first character of each line that no spec may hold.
@@ -107,5 +105,33 @@ struct SourceText {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let index = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
         return index + 1
+    }
+}
+
+/// What the bytes of a text tell at a glance, so that most texts need no second one.
+struct ByteSurvey {
+    /// Whether there are but characters that ASCII prints, and line ends.
+    private(set) var isPlain = true
+    private(set) var lineCount = 1
+    /// Whether the sign of a tag occurs, of whatever it is a part.
+    private(set) var hasTagSign = false
+    /// Whether the sign of an anchor occurs, of whatever it is a part.
+    private(set) var hasAnchorSign = false
+
+    init(_ bytes: [UInt8]) {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == 0x0A {
+                lineCount += 1
+            } else if byte < 0x20 || byte >= 0x7F {
+                isPlain = false
+            } else if byte == 0x21 {
+                hasTagSign = true
+            } else if byte == 0x26 {
+                hasAnchorSign = true
+            }
+            index += 1
+        }
     }
 }

@@ -94,7 +94,7 @@ extension Expression {
 
     /// No row meets a condition that is never true; whether there is any row at all, only the database can tell.
     private static func folded(anyOf inverse: String, _ condition: Expression) -> Expression {
-        condition == .literal(.boolean(false)) ? condition : .any(inverse, condition)
+        condition.isNever ? condition : .any(inverse, condition)
     }
 
     private static func folded(_ operand: Expression, in literals: [Literal]) -> Expression {

@@ -22,7 +22,7 @@ extension Schema {
     public func alwaysReadable(inverse: String, of entity: Entity) -> Bool {
         guard let inverse = entity.inverse(inverse), let source = self.entity(inverse.entity),
             source.deletionField == nil, let pointer = source.field(inverse.field),
-            pointer.access.read == .literal(.boolean(true)),
+            pointer.access.read.isAlways,
             let cases = entity.access.read.conjunctions
         else { return false }
         let goal = source.access.read.seen(behind: inverse)

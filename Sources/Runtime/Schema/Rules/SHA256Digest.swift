@@ -10,10 +10,22 @@ public enum SHA256Digest {
             0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
         let bytes = padded(Array(message))
-        var words = [UInt32](repeating: 0, count: 64)
-        for start in stride(from: 0, to: bytes.count, by: 64) {
-            schedule(bytes, from: start, in: &words)
-            absorb(words, into: &state)
+        // The words of a block, and behind them the constant that is added to each.
+        var words = [UInt32](repeating: 0, count: 64) + constants
+        bytes.withUnsafeBufferPointer { bytes in
+            words.withUnsafeMutableBufferPointer { words in
+                state.withUnsafeMutableBufferPointer { state in
+                    guard var block = bytes.baseAddress, let words = words.baseAddress,
+                        let state = state.baseAddress
+                    else { return }
+                    let end = block + bytes.count
+                    while block < end {
+                        schedule(block, in: words)
+                        absorb(words, into: state)
+                        block += 64
+                    }
+                }
+            }
         }
         return state.map { word in
             let digits = String(word, radix: 16)
@@ -29,46 +41,59 @@ public enum SHA256Digest {
         return message + [0x80] + Array(repeating: 0, count: zeros) + length
     }
 
-    // The loops over words are plain ones: the plugin's tool runs them unoptimised in every debug build.
+    // The loops over words are plain ones, through pointers and without a function for rotations: the plugin's tool
+    // runs them unoptimised in every debug build.
 
-    /// Makes the 64 words of a block.
-    private static func schedule(_ bytes: [UInt8], from start: Int, in words: inout [UInt32]) {
+    /// Makes the 64 words of a block of 64 bytes.
+    private static func schedule(_ block: UnsafePointer<UInt8>, in words: UnsafeMutablePointer<UInt32>) {
         var index = 0
         while index < 16 {
-            let byte = start + 4 * index
-            let (high, low) = (UInt32(bytes[byte]) &<< 8 | UInt32(bytes[byte + 1]), UInt32(bytes[byte + 2]))
-            words[index] = high &<< 16 | low &<< 8 | UInt32(bytes[byte + 3])
-            index += 1
+            let byte = block + 4 &* index
+            let (high, low) = (
+                UInt32(byte[0]) &<< 8 | UInt32(byte[1]), UInt32(byte[2]) &<< 8 | UInt32(byte[3])
+            )
+            words[index] = high &<< 16 | low
+            index &+= 1
         }
         while index < 64 {
-            let (recent, old) = (words[index - 2], words[index - 15])
-            let mixedRecent = rotated(recent, 17) ^ rotated(recent, 19) ^ recent &>> 10
-            let mixedOld = rotated(old, 7) ^ rotated(old, 18) ^ old &>> 3
-            words[index] = words[index - 16] &+ mixedOld &+ words[index - 7] &+ mixedRecent
-            index += 1
+            let (recent, old) = (words[index &- 2], words[index &- 15])
+            let (upperRecent, lowerRecent) = (recent &>> 17 | recent &<< 15, recent &>> 19 | recent &<< 13)
+            let (upperOld, lowerOld) = (old &>> 7 | old &<< 25, old &>> 18 | old &<< 14)
+            let mixedRecent = upperRecent ^ lowerRecent ^ recent &>> 10
+            let mixedOld = upperOld ^ lowerOld ^ old &>> 3
+            words[index] = words[index &- 16] &+ mixedOld &+ words[index &- 7] &+ mixedRecent
+            index &+= 1
         }
     }
 
-    private static func absorb(_ words: [UInt32], into state: inout [UInt32]) {
-        let constants = Self.constants
+    private static func absorb(_ words: UnsafePointer<UInt32>, into state: UnsafeMutablePointer<UInt32>) {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         var index = 0
         while index < 64 {
             let choice = e & f ^ ~e & g
             let majority = a & b ^ a & c ^ b & c
-            let upper = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-            let lower = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-            let step = h &+ upper &+ choice &+ constants[index] &+ words[index]
-            (h, g, f, e) = (g, f, e, d &+ step)
-            (d, c, b, a) = (c, b, a, step &+ lower &+ majority)
-            index += 1
+            let upper = (e &>> 6 | e &<< 26) ^ (e &>> 11 | e &<< 21) ^ (e &>> 25 | e &<< 7)
+            let lower = (a &>> 2 | a &<< 30) ^ (a &>> 13 | a &<< 19) ^ (a &>> 22 | a &<< 10)
+            let step = h &+ upper &+ choice &+ words[index] &+ words[index &+ 64]
+            h = g
+            g = f
+            f = e
+            e = d &+ step
+            d = c
+            c = b
+            b = a
+            a = step &+ lower &+ majority
+            index &+= 1
         }
-        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
-    }
-
-    private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
-        word &>> count | word &<< (32 &- count)
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
+        state[4] &+= e
+        state[5] &+= f
+        state[6] &+= g
+        state[7] &+= h
     }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.

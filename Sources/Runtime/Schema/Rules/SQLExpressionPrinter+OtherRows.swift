@@ -48,7 +48,7 @@ extension SQLExpressionPrinter {
         let alias = "any\(depth + 1)"
         let inner = Self(schema, source, alias, caller, depth: depth + 1)
         var conditions = source.deletionField.map { ["\(inner.column($0)) is null"] } ?? []
-        if condition != .literal(.boolean(true)) {
+        if !condition.isAlways {
             conditions.append(inner.condition(condition).text(atLeast: .and))
         }
         return ("\(source.sqlTable) \(alias)", conditions, inner.column(pointer))

@@ -19,10 +19,7 @@ public enum SQLIdentifier {
 
     private static func isPlain(_ name: String) -> Bool {
         guard let first = name.utf8.first, !isDigit(first) else { return false }
-        for byte in name.utf8 {
-            guard byte >= 0x61 && byte <= 0x7A || byte == 0x5F || isDigit(byte) else { return false }
-        }
-        return true
+        return name.isMadeOfBytes { $0 >= 0x61 && $0 <= 0x7A || $0 == 0x5F || isDigit($0) }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {

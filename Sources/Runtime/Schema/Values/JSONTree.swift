@@ -13,92 +13,97 @@ package indirect enum JSONTree: Sendable {
     ///
     /// - Parameter width: How many bytes a line may have for a list or object to stand on it as a whole.
     package func text(width: Int = 0) -> String {
-        var bytes: [UInt8] = []
-        write(to: &bytes, Layout(width: width))
+        var writer = JSONTreeWriter(width: width)
+        writer.write(self, depth: 0)
+        writer.bytes.append(UInt8(ascii: "\n"))
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+/// Collects the bytes of a tree.
+private struct JSONTreeWriter {
+    /// How many bytes a line may have for a list or object to stand on it as a whole.
+    let width: Int
+    var bytes: [UInt8] = []
+    /// Where the line that is written begins.
+    private var lineStart = 0
+
+    init(width: Int) { self.width = width }
+
+    mutating func write(_ tree: JSONTree, depth: Int) {
+        switch tree {
+        case .list(let items):
+            if writeLine(tree) { return }
+            bytes.append(UInt8(ascii: "["))
+            for (index, item) in items.enumerated() {
+                beginLine(depth: depth + 1, isFirst: index == 0)
+                write(item, depth: depth + 1)
+            }
+            if !items.isEmpty { beginLine(depth: depth, isFirst: true) }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let members):
+            if writeLine(tree) { return }
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                beginLine(depth: depth + 1, isFirst: index == 0)
+                write(key: member.0)
+                write(member.1, depth: depth + 1)
+            }
+            if !members.isEmpty { beginLine(depth: depth, isFirst: true) }
+            bytes.append(UInt8(ascii: "}"))
+        default: _ = writeInline(tree, end: .max)
+        }
+    }
+
+    private mutating func beginLine(depth: Int, isFirst: Bool) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
         bytes.append(UInt8(ascii: "\n"))
-        return String(decoding: bytes, as: UTF8.self)
+        lineStart = bytes.count
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
     }
 
-    /// Where a value is written.
-    private struct Layout {
-        let width: Int
-        var depth = 0
-        /// The bytes before it on its line.
-        var column = 0
-        /// Whether all of it goes on one line.
-        var isLine = false
+    private mutating func write(key: String) {
+        JSONValue.append(key, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
     }
 
-    private func write(to bytes: inout [UInt8], _ layout: Layout) {
-        switch self {
+    // MARK: On one line
+
+    /// Writes a list or object on the rest of the line, or nothing where it has no room there.
+    private mutating func writeLine(_ tree: JSONTree) -> Bool {
+        let (start, end) = (bytes.count, lineStart + width)
+        guard start < end else { return false }
+        if writeInline(tree, end: end) { return true }
+        bytes.removeSubrange(start...)
+        return false
+    }
+
+    /// Writes all on one line; stops and returns false where there are more bytes than that.
+    private mutating func writeInline(_ tree: JSONTree, end: Int) -> Bool {
+        switch tree {
         case .string(let text): JSONValue.append(text, to: &bytes)
         case .integer(let number): bytes.append(contentsOf: String(number).utf8)
         case .number(let digits): bytes.append(contentsOf: digits.utf8)
         case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .null: bytes.append(contentsOf: "null".utf8)
         case .list(let items):
-            var layout = layout
-            layout.isLine = fits(layout)
-            Self.write(items, "[", "]", to: &bytes, layout) { item, bytes, layout in
-                item.write(to: &bytes, layout)
+            bytes.append(UInt8(ascii: "["))
+            for (index, item) in items.enumerated() {
+                if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+                guard writeInline(item, end: end) else { return false }
             }
+            bytes.append(UInt8(ascii: "]"))
         case .object(let members):
-            var layout = layout
-            layout.isLine = fits(layout)
-            Self.write(members, "{", "}", to: &bytes, layout) { member, bytes, layout in
-                let start = bytes.count
-                JSONValue.append(member.0, to: &bytes)
-                bytes.append(contentsOf: ": ".utf8)
-                var layout = layout
-                layout.column += bytes.count - start
-                member.1.write(to: &bytes, layout)
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                bytes.append(contentsOf: (index > 0 ? ", " : " ").utf8)
+                write(key: member.0)
+                guard writeInline(member.1, end: end) else { return false }
             }
+            bytes.append(contentsOf: (members.isEmpty ? "}" : " }").utf8)
         }
-    }
-
-    /// Whether a list or object goes on the rest of the line.
-    private func fits(_ layout: Layout) -> Bool {
-        guard !layout.isLine, layout.width > layout.column else { return layout.isLine }
-        var line: [UInt8] = []
-        write(to: &line, Layout(width: layout.width, isLine: true))
-        return layout.column + line.count <= layout.width
-    }
-
-    /// Writes the parts on one line, or each on a line of its own.
-    private static func write<Part>(
-        _ parts: [Part],
-        _ open: Unicode.Scalar,
-        _ close: Unicode.Scalar,
-        to bytes: inout [UInt8],
-        _ layout: Layout,
-        _ body: (Part, inout [UInt8], Layout) -> Void
-    ) {
-        var inner = layout
-        inner.depth += 1
-        inner.column = 2 * inner.depth
-        bytes.append(UInt8(ascii: open))
-        for (index, part) in parts.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            if !layout.isLine {
-                breakLine(in: &bytes, depth: inner.depth)
-            } else if index > 0 || open == "{" {
-                bytes.append(UInt8(ascii: " "))
-            }
-            body(part, &bytes, inner)
-        }
-        if !parts.isEmpty {
-            if !layout.isLine {
-                breakLine(in: &bytes, depth: layout.depth)
-            } else if open == "{" {
-                bytes.append(UInt8(ascii: " "))
-            }
-        }
-        bytes.append(UInt8(ascii: close))
-    }
-
-    private static func breakLine(in bytes: inout [UInt8], depth: Int) {
-        bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+        return bytes.count <= end
     }
 }
 

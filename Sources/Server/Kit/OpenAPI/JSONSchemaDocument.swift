@@ -12,7 +12,7 @@ public struct JSONSchemaDocument: Sendable {
     }
 
     /// The document as JSON, the same bytes for the same schema.
-    public var text: String { tree.text() }
+    public var text: String { tree.text(width: 120) }
 
     private var tree: JSONTree {
         let schemas = OpenAPISchemas(schema: schema, references: "#/$defs/")

@@ -3,16 +3,18 @@ public import PlumblineSchema
 /// The REST interface of a schema as an OpenAPI 3.1 document: exactly what ``BackendServer`` answers.
 public struct OpenAPIDocument: Sendable {
     let schema: Schema
+    private let exposed: [Entity]
+    private let parameters: OpenAPIParameters
 
     /// - Parameter schema: The schema that is served.
     public init(schema: Schema) {
         self.schema = schema
+        exposed = schema.entities.filter(\.isReadable)
+        parameters = OpenAPIParameters(exposed, schema: schema)
     }
 
     /// The document as JSON, the same bytes for the same schema.
-    public var text: String { tree.text() }
-
-    private var exposed: [Entity] { schema.entities.filter(\.isReadable) }
+    public var text: String { tree.text(width: 120) }
 
     private var tree: JSONTree {
         [
@@ -29,7 +31,8 @@ public struct OpenAPIDocument: Sendable {
             "paths": .object(servicePaths + exposed.flatMap(paths) + operationPaths),
             "components": [
                 "securitySchemes": securitySchemes,
-                "parameters": OpenAPIParameters.shared,
+                "parameters": parameters.shared,
+                "headers": OpenAPIResponses.headers,
                 "responses": OpenAPIResponses.shared,
                 "schemas": .object(OpenAPISchemas(schema: schema).all(exposed)),
             ],
@@ -124,7 +127,7 @@ public struct OpenAPIDocument: Sendable {
     private func paths(_ entity: Entity) -> [(String, JSONTree)] {
         var collection: [(String, JSONTree)] = [("get", list(entity))]
         var item: [(String, JSONTree)] = [
-            ("parameters", [OpenAPIParameters.id(entity, schema: schema)]),
+            ("parameters", [parameters.id(entity)]),
             ("get", get(entity)),
         ]
         if entity.isCreatable { collection.append(("post", create(entity))) }
@@ -170,7 +173,7 @@ public struct OpenAPIDocument: Sendable {
                 "A page of the \(Naming.words(entity.plural)) that the caller may read.",
                 plural: true
             ) + [
-                ("parameters", .list(OpenAPIParameters.list(entity, schema: schema))),
+                ("parameters", .list(parameters.list(entity))),
                 (
                     "responses",
                     responses(
@@ -225,10 +228,8 @@ public struct OpenAPIDocument: Sendable {
     }
 
     private func change(_ entity: Entity, _ verb: String, _ summary: String, body name: String) -> JSONTree {
-        let parameters: [(String, JSONTree)] =
-            entity.versionField == nil ? [] : [("parameters", [["$ref": "#/components/parameters/IfMatch"]])]
-        return .object(
-            operation(entity, verb, summary) + parameters + [
+        .object(
+            operation(entity, verb, summary) + versionParameters(entity) + [
                 ("requestBody", body(name)),
                 (
                     "responses",
@@ -249,11 +250,9 @@ public struct OpenAPIDocument: Sendable {
     }
 
     private func delete(_ entity: Entity) -> JSONTree {
-        let parameters: [(String, JSONTree)] =
-            entity.versionField == nil ? [] : [("parameters", [["$ref": "#/components/parameters/IfMatch"]])]
-        return .object(
+        .object(
             operation(entity, "delete", "Deletes one \(Naming.words(Naming.snake(entity.name))).")
-                + parameters + [
+                + versionParameters(entity) + [
                     (
                         "responses",
                         responses(
@@ -271,11 +270,9 @@ public struct OpenAPIDocument: Sendable {
     }
 
     private func restore(_ entity: Entity) -> JSONTree {
-        let parameters: [(String, JSONTree)] =
-            entity.versionField == nil ? [] : [("parameters", [["$ref": "#/components/parameters/IfMatch"]])]
         let operation =
             operation(entity, "restore", "Brings back a deleted \(Naming.words(Naming.snake(entity.name))).")
-            + parameters + [
+            + versionParameters(entity) + [
                 (
                     "responses",
                     responses(
@@ -290,11 +287,15 @@ public struct OpenAPIDocument: Sendable {
                 )
             ]
         return [
-            "parameters": [OpenAPIParameters.id(entity, schema: schema)], "post": .object(operation),
+            "parameters": [parameters.id(entity)], "post": .object(operation),
         ]
     }
 
     // MARK: Parts
+
+    private func versionParameters(_ entity: Entity) -> [(String, JSONTree)] {
+        entity.versionField == nil ? [] : [("parameters", [["$ref": "#/components/parameters/IfMatch"]])]
+    }
 
     func body(_ name: String) -> JSONTree {
         [

@@ -51,6 +51,15 @@ struct OpenAPISchemas {
         return .object(members)
     }
 
+    /// The schema of any value of a type.
+    func value(of type: FieldType) -> JSONTree {
+        switch type {
+        case .enumeration(let name): ["$ref": .string(references + name)]
+        case .array(let element): ["type": "array", "items": value(of: element)]
+        default: .object(self.type(type))
+        }
+    }
+
     /// A constant as values of the type travel: as text where JSON's numbers would not be exact.
     private func constant(_ literal: Literal, of type: FieldType) -> JSONTree {
         [.smallint, .integer, .float].contains(type) ? .number(literal.word) : .string(literal.word)

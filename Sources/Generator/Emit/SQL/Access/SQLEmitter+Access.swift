@@ -25,7 +25,7 @@ extension SQLEmitter {
                 ]
                 var needed: [SQLObject] = []
                 var policies: [SQLObject] = []
-                for (command, clause, rule) in rules where rule != .literal(.boolean(false)) {
+                for (command, clause, rule) in rules where !rule.isNever {
                     let condition = printer.condition(rule, on: entity)
                     policies.append(policy(command, clause, condition.any, on: entity))
                     needed += condition.functions.filter { functions.insert($0.name).inserted }
@@ -99,7 +99,7 @@ extension SQLEmitter {
     private func grants(_ entity: Entity) -> [SQLObject] {
         let table = entity.sqlTable
         let columns = entity.columns(
-            of: entity.storedFields.filter { !$0.isHidden && $0.access.read == .literal(.boolean(true)) }
+            of: entity.storedFields.filter { !$0.isHidden && $0.access.read.isAlways }
         )
         let read = "select (\(lines(columns.map { SQLIdentifier.quoted($0.name) })))"
         let open = policy("service", "to \(roles.app)", "using (true)", on: entity)
@@ -107,7 +107,7 @@ extension SQLEmitter {
             self.grant(rights, on: table, to: role, of: entity.table, at: entity.origin)
         }
         return [grant("select, insert, update, delete", roles.app), open]
-            + (columns.isEmpty || entity.access.read == .literal(.boolean(false))
+            + (columns.isEmpty || entity.access.read.isNever
                 ? [] : [grant(read, roles.reader)])
     }
 
@@ -144,15 +144,15 @@ extension SQLEmitter {
     /// as a barrier, it lets no condition of a query see a row before its own.
     private func view(_ entity: Entity) -> SQLObject? {
         let visible = entity.storedFields.filter { !$0.isHidden }
-        guard visible.contains(where: { $0.access.read != .literal(.boolean(true)) }),
-            entity.access.read != .literal(.boolean(false))
+        guard visible.contains(where: { !$0.access.read.isAlways }),
+            !entity.access.read.isNever
         else { return nil }
         let table = SQLIdentifier.quoted(entity.table)
         let printer = SQLExpressionPrinter(forSessionsOf: schema, entity: entity, row: table)
         let columns = entity.columns(of: visible).map { stored in
             let column = SQLIdentifier.quoted(stored.name)
             // All values of an object have the same access.
-            guard let access = stored.fields.first?.access, access.read != .literal(.boolean(true)) else {
+            guard let access = stored.fields.first?.access, !access.read.isAlways else {
                 return column
             }
             let mask = mask(of: stored).map { " else \(printer.print($0))" } ?? ""
@@ -164,7 +164,7 @@ extension SQLEmitter {
         let name = "plumbline.\(SQLIdentifier.quoted(Naming.databaseName("readable", entity.table)))"
         let rows = entity.present(entity.access.read)
         let filter =
-            rows == .literal(.boolean(true)) ? "" : "\n    where \(printer.printCondition(rows))"
+            rows.isAlways ? "" : "\n    where \(printer.printCondition(rows))"
         let definition = """
             view \(name) with (security_barrier) as
                 select
@@ -192,8 +192,8 @@ extension Entity {
     /// The rows that a rule is about. Those marked as deleted are as if they were not there: whoever reaches the database by
     /// another way than the service neither sees nor changes them, marks none and brings none back.
     fileprivate func present(_ rule: Expression) -> Expression {
-        guard let mark = deletionField, rule != .literal(.boolean(false)) else { return rule }
+        guard let mark = deletionField, !rule.isNever else { return rule }
         let isThere = Expression.unary(.isNull, .path(FieldPath([], mark.name)))
-        return rule == .literal(.boolean(true)) ? isThere : .binary(.and, isThere, rule)
+        return rule.isAlways ? isThere : .binary(.and, isThere, rule)
     }
 }
