@@ -84,8 +84,7 @@ let package = Package(
                 permissions: [
                     .writeToPackageDirectory(reason: "Writes the snapshots and migrations of the spec.")
                 ]
-            ),
-            dependencies: ["plumbline"]
+            )
         ),
 
         // MARK: Runtime

@@ -42,6 +42,10 @@ extension Builds {
                     }
                 }
 
+                let command = try await package.runCommand("plumbline", "check")
+                #expect(command.code == 0, "\(command.output)")
+                #expect(command.output.contains("Nothing is wrong."), "\(command.output)")
+
                 // Otherwise the build above would prove less than it says.
                 try package.edit("Sources/Generated/Generated.swift", "//", to: "#warning(\"a warning\")\n//")
                 let strict = try await package.build()

@@ -82,11 +82,23 @@ struct TestPackage {
 
     // MARK: Programs
 
-    /// Builds all of it, as `swift build` alone does, giving way to the tests that run meanwhile.
+    /// Builds all of it, as `swift build` alone does. It gives way to the tests that run meanwhile, as all that
+    /// `swift` is asked for here.
     func build() async throws -> Program.Run {
+        try await swift("build")
+    }
+
+    /// Runs a command plugin, as `swift package` does.
+    func runCommand(_ arguments: String...) async throws -> Program.Run {
+        try await swift("package", options: ["--allow-writing-to-package-directory"], arguments)
+    }
+
+    private func swift(_ command: String, options: [String] = [], _ arguments: [String] = []) async throws
+        -> Program.Run
+    {
         try await Program(
             URL(filePath: "/usr/bin/env"),
-            ["nice", "-n", "10", "swift", "build", "--scratch-path", Self.scratch.path],
+            ["nice", "-n", "10", "swift", command, "--scratch-path", Self.scratch.path] + options + arguments,
             in: folder,
             environment: ProcessInfo.processInfo.environment
         ).run()

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import PlumblineClient
 
 /// Runs JavaScript beside the files of a client.
