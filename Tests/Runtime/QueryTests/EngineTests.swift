@@ -41,6 +41,37 @@ struct PlanCacheTests {
         }
     }
 
+    @Test("Entries together weigh no more than is allowed, and one that alone weighs more is not kept")
+    func weighs() {
+        let cache = LRUCache<Int, Int>(capacity: 100, maximumWeight: 10)
+        for number in 1...4 { cache.insert(number, for: number, weight: 3) }
+        #expect((1...4).map { cache.find($0) } == [nil, 2, 3, 4])
+        cache.insert(5, for: 5, weight: 11)
+        #expect(cache.find(5) == nil)
+        #expect(cache.find(2) == 2)
+        cache.insert(3, for: 3, weight: 10)
+        #expect((1...4).map { cache.find($0) } == [nil, nil, 3, nil])
+    }
+
+    @Test("A cache by weight answers as a simple list of recent keys does")
+    func weighsAsASimpleModel() {
+        let cache = LRUCache<Int, Int>(capacity: 5, maximumWeight: 12)
+        var recent: [(key: Int, value: Int, weight: Int)] = []
+        var state: UInt64 = 11
+        for step in 0..<3_000 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1
+            let (key, weight) = (Int(state >> 33) % 9, Int(state >> 50) % 7)
+            let known = recent.firstIndex { $0.key == key }
+            #expect(cache.find(key) == known.map { recent[$0].value })
+            if let known { recent.append(recent.remove(at: known)) }
+            guard step.isMultiple(of: 2) else { continue }
+            cache.insert(step, for: key, weight: weight)
+            recent.removeAll { $0.key == key }
+            recent.append((key, step, weight))
+            while recent.count > 5 || recent.map(\.weight).reduce(0, +) > 12 { recent.removeFirst() }
+        }
+    }
+
     @Test("The shape of variables has their members, nulls and booleans, but no text, number or length")
     func shapes() {
         func shape(_ json: String) -> String? {
