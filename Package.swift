@@ -167,12 +167,20 @@ let package = Package(
         ),
 
         // MARK: Server
+        .systemLibrary(
+            name: "CPlumblineZlib",
+            path: "Sources/Server/CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(
             name: "PlumblineServer",
             dependencies: [
+                "CPlumblineZlib",
                 "PlumblineData", "PlumblineGraphQL", "PlumblineIdentity", "PlumblinePostgres",
                 "PlumblineQuery", "PlumblineSchema", "PlumblineSecrets",
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -328,7 +336,8 @@ let package = Package(
         .testTarget(
             name: "PlumblineServerTests",
             dependencies: [
-                "PlumblineServer", "PlumblineIdentity", "PlumblineSecrets",
+                "PlumblineServer", "PlumblineGraphQL", "PlumblineIdentity", "PlumblineSchema",
+                "PlumblineSecrets",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -345,8 +354,10 @@ let package = Package(
         .testTarget(
             name: "PlumblineEndToEndTests",
             dependencies: [
-                "PlumblineClient", "PlumblineData", "PlumblineReference", "PlumblineSchema",
-                "PlumblineServerTestSupport", "PlumblineSpec", "PlumblineTestSupport",
+                "PlumblineClient", "PlumblineData", "PlumblinePostgres", "PlumblineReference",
+                "PlumblineSchema",
+                "PlumblineServer", "PlumblineServerTestSupport", "PlumblineSpec", "PlumblineTestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/EndToEnd",
             exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]

@@ -1,5 +1,7 @@
 import Foundation
+import Logging
 import PlumblineServerTestSupport
+import PlumblineTestSupport
 
 /// The rows that the end-to-end tests share: an admin, two clients, a provider with two services, and another provider.
 enum Fixture {
@@ -41,8 +43,9 @@ extension RunningServer {
     /// A server of the reference application with the fixture's rows.
     static func reference<R: Sendable>(
         settings: [String: String] = [:],
+        logger: Logger = .quiet,
         _ body: @escaping @Sendable (RunningServer) async throws -> R
     ) async throws -> R {
-        try await with(settings: settings, seed: Fixture.sql, body)
+        try await with(settings: settings, seed: Fixture.sql, logger: logger, body)
     }
 }

@@ -2,10 +2,6 @@ import Foundation
 import PlumblineServerTestSupport
 import Testing
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 @Suite("HTTP")
 struct HTTPTests {
     @Test("Pages of an allowed origin may call, those of others may not")
@@ -48,7 +44,7 @@ struct HTTPTests {
                 return "GET \(path) HTTP/1.1\r\nHost: test\r\nX-Request-Id: r\(index)\r\n\(close)\r\n"
             }
             let text = requests.joined()
-            let answer = try await onOwnThread { try Self.exchange(text, with: server.base) }
+            let answer = try await onOwnThread { try RawHTTP.exchange(text, with: server.base) }
             let ids = answer.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("x-request-id:") }
             #expect(ids.map { $0.suffix(2) } == (0..<paths.count).map { "r\($0)" }, "\(answer)")
         }
@@ -62,39 +58,10 @@ struct HTTPTests {
         try await RunningServer.reference { server in
             let text =
                 "HEAD \(path) HTTP/1.1\r\nHost: test\r\n\r\nGET /health HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
-            let answer = try await onOwnThread { try Self.exchange(text, with: server.base) }
+            let answer = try await onOwnThread { try RawHTTP.exchange(text, with: server.base) }
             let parts = answer.components(separatedBy: "\r\n\r\n")
             #expect(parts.count == 3, "\(answer)")
             #expect(parts.dropFirst().first?.hasPrefix("HTTP/1.1 200") == true, "\(answer)")
         }
-    }
-
-    /// Sends bytes over one connection and reads until the server closes it.
-    private static func exchange(_ text: String, with base: String) throws -> String {
-        let port = try #require(UInt16(base.split(separator: ":").last ?? ""))
-        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(connection) }
-        // An answer that does not come fails the test instead of holding it.
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        try #require(connected == 0)
-        try #require(write(connection, text, text.utf8.count) == text.utf8.count)
-        var received: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(connection, &buffer, buffer.count)
-            guard count > 0 else { break }
-            received += buffer[..<count]
-        }
-        return String(decoding: received, as: UTF8.self)
     }
 }

@@ -2,16 +2,16 @@
 ///
 /// It has two generations. New and used entries go to the young one; when that is full it becomes the old
 /// one, and what was still in the old one is forgotten. Every operation takes constant time.
-struct BoundedCache<Key: Hashable, Value> {
+package struct BoundedCache<Key: Hashable, Value> {
     private let generationCapacity: Int
     private var young: [Key: Value] = [:]
     private var old: [Key: Value] = [:]
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         generationCapacity = max(1, capacity / 2)
     }
 
-    subscript(key: Key) -> Value? {
+    package subscript(key: Key) -> Value? {
         mutating get {
             if let value = young[key] { return value }
             guard let value = old.removeValue(forKey: key) else { return nil }

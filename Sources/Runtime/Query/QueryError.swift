@@ -32,6 +32,9 @@ public struct QueryError: Error, Sendable, Hashable {
         public static let unavailable = Code(rawValue: "UNAVAILABLE")
         /// A fault of ours; details are in the log.
         public static let `internal` = Code(rawValue: "INTERNAL")
+
+        /// What is no fault of the caller: the log tells more of it, under the request's id.
+        public static let faults: Set<Code> = [.internal, .unavailable, .overloaded, .timeout]
     }
 
     /// The kind.

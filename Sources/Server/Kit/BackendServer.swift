@@ -135,7 +135,9 @@ public struct BackendServer: Sendable {
             cors: CORSPolicy(origins: settings.corsOrigins),
             dispatcher: dispatcher(database: database, engine: engine, tokens: tokens, hasher: hasher),
             authenticate: Authentication(tokens: tokens).caller,
-            logger: logger
+            logger: logger,
+            addresses: ClientAddresses(trustedProxies: settings.trustedProxies),
+            limiter: RequestLimiter(settings)
         )
     }
 
@@ -151,7 +153,7 @@ public struct BackendServer: Sendable {
             "/ready",
             Readiness(database: database, fingerprint: fingerprint, logger: logger).endpoint
         )
-        dispatcher.add("/graphql", GraphQLEndpoint(service: graphQL(engine), logger: logger))
+        dispatcher.add("/graphql", graphQL(engine))
         dispatcher.add("/openapi.json", StaticEndpoint.openAPI(schema))
         dispatcher.add("/docs", StaticEndpoint.docs)
         if let accounts = DatabaseAccounts(schema: schema, database: database) {
@@ -172,8 +174,17 @@ public struct BackendServer: Sendable {
 }
 
 extension BackendServer {
-    private func graphQL(_ engine: QueryEngine) -> GraphQLService {
-        GraphQLService(engine: engine, allowsIntrospection: settings.allowsIntrospection)
+    private func graphQL(_ engine: QueryEngine) -> GraphQLEndpoint {
+        let options = GraphQLOptions(
+            allowsIntrospection: settings.allowsIntrospection,
+            maximumCost: settings.maximumCost
+        )
+        return GraphQLEndpoint(
+            service: GraphQLService(engine: engine, options: options),
+            statuses: settings.graphQLStatuses,
+            maximumBatch: settings.maximumBatch,
+            logger: logger
+        )
     }
 }
 

@@ -133,19 +133,16 @@ struct ComputedFieldTests {
                     passwordHasher: { $0 },
                     resolvers: Self.operations(calls).resolvers
                 )
-                try await body(GraphQLService(engine: engine, allowsIntrospection: true), engine)
+                try await body(
+                    GraphQLService(engine: engine, options: .init(allowsIntrospection: true)),
+                    engine
+                )
             }
         }
     }
 
     private func answer(_ document: String, _ service: GraphQLService) async throws -> String {
-        let request = try GraphQLRequest(
-            method: "POST",
-            contentType: "application/json",
-            accept: "application/json",
-            query: "",
-            body: Array(try JSONEncoder().encode(["query": document]))
-        )
+        let request = GraphQLRequest(document: Array(document.utf8))
         return await withCheckedContinuation { continuation in
             service.answer(request, as: .anonymous, on: MultiThreadedEventLoopGroup.singleton.any()) {
                 reply in

@@ -80,15 +80,8 @@ struct OperationTests {
             passwordHasher: { $0 },
             resolvers: Self.operations.resolvers
         )
-        let service = GraphQLService(engine: engine, allowsIntrospection: true)
-        let body = try JSONEncoder().encode(["query": document])
-        let request = try GraphQLRequest(
-            method: "POST",
-            contentType: "application/json",
-            accept: "application/json",
-            query: "",
-            body: Array(body)
-        )
+        let service = GraphQLService(engine: engine, options: .init(allowsIntrospection: true))
+        let request = GraphQLRequest(document: Array(document.utf8))
         return await withCheckedContinuation { continuation in
             service.answer(request, as: principal, on: MultiThreadedEventLoopGroup.singleton.any()) { reply in
                 continuation.resume(returning: String(buffer: reply.body))

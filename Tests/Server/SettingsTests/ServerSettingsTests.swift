@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Logging
+import PlumblineGraphQL
 import PlumblineIdentity
 import PlumblineSchema
 import PlumblineSecrets
@@ -18,6 +19,9 @@ struct ServerSettingsTests {
         #expect(settings.port == 8080)
         #expect(settings.eventLoops == nil)
         #expect(settings.maximumBodySize == 1_048_576)
+        #expect(settings.trustedProxies.isEmpty)
+        #expect(settings.requestsPerMinute == 6_000)
+        #expect(settings.concurrentRequests == 64)
         #expect(settings.corsOrigins.isEmpty)
         #expect(settings.databaseURL == Secret(GoodSettings.databaseURL))
         #expect(settings.databaseConnections == 16)
@@ -26,6 +30,9 @@ struct ServerSettingsTests {
         #expect(settings.tokens.issuer == nil)
         #expect(!settings.allowsSelfRegistration)
         #expect(!settings.allowsIntrospection)
+        #expect(settings.graphQLStatuses == .classic)
+        #expect(settings.maximumCost == 100_000)
+        #expect(settings.maximumBatch == 1)
         #expect(settings.logLevel == .info)
     }
 
@@ -36,7 +43,9 @@ struct ServerSettingsTests {
             "MAX_BODY_BYTES": "2048", "DATABASE_CONNECTIONS": "4", "STATEMENT_TIMEOUT_MS": "250",
             "CORS_ORIGINS": "https://App.Example:443, http://localhost:3000", "JWT_ISSUER": "me",
             "JWT_AUDIENCE": "api", "TOKEN_LIFETIME": "60", "SELF_REGISTRATION": "on",
-            "GRAPHQL_INTROSPECTION": "true", "LOG_LEVEL": "debug",
+            "GRAPHQL_INTROSPECTION": "true", "LOG_LEVEL": "debug", "TRUSTED_PROXIES": "10.0.0.0/8, ::1",
+            "RATE_LIMIT": "0", "CONCURRENCY_LIMIT": "0", "GRAPHQL_STATUSES": "draft-2026",
+            "GRAPHQL_MAX_COST": "0", "GRAPHQL_MAX_BATCH": "5",
         ]) { $1 }
         let settings = try await load(environment)
         #expect(settings.host == "::")
@@ -51,6 +60,12 @@ struct ServerSettingsTests {
         #expect(settings.tokens.lifetime == 60)
         #expect(settings.allowsSelfRegistration)
         #expect(settings.allowsIntrospection)
+        #expect(settings.trustedProxies.map(\.description) == ["10.0.0.0/8", "::1"])
+        #expect(settings.requestsPerMinute == nil)
+        #expect(settings.concurrentRequests == nil)
+        #expect(settings.graphQLStatuses == .draft2026)
+        #expect(settings.maximumCost == nil)
+        #expect(settings.maximumBatch == 5)
         #expect(settings.logLevel == .debug)
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Logging
+public import Logging
 public import PlumblineData
 import PlumblineEmit
 public import PlumblineSchema
@@ -28,11 +28,13 @@ public struct RunningServer: Sendable {
     ///   - cluster: A cluster of the test's own; the shared one unless given.
     ///   - settings: Settings beyond those that a test server needs.
     ///   - seed: SQL that is run before the server starts.
+    ///   - logger: Where the server writes what happens.
     public static func with<R: Sendable>(
         spec: String = Repository.path("spec"),
         cluster: TestCluster? = nil,
         settings: [String: String] = [:],
         seed: String = "",
+        logger: Logger = .quiet,
         _ body: @escaping @Sendable (RunningServer) async throws -> R
     ) async throws -> R {
         try await with(
@@ -40,6 +42,7 @@ public struct RunningServer: Sendable {
             cluster: cluster,
             settings: settings,
             seed: seed,
+            logger: logger,
             body
         )
     }
@@ -52,6 +55,7 @@ public struct RunningServer: Sendable {
         cluster: TestCluster? = nil,
         settings: [String: String] = [:],
         seed: String = "",
+        logger: Logger = .quiet,
         _ body: @escaping @Sendable (RunningServer) async throws -> R
     ) async throws -> R {
         await servers.enter()
@@ -67,7 +71,8 @@ public struct RunningServer: Sendable {
                 hooks,
                 operations,
                 database,
-                settings
+                settings,
+                logger
             )
             return try await lend(server, database, body)
         }
@@ -86,7 +91,8 @@ public struct RunningServer: Sendable {
         _ hooks: Hooks,
         _ operations: Operations,
         _ database: TestDatabase,
-        _ settings: [String: String]
+        _ settings: [String: String],
+        _ logger: Logger
     ) async throws -> BackendServer {
         var environment = [
             "DATABASE_URL": database.url, "JWT_ALGORITHM": "HS256", "JWT_SECRET": tokenSecret,
@@ -104,7 +110,7 @@ public struct RunningServer: Sendable {
             schema: schema,
             fingerprint: fingerprint,
             settings: settings,
-            logger: .quiet,
+            logger: logger,
             hooks: hooks,
             operations: operations
         )

@@ -2,26 +2,6 @@ public import NIOCore
 public import PlumblineQuery
 public import PlumblineSchema
 
-/// The answer to a GraphQL request, whatever carries it.
-public struct GraphQLReply: Sendable {
-    /// How far the request came.
-    public enum Outcome: Sendable, Hashable {
-        /// It was executed; the response has `data`, perhaps null, perhaps with errors beside it.
-        case executed
-        /// It was refused before: the document, the operation's name or the variables are wrong.
-        case refused
-        /// It may not come this way: a mutation by a method that must be safe.
-        case notReadOnly(OperationKind)
-    }
-
-    /// How far the request came.
-    public var outcome: Outcome
-    /// The response's JSON.
-    public var body: ByteBuffer
-    /// The errors of the engine, for the log and for what they say about the server.
-    public var failures: [QueryError] = []
-}
-
 /// Answers GraphQL requests over a schema: parses, validates and plans once, then binds and runs.
 public final class GraphQLService: Sendable {
     /// A document as it was read, under a short name for the plans that are made from it.
@@ -30,25 +10,46 @@ public final class GraphQLService: Sendable {
         var operation: PreparedOperation
     }
 
+    /// A plan with what it costs.
+    private struct Planned: Sendable {
+        var plan: Plan
+        var cost: OperationCost
+    }
+
+    /// One request on its way.
+    private struct Course: Sendable {
+        var request: GraphQLRequest
+        var prepared: Prepared
+        var variables: InputValue
+        var principal: Principal
+        var eventLoop: any EventLoop
+        var completion: @Sendable (GraphQLReply) -> Void
+
+        func failed(_ failure: QueryFailure) -> GraphQLReply {
+            let errors = prepared.operation.report(failure, variables: variables)
+            return .failed(failure, errors.map { $0.naming(request.id) })
+        }
+    }
+
     /// The types that clients see.
     public let api: GraphQLAPI
 
     private let engine: QueryEngine
-    private let options: ValidationOptions
-    private let allowsIntrospection: Bool
-    private let documents = PlanCache<Prepared>(capacity: 1_000)
-    private let plans = PlanCache<Plan>(capacity: 1_000)
+    private let options: GraphQLOptions
+    private let persisted = PersistedDocuments()
+    /// Weighed by the length of the text, of which the tree is a small multiple.
+    private let documents = PlanCache<Prepared>(capacity: 1_000, maximumWeight: 16 << 20)
+    private let plans = PlanCache<Planned>(capacity: 1_000)
     private let names = UniqueNames()
 
     /// Creates the service.
     /// - Parameters:
     ///   - engine: Runs the plans.
-    ///   - allowsIntrospection: Whether clients may read the schema, and get guesses at misspelt names.
-    public init(engine: QueryEngine, allowsIntrospection: Bool) {
+    ///   - options: How it answers.
+    public init(engine: QueryEngine, options: GraphQLOptions = GraphQLOptions()) {
         self.engine = engine
-        self.allowsIntrospection = allowsIntrospection
+        self.options = options
         api = GraphQLAPI(schema: engine.schema)
-        options = ValidationOptions(suggestsNames: allowsIntrospection)
     }
 
     /// Answers a request.
@@ -66,102 +67,111 @@ public final class GraphQLService: Sendable {
         do throws(GraphQLErrors) {
             let prepared = try prepare(request)
             if request.isReadOnly, prepared.operation.kind != .query {
-                return completion(
-                    GraphQLReply(outcome: .notReadOnly(prepared.operation.kind), body: ByteBuffer())
-                )
+                let outcome = GraphQLReply.Outcome.notReadOnly(prepared.operation.kind)
+                return completion(GraphQLReply(outcome: outcome, body: ByteBuffer()))
             }
-            let variables = try prepared.operation.coerce(request.variables)
-            run(
-                prepared,
-                variables,
-                principal,
-                eventLoop,
-                completion,
-                plan: try plan(prepared, variables, principal)
+            let course = Course(
+                request: request,
+                prepared: prepared,
+                variables: try prepared.operation.coerce(request.variables),
+                principal: principal,
+                eventLoop: eventLoop,
+                completion: completion
             )
+            switch try plan(course) {
+            case .success(let planned): run(planned.plan, course, cost: try checkCost(planned.cost, course))
+            case .failure(let failure): completion(course.failed(failure))
+            }
         } catch {
-            let body = ByteBuffer(bytes: GraphQLResponse.refused(error.errors))
-            completion(GraphQLReply(outcome: .refused, body: body))
+            completion(.refused(error))
         }
     }
 
     // MARK: Steps
 
     private func prepare(_ request: GraphQLRequest) throws(GraphQLErrors) -> Prepared {
-        let text = String(decoding: request.document, as: UTF8.self)
-        let key = PlanKey(source: text, shape: request.operationName ?? "", caller: .anonymous)
-        return try documents.value(for: key) { () throws(GraphQLErrors) in
+        guard let hash = request.hash else {
+            let text = request.document ?? []
+            return try prepare(text, as: String(decoding: text, as: UTF8.self), request.operationName)
+        }
+        guard let text = request.document else {
+            let key = documentKey(hash.hex, request.operationName)
+            if let prepared = documents.find(key) { return prepared }
+            guard let text = persisted.find(hash) else { throw GraphQLErrors([.persistedQueryNotFound]) }
+            return try prepare(text, as: hash.hex, request.operationName)
+        }
+        guard DocumentHash(of: text) == hash else { throw GraphQLErrors([.hashMismatch]) }
+        let prepared = try prepare(text, as: hash.hex, request.operationName)
+        persisted.keep(text, as: hash)
+        return prepared
+    }
+
+    private func documentKey(_ source: String, _ operationName: String?) -> PlanKey {
+        PlanKey(source: source, shape: operationName ?? "", caller: .anonymous)
+    }
+
+    /// - Parameter source: What names the document: its text, or its hash, which is no document itself.
+    private func prepare(
+        _ text: [UInt8],
+        as source: String,
+        _ operationName: String?
+    ) throws(GraphQLErrors) -> Prepared {
+        let key = documentKey(source, operationName)
+        return try documents.value(for: key, weight: text.count) { () throws(GraphQLErrors) in
             let operation = try PreparedOperation(
-                parsing: request.document,
-                operationName: request.operationName,
+                parsing: text,
+                operationName: operationName,
                 api: api,
-                options: options
+                options: options.validation
             )
-            if !allowsIntrospection, operation.readsSchema {
+            if !options.allowsIntrospection, operation.readsSchema {
                 throw GraphQLErrors([.introspectionIsOff])
             }
             return Prepared(name: names.next(), operation: operation)
         }
     }
 
-    private func plan(
-        _ prepared: Prepared,
-        _ variables: InputValue,
-        _ principal: Principal
-    ) throws(GraphQLErrors) -> Result<Plan, QueryFailure> {
-        let caller = CallerShape(principal)
+    private func plan(_ course: Course) throws(GraphQLErrors) -> Result<Planned, QueryFailure> {
+        let caller = CallerShape(course.principal)
+        let operation = course.prepared.operation
         let key = PlanKey(
-            source: prepared.name,
-            shape: prepared.operation.shape(of: variables),
+            source: course.prepared.name,
+            shape: operation.shape(of: course.variables),
             caller: caller
         )
-        if let plan = plans.find(key) { return .success(plan) }
-        let operation = try prepared.operation.lower(variables)
+        if let planned = plans.find(key) { return .success(planned) }
+        let cost = operation.cost(course.variables, options.weights, engine.planner.limits)
+        _ = try checkCost(cost, course)  // before planning, which costs too
+        let lowered = try operation.lower(course.variables)
         do throws(QueryFailure) {
-            let plan = try engine.planner.plan(operation, for: caller)
-            plans.insert(plan, for: key)
-            return .success(plan)
+            let planned = Planned(plan: try engine.planner.plan(lowered, for: caller), cost: cost)
+            plans.insert(planned, for: key)
+            return .success(planned)
         } catch {
             return .failure(error)
         }
     }
 
-    private func run(
-        _ prepared: Prepared,
-        _ variables: InputValue,
-        _ principal: Principal,
-        _ eventLoop: any EventLoop,
-        _ completion: @escaping @Sendable (GraphQLReply) -> Void,
-        plan: Result<Plan, QueryFailure>
-    ) {
-        switch plan {
-        case .failure(let failure):
-            completion(Self.failed(prepared, variables, failure))
-        case .success(let plan):
-            engine.execute(plan, variables: variables, principal: principal, on: eventLoop) { result in
-                switch result {
-                case .success(let output): completion(Self.succeeded(output))
-                case .failure(let failure): completion(Self.failed(prepared, variables, failure))
-                }
+    /// Refuses what costs too much; tells the cost if the request asks for it.
+    private func checkCost(_ cost: OperationCost, _ course: Course) throws(GraphQLErrors) -> CostReport? {
+        let total = cost.total(course.variables)
+        if let limit = options.maximumCost, total > limit {
+            throw GraphQLErrors([.tooCostly(total, limit: limit)])
+        }
+        return course.request.asksForCost ? CostReport(cost: total, limit: options.maximumCost) : nil
+    }
+
+    private func run(_ plan: Plan, _ course: Course, cost: CostReport?) {
+        engine.execute(
+            plan,
+            variables: course.variables,
+            principal: course.principal,
+            on: course.eventLoop
+        ) { result in
+            switch result {
+            case .success(let output): course.completion(.executed(output, cost: cost))
+            case .failure(let failure): course.completion(course.failed(failure))
             }
         }
-    }
-
-    private static func succeeded(_ output: QueryOutput) -> GraphQLReply {
-        var body = ByteBuffer()
-        body.writeStaticString("{\"data\":")
-        output.write(to: &body)
-        body.writeStaticString("}")
-        return GraphQLReply(outcome: .executed, body: body)
-    }
-
-    private static func failed(
-        _ prepared: Prepared,
-        _ variables: InputValue,
-        _ failure: QueryFailure
-    ) -> GraphQLReply {
-        let errors = prepared.operation.report(failure, variables: variables)
-        let body = ByteBuffer(bytes: GraphQLResponse.executed(data: Array("null".utf8), errors: errors))
-        return GraphQLReply(outcome: .executed, body: body, failures: failure.errors)
     }
 }

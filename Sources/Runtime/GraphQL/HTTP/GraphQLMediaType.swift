@@ -2,22 +2,16 @@
 public enum GraphQLMediaType: Sendable, Hashable {
     /// `application/graphql-response+json`: the status tells whether the request was well formed and valid.
     case graphQLResponse
-    /// `application/json`: for older clients, to which only a 200 is a GraphQL response.
+    /// `application/json`: for older clients.
     case json
 
     /// The value of the header `Content-Type`.
-    public var contentType: String {
-        switch self {
-        case .graphQLResponse: "application/graphql-response+json; charset=utf-8"
-        case .json: "application/json; charset=utf-8"
-        }
-    }
+    public var contentType: String { name + "; charset=utf-8" }
 
-    /// The status for a document that cannot be parsed or is not valid, or variables that do not fit.
-    public var requestErrorStatus: Int {
+    private var name: String {
         switch self {
-        case .graphQLResponse: 400
-        case .json: 200
+        case .graphQLResponse: "application/graphql-response+json"
+        case .json: "application/json"
         }
     }
 
@@ -26,29 +20,38 @@ public enum GraphQLMediaType: Sendable, Hashable {
     /// Without a wish, and for `*/*`, it is JSON: a client that knows the newer type names it.
     static func accepted(by header: String?) -> GraphQLMediaType? {
         guard let header, !header.isEmpty else { return .json }
-        var best: (type: GraphQLMediaType, quality: Double)?
-        for range in header.split(separator: ",") {
-            let parts = range.split(separator: ";").map { MediaTypeText.trimmed($0) }
-            guard let name = parts.first, let type = type(named: name) else { continue }
-            let quality = parts.dropFirst().lazy.compactMap(quality).first ?? 1
-            let isBetter = best.map {
-                quality > $0.quality || (quality == $0.quality && type == .graphQLResponse)
+        let ranges = header.split(separator: ",").compactMap(MediaRange.init)
+        let newer = graphQLResponse.preference(in: ranges)
+        let older = json.preference(in: ranges)
+        let isNewerBetter = newer.quality == older.quality ? newer.isNamed : newer.quality > older.quality
+        let best = isNewerBetter ? newer : older
+        guard best.quality > 0 else { return nil }
+        return isNewerBetter ? .graphQLResponse : .json
+    }
+
+    /// What the range that fits the type most closely says of it.
+    private func preference(in ranges: [MediaRange]) -> (quality: Double, isNamed: Bool) {
+        for fitting in [name, "application/*", "*/*"] {
+            if let range = ranges.first(where: { $0.name == fitting }) {
+                return (range.quality, fitting == name)
             }
-            if quality > 0, isBetter ?? true { best = (type, quality) }
         }
-        return best?.type
+        return (0, false)
     }
+}
 
-    private static func type(named name: String) -> GraphQLMediaType? {
-        switch name {
-        case "application/graphql-response+json": .graphQLResponse
-        case "application/json", "application/*", "*/*": .json
-        default: nil
+/// One entry of a header `Accept`.
+private struct MediaRange {
+    var name: String
+    var quality = 1.0
+
+    init?(_ text: Substring) {
+        let parts = text.split(separator: ";").map { MediaTypeText.trimmed($0) }
+        guard let name = parts.first else { return nil }
+        self.name = name
+        if let parameter = parts.dropFirst().first(where: { $0.hasPrefix("q=") }) {
+            quality = Double(parameter.dropFirst(2)) ?? 0
         }
-    }
-
-    private static func quality(_ parameter: String) -> Double? {
-        parameter.hasPrefix("q=") ? Double(parameter.dropFirst(2)) ?? 0 : nil
     }
 }
 

@@ -1,6 +1,6 @@
 import PlumblineQuery
 
-extension GraphQLRequest {
+extension GraphQLPayload {
     /// Decodes a request by GET or POST (GraphQL over HTTP, section 5).
     ///
     /// Only `application/json` is taken for a body: what a web page can send to another site without asking
@@ -12,121 +12,168 @@ extension GraphQLRequest {
     ///   - accept: The header `Accept`.
     ///   - query: The query of the URL, still percent-encoded.
     ///   - body: The body; its size is bounded by whoever received it.
+    ///   - statuses: Which statuses refusals have.
+    ///   - maximumBatch: How many operations may come as one array; 1 for none.
     public init(
         method: String,
         contentType: String?,
         accept: String?,
         query: String?,
-        body: [UInt8]
+        body: [UInt8],
+        statuses: GraphQLStatuses = .classic,
+        maximumBatch: Int = 1
     ) throws(GraphQLRefusal) {
         guard let mediaType = GraphQLMediaType.accepted(by: accept) else {
             let message = "Responses are application/graphql-response+json or application/json."
             throw GraphQLRefusal(406, message, mediaType: .json)
         }
-        let members: InputValue
+        let decoder = RequestDecoder(mediaType: mediaType, statuses: statuses)
         switch method {
-        case "GET":
-            members = try Self.parameters(query ?? "", mediaType)
+        case "GET", "HEAD":
+            let members = try decoder.parameters(query ?? "")
+            self = .single(try decoder.request(members, isReadOnly: true))
         case "POST":
-            members = try Self.members(contentType, body, mediaType)
+            switch try decoder.body(body, contentType) {
+            case .list(let elements): self = .batch(try decoder.batch(elements, atMost: maximumBatch))
+            case let members: self = .single(try decoder.request(members, isReadOnly: false))
+            }
         default:
-            throw GraphQLRefusal(
-                405,
-                "GraphQL is served by GET and POST.",
-                mediaType: mediaType,
-                allow: "GET, POST"
-            )
+            let message = "GraphQL is served by GET and POST."
+            throw GraphQLRefusal(405, message, mediaType: mediaType, allow: "GET, HEAD, POST")
         }
-        try self.init(members, mediaType: mediaType, isReadOnly: method == "GET")
+    }
+}
+
+/// Reads requests for responses of one media type.
+private struct RequestDecoder {
+    let mediaType: GraphQLMediaType
+    let statuses: GraphQLStatuses
+
+    func request(_ members: InputValue, isReadOnly: Bool) throws(GraphQLRefusal) -> GraphQLRequest {
+        guard case .object = members else {
+            throw refusal(.malformed, "The body must be a JSON object with the member \"query\".")
+        }
+        let extensions = try object("extensions", members)
+        let hash = try hash(members, extensions)
+        let document = try string("query", members)
+        guard document != nil || hash != nil else {
+            throw refusal(.malformed, "The parameter \"query\" must be a string.")
+        }
+        return GraphQLRequest(
+            document: document.map { Array($0.utf8) },
+            hash: hash,
+            operationName: try string("operationName", members),
+            variables: try object("variables", members),
+            extensions: extensions,
+            mediaType: mediaType,
+            isReadOnly: isReadOnly
+        )
     }
 
-    private init(
-        _ members: InputValue,
-        mediaType: GraphQLMediaType,
-        isReadOnly: Bool
-    ) throws(GraphQLRefusal) {
-        guard case .string(let document)? = members["query"] else {
-            throw GraphQLRefusal(400, "The parameter \"query\" must be a string.", mediaType: mediaType)
+    func batch(_ elements: [InputValue], atMost limit: Int) throws(GraphQLRefusal) -> [GraphQLRequest] {
+        guard limit > 1 else {
+            throw refusal(.malformed, "One request carries one operation here: batching is off.")
         }
-        self.document = Array(document.utf8)
-        switch members["operationName"] {
-        case nil, .null?: operationName = nil
-        case .string(let name)?: operationName = name
-        default:
-            let message = "The parameter \"operationName\" must be a string or null."
-            throw GraphQLRefusal(400, message, mediaType: mediaType)
+        guard (1...limit).contains(elements.count) else {
+            throw refusal(.malformed, "A batch has between 1 and \(limit) operations.")
         }
-        variables = try Self.object("variables", members, mediaType)
-        extensions = try Self.object("extensions", members, mediaType)
-        self.mediaType = mediaType
-        self.isReadOnly = isReadOnly
+        var requests: [GraphQLRequest] = []
+        for element in elements { requests.append(try request(element, isReadOnly: false)) }
+        return requests
     }
 
-    private static func object(
-        _ name: String,
-        _ members: InputValue,
-        _ mediaType: GraphQLMediaType
-    ) throws(GraphQLRefusal) -> InputValue? {
+    // MARK: Members
+
+    private func string(_ name: String, _ members: InputValue) throws(GraphQLRefusal) -> String? {
+        switch members[name] {
+        case nil, .null?: return nil
+        case .string(let text)?: return text
+        default: throw refusal(.malformed, "The parameter \"\(name)\" must be a string or null.")
+        }
+    }
+
+    private func object(_ name: String, _ members: InputValue) throws(GraphQLRefusal) -> InputValue? {
         switch members[name] {
         case nil, .null?: return nil
         case .object(let object)?: return .object(object)
-        default:
-            let message = "The parameter \"\(name)\" must be an object or null."
-            throw GraphQLRefusal(400, message, mediaType: mediaType)
+        default: throw refusal(.malformed, "The parameter \"\(name)\" must be an object or null.")
         }
     }
 
-    private static func members(
-        _ contentType: String?,
-        _ body: [UInt8],
-        _ mediaType: GraphQLMediaType
-    ) throws(GraphQLRefusal) -> InputValue {
+    /// The hash in `extensions.persistedQuery`, as clients with automatic persisted queries send it, or in
+    /// `documentId` (GraphQL over HTTP, appendix "Persisted Documents").
+    private func hash(
+        _ members: InputValue,
+        _ extensions: InputValue?
+    ) throws(GraphQLRefusal) -> DocumentHash? {
+        var hash: DocumentHash?
+        if let given = extensions?["persistedQuery"], given != .null {
+            guard given["version"] == .integer(1), case .string(let hex)? = given["sha256Hash"],
+                let known = DocumentHash(hex: hex)
+            else {
+                let form = "{\"version\": 1, \"sha256Hash\": \"<64 digits, 0-9 and a-f>\"}"
+                throw refusal(.malformed, "The extension \"persistedQuery\" must be \(form).")
+            }
+            hash = known
+        }
+        if let id = try string("documentId", members) {
+            guard id.hasPrefix("sha256:"), let known = DocumentHash(hex: String(id.dropFirst(7))),
+                hash == nil || hash == known
+            else {
+                let form = "\"sha256:\" and 64 digits, 0-9 and a-f"
+                throw refusal(.malformed, "The parameter \"documentId\" must be \(form), of this document.")
+            }
+            hash = known
+        }
+        return hash
+    }
+
+    // MARK: Where they come from
+
+    func body(_ body: [UInt8], _ contentType: String?) throws(GraphQLRefusal) -> InputValue {
         guard let contentType, MediaTypeText.isJSON(contentType) else {
             let message = "The body must be application/json in UTF-8, and its Content-Type must say so."
             throw GraphQLRefusal(415, message, mediaType: mediaType)
         }
-        let value = try json(body, "The body", mediaType)
-        guard case .object = value else {
-            let message = "The body must be one JSON object with the member \"query\"."
-            throw GraphQLRefusal(400, message, mediaType: mediaType)
-        }
-        return value
+        // RFC 8259, section 8.1, lets a reader pass over a byte order mark.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return try json(body.starts(with: mark) ? Array(body.dropFirst(mark.count)) : body, "The body")
     }
 
-    private static func parameters(
-        _ query: String,
-        _ mediaType: GraphQLMediaType
-    ) throws(GraphQLRefusal) -> InputValue {
+    func parameters(_ query: String) throws(GraphQLRefusal) -> InputValue {
         guard let parameters = FormQuery.parse(query) else {
-            throw GraphQLRefusal(400, "The URL's query is not percent-encoded UTF-8.", mediaType: mediaType)
+            throw refusal(.unreadable, "The URL's query is not percent-encoded UTF-8.")
         }
         var members: [InputValue.Member] = []
         for (name, text) in parameters {
             guard !members.contains(where: { $0.name == name }) else {
-                let message = "The URL has the parameter \"\(name)\" twice."
-                throw GraphQLRefusal(400, message, mediaType: mediaType)
+                throw refusal(.malformed, "The URL has the parameter \"\(name)\" twice.")
             }
-            let isJSON = name == "variables" || name == "extensions"
-            let value =
-                isJSON && !text.isEmpty
-                ? try json(Array(text.utf8), "The parameter \"\(name)\"", mediaType)
-                : isJSON ? InputValue.null : .string(text)
-            members.append(.init(name, value))
+            members.append(.init(name, try value(of: name, text)))
         }
         return .object(members)
     }
 
-    private static func json(
-        _ bytes: [UInt8],
-        _ subject: String,
-        _ mediaType: GraphQLMediaType
-    ) throws(GraphQLRefusal) -> InputValue {
+    /// An empty parameter is one left out; two of them are JSON.
+    private func value(of name: String, _ text: String) throws(GraphQLRefusal) -> InputValue {
+        switch name {
+        case "variables", "extensions":
+            return try text.isEmpty ? .null : json(Array(text.utf8), "The parameter \"\(name)\"")
+        case "operationName": return text.isEmpty ? .null : .string(text)
+        default: return .string(text)
+        }
+    }
+
+    private func json(_ bytes: [UInt8], _ subject: String) throws(GraphQLRefusal) -> InputValue {
         do throws(JSONError) {
             return try JSONReader.read(bytes)
         } catch {
-            let message = "\(subject) is not JSON: \(error.message) (byte \(error.offset))"
-            throw GraphQLRefusal(400, message, mediaType: mediaType)
+            throw refusal(.unreadable, "\(subject) is not JSON: \(error.message) (byte \(error.offset))")
         }
+    }
+
+    private func refusal(_ outcome: GraphQLStatuses.Outcome, _ message: String) -> GraphQLRefusal {
+        GraphQLRefusal(statuses.code(outcome, mediaType), message, mediaType: mediaType)
     }
 }
 

@@ -2,8 +2,11 @@ public import PlumblineQuery
 
 /// A GraphQL request as it came over HTTP, decoded and well formed, but not parsed yet.
 public struct GraphQLRequest: Sendable, Hashable {
-    /// The document, in UTF-8.
-    public var document: [UInt8]
+    /// The document, in UTF-8; nil if the request names it by its hash alone.
+    public var document: [UInt8]?
+
+    /// The hash that names the document, where the request has one; it need not be that of the document beside it.
+    public var hash: DocumentHash?
 
     /// Which operation of the document; nil if it has only one.
     public var operationName: String?
@@ -19,6 +22,39 @@ public struct GraphQLRequest: Sendable, Hashable {
 
     /// Whether the request may only read, because it came by GET.
     public var isReadOnly: Bool
+
+    /// Names the request in the log, and in errors that are no fault of the caller.
+    public var id = ""
+
+    /// A request that does not come over HTTP, or has been decoded.
+    public init(
+        document: [UInt8]?,
+        hash: DocumentHash? = nil,
+        operationName: String? = nil,
+        variables: InputValue? = nil,
+        extensions: InputValue? = nil,
+        mediaType: GraphQLMediaType = .graphQLResponse,
+        isReadOnly: Bool = false
+    ) {
+        self.document = document
+        self.hash = hash
+        self.operationName = operationName
+        self.variables = variables
+        self.extensions = extensions
+        self.mediaType = mediaType
+        self.isReadOnly = isReadOnly
+    }
+
+    /// Whether the response is to tell what the operation costs: `"extensions": {"cost": true}`.
+    var asksForCost: Bool { extensions?["cost"] == .boolean(true) }
+}
+
+/// What one HTTP request carries.
+public enum GraphQLPayload: Sendable, Hashable {
+    /// One operation.
+    case single(GraphQLRequest)
+    /// Several, each to be answered on its own, in their order.
+    case batch([GraphQLRequest])
 }
 
 /// A request that is answered without executing anything.
@@ -26,7 +62,7 @@ public struct GraphQLRefusal: Error, Sendable, Hashable {
     /// The HTTP status.
     public var status: Int
 
-    /// The value of `Content-Type`.
+    /// What the client accepts.
     public var mediaType: GraphQLMediaType
 
     /// The value of the header `Allow`, with status 405.

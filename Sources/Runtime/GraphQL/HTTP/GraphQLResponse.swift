@@ -1,4 +1,4 @@
-import PlumblineQuery
+public import PlumblineQuery
 
 /// The body of a response (GraphQL specification, section 7.1).
 public enum GraphQLResponse {
@@ -15,7 +15,12 @@ public enum GraphQLResponse {
     /// - Parameters:
     ///   - data: The JSON of `data`, `null` included.
     ///   - errors: What went wrong on the way; the member is left out if nothing did.
-    public static func executed(data: [UInt8], errors: [GraphQLError] = []) -> [UInt8] {
+    ///   - extensions: What else is told; the member is left out if it is empty.
+    public static func executed(
+        data: [UInt8],
+        errors: [GraphQLError] = [],
+        extensions: [InputValue.Member] = []
+    ) -> [UInt8] {
         var json = Array("{".utf8)
         if !errors.isEmpty {
             append(errors, to: &json)
@@ -23,7 +28,15 @@ public enum GraphQLResponse {
         }
         json += "\"data\":".utf8
         json += data
+        if !extensions.isEmpty { json += self.extensions(extensions) }
         json.append(UInt8(ascii: "}"))
+        return json
+    }
+
+    /// The member `extensions`, to stand behind another one.
+    static func extensions(_ members: [InputValue.Member]) -> [UInt8] {
+        var json = Array(",\"extensions\":".utf8)
+        JSONWriter.append(.object(members), to: &json)
         return json
     }
 

@@ -45,6 +45,8 @@ extension GraphQLError {
         case validationFailed = "GRAPHQL_VALIDATION_FAILED"
         case badInput = "BAD_USER_INPUT"
         case badRequest = "BAD_REQUEST"
+        case persistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND"
+        case tooCostly = "TOO_COSTLY"
     }
 
     init(
@@ -55,6 +57,24 @@ extension GraphQLError {
     ) {
         let extensions = [InputValue.Member("code", .string(code.rawValue))]
         self.init(message, locations: locations, path: path, extensions: extensions)
+    }
+
+    /// What `extensions.code` says.
+    var code: String? {
+        guard case .string(let code)? = extensions.first(where: { $0.name == "code" })?.value else {
+            return nil
+        }
+        return code
+    }
+
+    /// The error with the name of the request, where the log has more under that name.
+    func naming(_ requestID: String) -> GraphQLError {
+        guard !requestID.isEmpty, let code, QueryError.Code.faults.contains(.init(rawValue: code)) else {
+            return self
+        }
+        var error = self
+        error.extensions.append(.init("requestId", .string(requestID)))
+        return error
     }
 
     /// An error of the grammar, worded as the reference implementation words it.

@@ -20,7 +20,8 @@ extension QueryFailure: RetryableError {
 /// Makes plans: what to send to PostgreSQL for an operation of callers of one shape.
 public struct Planner: Sendable {
     private let schema: Schema
-    private let limits: PageLimits
+    /// The sizes of pages.
+    public let limits: PageLimits
 
     /// Creates a planner.
     public init(schema: Schema, limits: PageLimits = PageLimits()) {

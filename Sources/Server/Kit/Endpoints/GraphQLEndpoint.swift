@@ -7,6 +7,10 @@ import PlumblineQuery
 /// `/graphql`: GraphQL over HTTP, by GET and POST.
 struct GraphQLEndpoint: Endpoint {
     let service: GraphQLService
+    /// Which statuses tell of failures.
+    let statuses: GraphQLStatuses
+    /// How many operations one request may carry.
+    let maximumBatch: Int
     let logger: Logger
 
     func answer(
@@ -15,50 +19,122 @@ struct GraphQLEndpoint: Endpoint {
         respond: @escaping @Sendable (ServerResponse) -> Void
     ) {
         do throws(GraphQLRefusal) {
-            let fields = request.head.headerFields
-            let decoded = try GraphQLRequest(
-                method: request.head.method.rawValue,
-                contentType: fields[.contentType],
-                accept: fields[.accept],
-                query: String(request.query),
-                body: Array(request.body.readableBytesView)
-            )
-            service.answer(decoded, as: request.principal, on: eventLoop) { reply in
-                respond(response(to: decoded, reply, request.id))
+            switch try payload(of: request) {
+            case .single(var operation):
+                operation.id = request.id
+                service.answer(operation, as: request.principal, on: eventLoop) { [operation] reply in
+                    respond(response(to: operation, reply, request))
+                }
+            case .batch(let operations):
+                answer(operations[...], Array("[".utf8), request, on: eventLoop, respond: respond)
             }
         } catch {
             respond(refused(error))
         }
     }
 
-    private func response(to request: GraphQLRequest, _ reply: GraphQLReply, _ id: String) -> ServerResponse {
-        logger.report(reply.failures, requestID: id)
-        var response = ServerResponse(contentType: request.mediaType.contentType, body: reply.body)
-        switch reply.outcome {
-        case .executed:
-            if let status = Self.serverStatus(reply.failures) {
-                response.status = status
-                response.headerFields[.retryAfter] = "1"
-            }
-        case .refused: response.status = .init(code: request.mediaType.requestErrorStatus)
-        case .notReadOnly(let kind): return refused(.readOnly(kind, mediaType: request.mediaType))
+    private func payload(of request: ServerRequest) throws(GraphQLRefusal) -> GraphQLPayload {
+        let fields = request.head.headerFields
+        return try GraphQLPayload(
+            method: request.head.method.rawValue,
+            contentType: fields[.contentType],
+            accept: fields[.accept],
+            query: String(request.query),
+            body: Array(request.body.readableBytesView),
+            statuses: statuses,
+            maximumBatch: maximumBatch
+        )
+    }
+
+    /// Answers the operations of a batch one after the other; what each of them came to is in its response alone.
+    private func answer(
+        _ operations: ArraySlice<GraphQLRequest>,
+        _ json: [UInt8],
+        _ request: ServerRequest,
+        on eventLoop: any EventLoop,
+        respond: @escaping @Sendable (ServerResponse) -> Void
+    ) {
+        guard var operation = operations.first else {
+            let body = ByteBuffer(bytes: json + Array("]".utf8))
+            return respond(ServerResponse(contentType: GraphQLMediaType.json.contentType, body: body))
         }
-        return response
+        operation.id = request.id
+        service.answer(operation, as: request.principal, on: eventLoop) { reply in
+            logger.report(reply.failures, requestID: request.id)
+            let separator = json.count > 1 ? Array(",".utf8) : []
+            let json = json + separator + Array(reply.body.readableBytesView)
+            answer(operations.dropFirst(), json, request, on: eventLoop, respond: respond)
+        }
+    }
+
+    private func response(
+        to operation: GraphQLRequest,
+        _ reply: GraphQLReply,
+        _ request: ServerRequest
+    ) -> ServerResponse {
+        logger.report(reply.failures, requestID: request.id)
+        if case .notReadOnly(let kind) = reply.outcome {
+            return refused(.readOnly(kind, mediaType: operation.mediaType))
+        }
+        let isUnavailable = reply.failures.contains { Self.unavailable.contains($0.code) }
+        let code = isUnavailable ? 503 : statuses.code(reply.outcome.status, operation.mediaType)
+        var response = response(code, operation.mediaType, reply.body)
+        response.isCompressible = true
+        if isUnavailable { response.headerFields[.retryAfter] = "1" }
+        return operation.isReadOnly ? cached(response, reply.outcome, request) : response
     }
 
     private func refused(_ refusal: GraphQLRefusal) -> ServerResponse {
-        var response = ServerResponse(
-            status: .init(code: refusal.status),
-            contentType: refusal.mediaType.contentType,
-            body: ByteBuffer(bytes: GraphQLResponse.refused([refusal.error]))
-        )
+        let body = ByteBuffer(bytes: GraphQLResponse.refused([refusal.error]))
+        var response = response(refusal.status, refusal.mediaType, body)
         if let methods = refusal.allow { response.headerFields[.allow] = methods }
         return response
     }
 
+    private func response(_ code: Int, _ accepted: GraphQLMediaType, _ body: ByteBuffer) -> ServerResponse {
+        let mediaType = statuses.mediaType(accepted, status: code)
+        let status = HTTPResponse.Status(code: code, reasonPhrase: code == 294 ? "Partial Success" : "")
+        return ServerResponse(status: status, contentType: mediaType.contentType, body: body)
+    }
+
     /// A server that cannot answer now says so by its status, so that balancers and clients try again.
-    private static func serverStatus(_ failures: [QueryError]) -> HTTPResponse.Status? {
-        let unavailable: Set<QueryError.Code> = [.overloaded, .unavailable]
-        return failures.contains { unavailable.contains($0.code) } ? .serviceUnavailable : nil
+    private static let unavailable: Set<QueryError.Code> = [.overloaded, .unavailable]
+}
+
+// MARK: Caching
+
+extension GraphQLEndpoint {
+    /// The answer to GET as a cache may keep it: the client's own only, which asks each time whether it still holds.
+    private func cached(
+        _ response: ServerResponse,
+        _ outcome: GraphQLReply.Outcome,
+        _ request: ServerRequest
+    ) -> ServerResponse {
+        var response = response
+        response.headerFields[.vary] = "Accept, Authorization"
+        guard outcome == .executed else {
+            response.headerFields[.cacheControl] = "no-store"
+            return response
+        }
+        let tag = ETag.weak(response.body)
+        response.headerFields[.cacheControl] = "private, no-cache"
+        response.headerFields[.eTag] = tag
+        guard ETag.isKnown(tag, request.head.headerFields) else { return response }
+        response.headerFields[.contentType] = nil
+        response.headerFields.append(.init(name: .vary, value: "Accept-Encoding"))
+        return ServerResponse(status: .notModified, headerFields: response.headerFields)
+    }
+}
+
+extension GraphQLReply.Outcome {
+    /// What it means to HTTP.
+    fileprivate var status: GraphQLStatuses.Outcome {
+        switch self {
+        case .executed: .success
+        case .failed: .partial
+        case .unparsable: .unparsable
+        case .refused: .invalid
+        case .malformed, .notReadOnly: .malformed
+        }
     }
 }

@@ -2,6 +2,7 @@ import NIOCore
 
 /// `/health`: the process is alive. It asks nobody, so it answers also when the database is gone.
 struct HealthEndpoint: Endpoint {
+    let isMetered = false
     private let response = ServerResponse.json(ByteBuffer(string: #"{"status":"ok"}"#))
 
     func answer(

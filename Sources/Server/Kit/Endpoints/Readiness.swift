@@ -40,7 +40,7 @@ struct Readiness: Sendable {
     }
 
     var endpoint: AsyncEndpoint {
-        AsyncEndpoint { request in
+        AsyncEndpoint(isMetered: false) { request in
             let finding = await find()
             guard finding != .ready else { return .json(ByteBuffer(string: #"{"status":"ready"}"#)) }
             var problem = Problem(.serviceUnavailable, finding.sentence, code: "NOT_READY")

@@ -3,13 +3,17 @@ import NIOCore
 
 /// A document that does not change while the server runs.
 struct StaticEndpoint: Endpoint {
-    private let response: ServerResponse
+    private let plain: ServerResponse
+    /// Compressed once, not for each request.
+    private let compressed: ServerResponse
 
     init(contentType: String, body: ByteBuffer, headerFields: HTTPFields = [:]) {
         var response = ServerResponse(contentType: contentType, body: body)
         for field in headerFields { response.headerFields.append(field) }
         response.headerFields[.cacheControl] = "no-cache"
-        self.response = response
+        response.isCompressible = true
+        plain = response.encoded(for: nil)
+        compressed = response.encoded(for: "gzip")
     }
 
     func answer(
@@ -22,6 +26,7 @@ struct StaticEndpoint: Endpoint {
             problem.headerFields[.allow] = "GET, HEAD"
             return respond(problem.response(requestID: request.id))
         }
-        respond(response)
+        let takesGzip = request.head.headerFields[.acceptEncoding].map(Gzip.isAccepted) ?? false
+        respond(takesGzip ? compressed : plain)
     }
 }

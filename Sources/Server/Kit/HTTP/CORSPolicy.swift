@@ -15,7 +15,8 @@ struct CORSPolicy: Sendable {
         fields.append(HTTPField(name: .vary, value: "Origin"))
         guard let origin = request.headerFields[.origin], origins.contains(origin) else { return }
         fields[.accessControlAllowOrigin] = origin
-        fields[.accessControlExposeHeaders] = "ETag, Location, Retry-After, X-Request-Id"
+        fields[.accessControlExposeHeaders] =
+            "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
     }
 
     /// The answer to a preflight request, or nil if this is none.

@@ -30,6 +30,8 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var began: NIODeadline
         var status: HTTPResponse.Status = .internalServerError
         var closesAfter: Bool
+        /// Of a request that the router answers.
+        var visit = FrontDesk.Visit()
     }
 
     init(front: FrontDesk) {
@@ -50,6 +52,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         idleTimer?.cancel()
+        endVisit()
         context.fireChannelInactive()
     }
 
@@ -99,8 +102,26 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
             guard case .head(var head) = part else { return context.fireChannelRead(wrapInboundOut(part)) }
             begin(head)
             head.headerFields[.requestID] = current?.id  // so that routes name the request as the log does
-            context.fireChannelRead(wrapInboundOut(.head(head)))
+            passToRouter(head, context: context)
         }
+    }
+
+    private func passToRouter(_ head: HTTPRequest, context: ChannelHandlerContext) {
+        let id = current?.id ?? ""
+        do throws(Problem) {
+            current?.visit = try front.admitToRouter(head, id: id, from: address)
+            context.fireChannelRead(wrapInboundOut(.head(head)))
+        } catch {
+            current?.closesAfter = true
+            write(error.response(requestID: id), context: context)
+        }
+    }
+
+    /// The router's answer has been written, or nobody waits for it any more.
+    private func endVisit() {
+        guard let visit = current?.visit else { return }
+        current?.visit = FrontDesk.Visit()
+        front.leave(visit)
     }
 
     private func begin(_ head: HTTPRequest) {
@@ -127,6 +148,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head):
+            if let fields = current?.visit.fields { for field in fields { head.headerFields.append(field) } }
             if let current { front.decorate(&head.headerFields, for: current.head, id: current.id) }
             current?.status = head.status
             context.write(wrapOutboundOut(.head(head)), promise: promise)
@@ -145,6 +167,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if response.status != .noContent, response.status != .notModified {
             fields[.contentLength] = String(response.body.readableBytes)
         }
+        if current?.closesAfter ?? true { fields[.connection] = "close" }
         if let current { front.decorate(&fields, for: current.head, id: current.id) }
         current?.status = response.status
         let head = HTTPResponse(status: response.status, headerFields: fields)
@@ -161,6 +184,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func finish(context: ChannelHandlerContext) {
         lastActivity = .now()
+        endVisit()
         if let current {
             front.log(
                 current.head,

@@ -2,6 +2,7 @@ import HTTPTypes
 import Logging
 import NIOCore
 import PlumblineSchema
+import Synchronization
 
 /// What every connection of a server shares: where requests go, who their callers are, and what all answers carry.
 struct FrontDesk: Sendable {
@@ -21,6 +22,17 @@ struct FrontDesk: Sendable {
     let authenticate: @Sendable (HTTPRequest, _ requestID: String) -> Caller
     let logger: Logger
     let requestIDs = RequestIDs()
+    let addresses: ClientAddresses
+    /// Without one, callers may ask for anything.
+    let limiter: RequestLimiter?
+    private let unknownProxy = UnknownProxy()
+
+    /// What is to be done when a request that was let in has been answered.
+    struct Visit: Sendable {
+        fileprivate var account: RequestLimiter.Account?
+        /// What the answer says of the caller's limits.
+        fileprivate(set) var fields: HTTPFields?
+    }
 
     /// Whether a request is answered on the event loop.
     func answers(_ head: HTTPRequest) -> Bool {
@@ -32,30 +44,68 @@ struct FrontDesk: Sendable {
     }
 
     /// Answers a whole request.
+    /// - Parameter peer: The address at the other end of the connection.
     func answer(
         _ head: HTTPRequest,
         _ body: ByteBuffer,
         id: String,
-        from address: String,
+        from peer: String,
         on eventLoop: any EventLoop,
         respond: @escaping @Sendable (ServerResponse) -> Void
     ) {
         if let preflight = cors.preflight(head) { return respond(preflight) }
-        guard let endpoint = dispatcher.endpoint(for: head) else {
-            return respond(Problem(.notFound, "There is nothing at this address.").response(requestID: id))
+        do throws(Problem) {
+            guard let endpoint = dispatcher.endpoint(for: head) else {
+                throw Problem(.notFound, "There is nothing at this address.")
+            }
+            if let coding = head.headerFields[.contentEncoding], coding.lowercased() != "identity" {
+                throw .compressedBody
+            }
+            let address = addresses.address(of: head, from: peer)
+            let caller = authenticate(head, id)
+            let visit = endpoint.isMetered ? try admit(caller.principal, address) : Visit()
+            let finish: @Sendable (ServerResponse) -> Void = { response in
+                leave(visit)
+                var response = response.encoded(for: head.headerFields[.acceptEncoding])
+                if let fields = visit.fields { for field in fields { response.headerFields.append(field) } }
+                respond(response)
+            }
+            switch caller {
+            case .refused(let response): finish(response)
+            case .principal(let principal):
+                let request = ServerRequest(
+                    head: head,
+                    body: body,
+                    id: id,
+                    principal: principal,
+                    address: address.text
+                )
+                endpoint.answer(request, on: eventLoop, respond: finish)
+            }
+        } catch {
+            respond(error.response(requestID: id))
         }
-        switch authenticate(head, id) {
-        case .refused(let response):
-            respond(response)
-        case .principal(let principal):
-            let request = ServerRequest(
-                head: head,
-                body: body,
-                id: id,
-                principal: principal,
-                address: address
-            )
-            endpoint.answer(request, on: eventLoop, respond: respond)
+    }
+
+    /// Lets a request go to the router, which authenticates it itself; whoever is signed in is counted as such.
+    func admitToRouter(_ head: HTTPRequest, id: String, from peer: String) throws(Problem) -> Visit {
+        let address = addresses.address(of: head, from: peer)
+        guard limiter != nil, address.kind != .local else { return Visit() }
+        return try admit(authenticate(head, id).principal, address)
+    }
+
+    /// A request that was let in has been answered.
+    func leave(_ visit: Visit) {
+        if let account = visit.account { limiter?.leave(account) }
+    }
+
+    private func admit(_ principal: Principal?, _ address: ClientAddress) throws(Problem) -> Visit {
+        if address.kind == .proxy { unknownProxy.tell(logger) }
+        guard let limiter, let account = RequestLimiter.Account(principal, address) else { return Visit() }
+        switch limiter.enter(account) {
+        case .admitted(let remaining):
+            return Visit(account: account, fields: limiter.fields(remaining: remaining))
+        case .refused(let refusal): throw limiter.problem(refusal)
         }
     }
 
@@ -83,6 +133,35 @@ struct FrontDesk: Sendable {
                 "http.response.status_code": .stringConvertible(status.code),
                 "duration_us": .stringConvertible(took.nanoseconds / 1_000),
             ]
+        )
+    }
+}
+
+extension FrontDesk.Caller {
+    /// Who it is, if the credentials are right.
+    fileprivate var principal: Principal? {
+        if case .principal(let principal) = self { principal } else { nil }
+    }
+}
+
+extension Problem {
+    /// A small body could unpack to any size, so none is unpacked (RFC 9110 §8.4, §15.5.16).
+    fileprivate static let compressedBody: Problem = {
+        let sentence = "Send the body as it is: bodies with a Content-Encoding are not taken."
+        var problem = Problem(.unsupportedMediaType, sentence)
+        problem.headerFields[.acceptEncoding] = "identity"
+        return problem
+    }()
+}
+
+/// Says once that anonymous callers cannot be told apart, because a proxy stands before them.
+private final class UnknownProxy: Sendable {
+    private let isTold = Atomic(false)
+
+    func tell(_ logger: Logger) {
+        guard !isTold.load(ordering: .relaxed), !isTold.exchange(true, ordering: .relaxed) else { return }
+        logger.warning(
+            "TRUSTED_PROXIES does not name the proxy on this machine: its clients' addresses are unknown"
         )
     }
 }

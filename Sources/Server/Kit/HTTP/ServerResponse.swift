@@ -9,6 +9,9 @@ public struct ServerResponse: Sendable {
     public var headerFields: HTTPFields
     /// The body; empty for 204 and 304.
     public var body: ByteBuffer
+    /// Whether the body may be compressed: not where it has a secret beside what a caller chose, as an attacker who
+    /// sees only lengths could guess it (BREACH).
+    public var isCompressible = false
 
     /// Creates an answer.
     public init(status: HTTPResponse.Status, headerFields: HTTPFields = [:], body: ByteBuffer = ByteBuffer())
@@ -32,6 +35,9 @@ public struct ServerResponse: Sendable {
 /// Answers requests. It is called on the connection's event loop and must not block it; it may answer
 /// at once or later, once, on the same event loop.
 public protocol Endpoint: Sendable {
+    /// Whether its requests count for what one caller may ask for; true unless said otherwise.
+    var isMetered: Bool { get }
+
     /// Answers one request.
     /// - Parameters:
     ///   - request: The request, whole.
@@ -44,11 +50,18 @@ public protocol Endpoint: Sendable {
     )
 }
 
+extension Endpoint {
+    /// They count.
+    public var isMetered: Bool { true }
+}
+
 /// An endpoint for what is not on the hot path: its work is an ordinary async function.
 struct AsyncEndpoint: Endpoint {
+    let isMetered: Bool
     private let body: @Sendable (ServerRequest) async -> ServerResponse
 
-    init(_ body: @escaping @Sendable (ServerRequest) async -> ServerResponse) {
+    init(isMetered: Bool = true, _ body: @escaping @Sendable (ServerRequest) async -> ServerResponse) {
+        self.isMetered = isMetered
         self.body = body
     }
 

@@ -5,8 +5,7 @@ extension Logger {
     /// Keeps what an operator has to know of a failed request. What a caller did wrong is the caller's business, and
     /// PostgreSQL's words about it hold values of rows: neither is kept.
     func report(_ errors: [QueryError], requestID: String) {
-        let faults: Set<QueryError.Code> = [.internal, .unavailable, .overloaded, .timeout]
-        for error in errors where faults.contains(error.code) {
+        for error in errors where QueryError.Code.faults.contains(error.code) {
             self.error(
                 "a request failed",
                 metadata: [

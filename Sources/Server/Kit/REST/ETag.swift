@@ -1,4 +1,6 @@
+import Crypto
 import HTTPTypes
+import NIOCore
 import PlumblineQuery
 
 /// The version of a row as an entity tag (RFC 9110 §8.8.3): `"7"`.
@@ -25,11 +27,30 @@ enum ETag {
 
     /// Whether `If-None-Match` already has this version.
     static func isKnown(_ version: Int64, _ fields: HTTPFields) -> Bool {
+        isKnown(text(version), fields)
+    }
+
+    /// Whether `If-None-Match` already has what a tag names, compared weakly (RFC 9110 §13.1.2).
+    static func isKnown(_ tag: String, _ fields: HTTPFields) -> Bool {
         guard let value = fields[.ifNoneMatch] else { return false }
-        let tag = text(version)
+        let opaque = opaque(tag)
         return value.split(separator: ",").contains { part in
             let candidate = part.trimmed
-            return candidate == "*" || candidate == tag || candidate == "W/" + tag
+            return candidate == "*" || Self.opaque(candidate) == opaque
         }
+    }
+
+    /// The tag of a body: weak, because the same body may be sent in several codings.
+    static func weak(_ body: ByteBuffer) -> String {
+        var hash = SHA256()
+        body.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+        let digits = hash.finalize().prefix(16).map {
+            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+        }
+        return "W/\"\(digits.joined())\""
+    }
+
+    private static func opaque(_ tag: String) -> Substring {
+        tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
     }
 }

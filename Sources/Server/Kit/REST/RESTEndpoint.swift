@@ -193,6 +193,8 @@ struct RESTEndpoint: Endpoint {
         _ request: ServerRequest
     ) -> ServerResponse {
         var response = ServerResponse.json(json, status: call.verb == .create ? .created : .ok)
+        // A strong tag names bytes, so an answer that has one is sent as it is.
+        response.isCompressible = version == nil
         if let version {
             response.headerFields[.eTag] = ETag.text(version)
             if call.verb == .get, ETag.isKnown(version, request.head.headerFields) {

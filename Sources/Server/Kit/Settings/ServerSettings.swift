@@ -1,5 +1,7 @@
 public import Logging
+public import PlumblineGraphQL
 public import PlumblineIdentity
+public import PlumblineSchema
 public import PlumblineSecrets
 
 #if canImport(FoundationEssentials)
@@ -36,6 +38,12 @@ public struct ServerSettings: Sendable {
     public let eventLoops: Int?
     /// The longest request body, in bytes.
     public let maximumBodySize: Int
+    /// The proxies whose word is taken for where a request comes from.
+    public let trustedProxies: [InternetAddress]
+    /// How many requests one caller may send in a minute; `nil` for any number.
+    public let requestsPerMinute: Int?
+    /// How many requests of one caller are answered at a time; `nil` for any number.
+    public let concurrentRequests: Int?
     /// The web origins that may call the server, as browsers write them.
     public let corsOrigins: [String]
     /// The connection URL of the database.
@@ -50,6 +58,12 @@ public struct ServerSettings: Sendable {
     public let allowsSelfRegistration: Bool
     /// Whether GraphQL clients may read the schema.
     public let allowsIntrospection: Bool
+    /// Which HTTP statuses tell of GraphQL's failures.
+    public let graphQLStatuses: GraphQLStatuses
+    /// What one GraphQL operation may cost; `nil` for any cost.
+    public let maximumCost: Int?
+    /// How many GraphQL operations one request may carry; 1 for no batches.
+    public let maximumBatch: Int
     /// The least severe messages that are logged.
     public let logLevel: Logger.Level
 
@@ -83,6 +97,9 @@ public struct ServerSettings: Sendable {
         let port = reader.value(SettingsTable.port)
         let eventLoops = reader.value(SettingsTable.eventLoops)
         let maximumBodySize = reader.value(SettingsTable.maximumBodySize)
+        let trustedProxies = reader.value(SettingsTable.trustedProxies)
+        let rateLimit = reader.value(SettingsTable.rateLimit)
+        let concurrencyLimit = reader.value(SettingsTable.concurrencyLimit)
         let corsOrigins = reader.value(SettingsTable.corsOrigins)
         let databaseURL = await reader.secret(
             SettingsTable.databaseURL,
@@ -93,16 +110,24 @@ public struct ServerSettings: Sendable {
         let tokens = await Self.tokens(from: &reader)
         let selfRegistration = reader.value(SettingsTable.selfRegistration)
         let introspection = reader.value(SettingsTable.introspection)
+        let graphQLStatuses = reader.value(SettingsTable.graphQLStatuses)
+        let graphQLCost = reader.value(SettingsTable.graphQLCost)
+        let graphQLBatch = reader.value(SettingsTable.graphQLBatch)
         let logLevel = reader.value(SettingsTable.logLevel)
 
-        guard let environment, let host, let port, let maximumBodySize, let corsOrigins, let databaseURL,
-            let databaseConnections, let statementTimeout, let tokens, let selfRegistration, let logLevel
+        guard let environment, let host, let port, let maximumBodySize, let trustedProxies, let rateLimit,
+            let concurrencyLimit, let corsOrigins, let databaseURL, let databaseConnections,
+            let statementTimeout, let tokens, let selfRegistration, let graphQLStatuses, let graphQLCost,
+            let graphQLBatch, let logLevel
         else { return nil }
         self.environment = environment
         self.host = host
         self.port = port
         self.eventLoops = eventLoops
         self.maximumBodySize = maximumBodySize
+        self.trustedProxies = trustedProxies
+        self.requestsPerMinute = rateLimit == 0 ? nil : rateLimit
+        self.concurrentRequests = concurrencyLimit == 0 ? nil : concurrencyLimit
         self.corsOrigins = corsOrigins
         self.databaseURL = databaseURL
         self.databaseConnections = databaseConnections
@@ -110,6 +135,9 @@ public struct ServerSettings: Sendable {
         self.tokens = tokens
         self.allowsSelfRegistration = selfRegistration
         self.allowsIntrospection = introspection ?? (environment == .development)
+        self.graphQLStatuses = graphQLStatuses
+        self.maximumCost = graphQLCost == 0 ? nil : graphQLCost
+        self.maximumBatch = graphQLBatch
         self.logLevel = logLevel
     }
 

@@ -1,4 +1,5 @@
 import Logging
+import PlumblineSchema
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -105,6 +106,23 @@ extension Setting where Value == [String] {
         let usualPort = scheme == "https" ? 443 : 80
         let port = parts.port.flatMap { $0 == usualPort ? nil : ":\($0)" } ?? ""
         return "\(scheme)://\(host)\(port)"
+    }
+}
+
+extension Setting where Value == [InternetAddress] {
+    static func networks(_ name: String, _ summary: String) -> Setting {
+        Setting(name, type: "addresses or networks as 10.0.0.0/8, separated by commas", default: "", summary)
+        {
+            text throws(SettingRefusal) in
+            var networks: [InternetAddress] = []
+            for part in text.split(separator: ",") {
+                guard let network = InternetAddress(part.trimmed) else {
+                    throw SettingRefusal(reason: "has an entry that is not an address or a network")
+                }
+                networks.append(network)
+            }
+            return networks
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 import Logging
+import PlumblineGraphQL
+import PlumblineSchema
 
 /// Every setting of the server, once. ``ServerSettings`` reads them, and `plumbline config` lists them.
 enum SettingsTable {
@@ -29,6 +31,22 @@ enum SettingsTable {
         1_024...67_108_864,
         default: "1048576",
         "The longest request body that is read, in bytes."
+    )
+    static let trustedProxies = Setting<[InternetAddress]>.networks(
+        "TRUSTED_PROXIES",
+        "The proxies whose X-Forwarded-For is believed, as addresses or networks. Empty: none."
+    )
+    static let rateLimit = Setting<Int>.integer(
+        "RATE_LIMIT",
+        0...10_000_000,
+        default: "6000",
+        "How many requests one caller may send in a minute; 0 for any number."
+    )
+    static let concurrencyLimit = Setting<Int>.integer(
+        "CONCURRENCY_LIMIT",
+        0...100_000,
+        default: "64",
+        "How many requests of one caller are answered at a time; 0 for any number."
     )
     static let corsOrigins = Setting<[String]>.origins(
         "CORS_ORIGINS",
@@ -87,6 +105,23 @@ enum SettingsTable {
         default: nil,
         "Whether GraphQL clients may read the schema. Without it: on in development, off in production."
     )
+    static let graphQLStatuses = Setting<GraphQLStatuses>.choice(
+        "GRAPHQL_STATUSES",
+        default: "classic",
+        "Which HTTP statuses tell of failures: those that clients expect, or those of the draft of 2026."
+    )
+    static let graphQLCost = Setting<Int>.integer(
+        "GRAPHQL_MAX_COST",
+        0...1_000_000_000,
+        default: "100000",
+        "What one GraphQL operation may cost, in rows; 0 for any cost."
+    )
+    static let graphQLBatch = Setting<Int>.integer(
+        "GRAPHQL_MAX_BATCH",
+        1...100,
+        default: "1",
+        "How many GraphQL operations one request may carry as an array; 1 for no arrays."
+    )
     static let logLevel = Setting<Logger.Level>.logLevel(
         "LOG_LEVEL",
         default: "info",
@@ -96,10 +131,12 @@ enum SettingsTable {
     /// The rows, in the order in which they are listed.
     static let all: [SettingDescription] = [
         environment.description, host.description, port.description, eventLoops.description,
-        maximumBodySize.description, corsOrigins.description, databaseURL.description,
+        maximumBodySize.description, trustedProxies.description, rateLimit.description,
+        concurrencyLimit.description, corsOrigins.description, databaseURL.description,
         databaseConnections.description, statementTimeout.description, tokenAlgorithm.description,
         tokenPrivateKey.description, tokenSecret.description, tokenIssuer.description,
         tokenAudience.description, tokenLifetime.description, selfRegistration.description,
-        introspection.description, logLevel.description,
+        introspection.description, graphQLStatuses.description, graphQLCost.description,
+        graphQLBatch.description, logLevel.description,
     ]
 }

@@ -3,21 +3,37 @@ import Testing
 
 @testable import PlumblineGraphQL
 
+private let someHash = String(repeating: "0a", count: 32)
+
 @Suite("The requests of GraphQL over HTTP")
 struct RequestDecodingTests {
     private func post(
         _ body: String,
         contentType: String? = "application/json",
         accept: String? = nil
-    ) throws(GraphQLRefusal) -> GraphQLRequest {
-        try GraphQLRequest(
+    ) throws -> GraphQLRequest {
+        let payload = try GraphQLPayload(
             method: "POST",
             contentType: contentType,
             accept: accept,
             query: nil,
             body: Array(body.utf8)
         )
+        return try single(payload)
     }
+
+    private func get(_ query: String, method: String = "GET") throws -> GraphQLRequest {
+        try single(
+            GraphQLPayload(method: method, contentType: nil, accept: nil, query: query, body: [])
+        )
+    }
+
+    private func single(_ payload: GraphQLPayload) throws -> GraphQLRequest {
+        guard case .single(let request) = payload else { throw NotSingle() }
+        return request
+    }
+
+    private struct NotSingle: Error {}
 
     @Test("A POST has its document, operation, variables and extensions, and other members mean nothing")
     func post() throws {
@@ -33,13 +49,7 @@ struct RequestDecodingTests {
 
     @Test("A GET has the same as parameters of its URL, and may only read")
     func get() throws {
-        let request = try GraphQLRequest(
-            method: "GET",
-            contentType: nil,
-            accept: nil,
-            query: "query=%7B+a%F0%9F%98%80%7D&variables=%7B%22v%22%3A1%7D&operationName=A&x",
-            body: []
-        )
+        let request = try get("query=%7B+a%F0%9F%98%80%7D&variables=%7B%22v%22%3A1%7D&operationName=A&x")
         #expect(request.document == Array("{ a😀}".utf8))
         #expect(request.variables == .object([.init("v", .integer(1))]))
         #expect(request.operationName == "A")
@@ -56,7 +66,9 @@ struct RequestDecodingTests {
             ("application/graphql-response+json; charset=utf-8, application/json;q=0.9", .graphQLResponse),
             ("application/json, application/graphql-response+json", .graphQLResponse),
             ("application/graphql-response+json;q=0.1, application/json", .json),
-            ("text/html, application/*;q=0.5", .json),
+            ("text/html, application/*;q=0.5", .json), ("application/json;q=0, */*", .graphQLResponse),
+            ("*/*, application/graphql-response+json;q=0.5", .json),
+            ("APPLICATION/GraphQL-Response+JSON", .graphQLResponse), ("", .json),
         ] as [(String?, GraphQLMediaType)]
     )
     func accept(header: String?, expected: GraphQLMediaType) throws {
@@ -96,10 +108,10 @@ struct RequestDecodingTests {
         let type = try #require(throws: GraphQLRefusal.self) { try post("{}", accept: "text/html") }
         #expect(type.status == 406)
         let method = try #require(throws: GraphQLRefusal.self) {
-            try GraphQLRequest(method: "PUT", contentType: nil, accept: nil, query: nil, body: [])
+            try get("query={a}", method: "PUT")
         }
         #expect(method.status == 405)
-        #expect(method.allow == "GET, POST")
+        #expect(method.allow == "GET, HEAD, POST")
     }
 
     @Test(
@@ -108,9 +120,123 @@ struct RequestDecodingTests {
     )
     func brokenURL(query: String) throws {
         let refusal = try #require(throws: GraphQLRefusal.self) {
-            try GraphQLRequest(method: "GET", contentType: nil, accept: nil, query: query, body: [])
+            try get(query)
         }
         #expect(refusal.status == 400)
+    }
+
+    @Test(
+        "Types that are refused by their weight are not sent",
+        arguments: ["application/json;q=0", "*/*;q=0", "application/graphql-response+json;q=0, text/html"]
+    )
+    func refusedTypes(accept: String) throws {
+        let refusal = try #require(throws: GraphQLRefusal.self) {
+            try post(#"{"query":"{a}"}"#, accept: accept)
+        }
+        #expect(refusal.status == 406)
+    }
+
+    @Test("A byte order mark is passed over, and a member that comes twice is a mistake")
+    func bytes() throws {
+        #expect(try post("\u{FEFF}{\"query\":\"{a}\"}").document == Array("{a}".utf8))
+        let refusal = try #require(throws: GraphQLRefusal.self) {
+            try post(#"{"query":"{a}","query":"{b}"}"#)
+        }
+        #expect(refusal.status == 400)
+        #expect(refusal.error.message.contains("occurs twice"))
+    }
+
+    @Test("An empty operation name of a URL is none")
+    func emptyName() throws {
+        #expect(try get("query={a}&operationName=").operationName == nil)
+        #expect(try get("query={a}&operationName=&variables=&extensions=").variables == nil)
+        #expect(try get("query={a}", method: "HEAD").isReadOnly)
+    }
+
+    @Test(
+        "A document is named by its hash in either way, with or without its text",
+        arguments: [
+            #"{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"\#(someHash)"}}}"#,
+            #"{"query":null,"documentId":"sha256:\#(someHash)"}"#,
+            #"{"query":"{a}","extensions":{"persistedQuery":{"version":1,"sha256Hash":"\#(someHash)"}}}"#,
+            #"{"documentId":"sha256:\#(someHash)","extensions":{"persistedQuery":{"version":1,"sha256Hash":"\#(someHash)"}}}"#,
+        ]
+    )
+    func hashes(body: String) throws {
+        let request = try post(body)
+        #expect(request.hash?.hex == someHash)
+        #expect(request.document == (body.contains("{a}") ? Array("{a}".utf8) : nil))
+    }
+
+    @Test(
+        "What is not a hash names no document",
+        arguments: [
+            #"{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"\#(someHash)"}}}"#,
+            #"{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"\#(someHash.uppercased())"}}}"#,
+            #"{"extensions":{"persistedQuery":{"version":1}}}"#, #"{"extensions":{"persistedQuery":"x"}}"#,
+            #"{"documentId":"\#(someHash)"}"#, #"{"documentId":"md5:abc"}"#, #"{"documentId":7}"#,
+            #"{"documentId":"sha256:\#(String(repeating: "1", count: 64))","extensions":{"persistedQuery":{"version":1,"sha256Hash":"\#(someHash)"}}}"#,
+        ]
+    )
+    func wrongHashes(body: String) throws {
+        let refusal = try #require(throws: GraphQLRefusal.self) { try post(body) }
+        #expect(refusal.status == 400)
+    }
+
+    private func batch(_ body: String, atMost limit: Int) throws(GraphQLRefusal) -> GraphQLPayload {
+        try GraphQLPayload(
+            method: "POST",
+            contentType: "application/json",
+            accept: nil,
+            query: nil,
+            body: Array(body.utf8),
+            maximumBatch: limit
+        )
+    }
+
+    @Test("An array is a batch where that is allowed, up to so many operations")
+    func batches() throws {
+        let two = #"[{"query":"{a}"},{"query":"{b}"}]"#
+        guard case .batch(let requests) = try batch(two, atMost: 2) else {
+            Issue.record("not a batch")
+            return
+        }
+        #expect(requests.map(\.document) == [Array("{a}".utf8), Array("{b}".utf8)])
+        for (body, limit) in [
+            (two, 1), (#"[{"query":"{a}"},{"query":"{b}"},{"query":"{c}"}]"#, 2), ("[]", 2), ("[1]", 2),
+        ] {
+            let refusal = try #require(throws: GraphQLRefusal.self) { try batch(body, atMost: limit) }
+            #expect(refusal.status == 400)
+        }
+    }
+
+    @Test(
+        "The draft of 2026 tells refusals apart, and tells older clients the same",
+        arguments: [GraphQLMediaType.json, .graphQLResponse]
+    )
+    func draftStatuses(mediaType: GraphQLMediaType) {
+        let outcomes: [GraphQLStatuses.Outcome] = [
+            .success, .partial, .unreadable, .malformed, .unparsable, .invalid,
+        ]
+        #expect(
+            outcomes.map { GraphQLStatuses.draft2026.code($0, mediaType) } == [200, 294, 400, 422, 400, 422]
+        )
+        #expect(GraphQLStatuses.draft2026.mediaType(mediaType, status: 422) == .graphQLResponse)
+        #expect(GraphQLStatuses.draft2026.mediaType(mediaType, status: 294) == mediaType)
+    }
+
+    @Test("The classic statuses tell refusals to newer clients only")
+    func classicStatuses() {
+        let outcomes: [GraphQLStatuses.Outcome] = [
+            .success, .partial, .unreadable, .malformed, .unparsable, .invalid,
+        ]
+        #expect(outcomes.map { GraphQLStatuses.classic.code($0, .json) } == [200, 200, 400, 400, 200, 200])
+        #expect(
+            outcomes.map { GraphQLStatuses.classic.code($0, .graphQLResponse) } == [
+                200, 200, 400, 400, 400, 400,
+            ]
+        )
+        #expect(GraphQLStatuses.classic.mediaType(.json, status: 400) == .json)
     }
 
     @Test("Errors are written as the specification says, and only where there are some")

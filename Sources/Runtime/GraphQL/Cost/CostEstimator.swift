@@ -1,0 +1,188 @@
+import PlumblineQuery
+import PlumblineSchema
+
+/// Reckons what an operation costs, from its fields and their types.
+struct CostEstimator {
+    private let types: TypeSystem
+    private let collector: FieldCollector
+    private let entities: Set<String>
+    private let weights: CostWeights
+    private let limits: PageLimits
+
+    /// - Parameter variables: Coerced; their shape decides, not their values.
+    init(_ prepared: PreparedOperation, variables: InputValue, weights: CostWeights, limits: PageLimits) {
+        types = prepared.api.types
+        collector = FieldCollector(document: prepared.document, types: types, variables: variables)
+        entities = Set(prepared.api.schema.entities.map(\.name))
+        self.weights = weights
+        self.limits = limits
+    }
+
+    /// The cost of all root fields.
+    func cost(of operation: OperationDefinition) -> OperationCost {
+        guard let root = types.rootType(of: operation.kind) else { return OperationCost() }
+        var total = OperationCost()
+        for field in collector.collect([operation.selections], of: root.name) {
+            guard let definition = root.fields[field.name] else { continue }
+            total.add(cost(of: field, definition))
+            if operation.kind == .mutation { total.add(changes(field, definition)) }
+        }
+        return total
+    }
+
+    private func cost(of field: CollectedField, _ definition: FieldDefinition) -> OperationCost {
+        guard let type = types[definition.type], type.isComposite else {
+            return OperationCost(field.name == Self.countField ? weights.aggregate : 0)
+        }
+        var cost = OperationCost(readsAll(type) ? weights.aggregate : 0)
+        if field.arguments.contains(where: { $0.name.text == "search" }) {
+            cost.add(OperationCost(weights.search))
+        }
+        let size = size(of: field, definition)
+        if definition.arguments["first"] != nil, let size {
+            let (once, perRow) = shares(field, type)
+            cost.add(OperationCost(weights.page))
+            cost.add(once)
+            cost.add(perRow, times: size)
+        } else {
+            cost.add(row(field, type), times: size ?? .number(1))
+        }
+        return cost
+    }
+
+    private func readsAll(_ type: TypeDefinition) -> Bool {
+        type.name.hasSuffix("Aggregate") || type.name.hasSuffix("GroupResult")
+    }
+
+    /// One object with all that stands below it.
+    private func row(_ field: CollectedField, _ type: TypeDefinition) -> OperationCost {
+        var cost = OperationCost(entities.contains(type.name) || type.isAbstract ? weights.row : 0)
+        cost.add(members(of: field, type))
+        return cost
+    }
+
+    /// Of a list in pages: what is told of it once, and what of each row.
+    private func shares(
+        _ field: CollectedField,
+        _ type: TypeDefinition
+    ) -> (once: OperationCost, perRow: OperationCost) {
+        guard type.fields["pageInfo"] != nil else { return (OperationCost(), row(field, type)) }
+        var (once, perRow) = (OperationCost(), OperationCost())
+        for member in collector.collect(field.selectionSets, of: type.name) {
+            guard let definition = type.fields[member.name] else { continue }
+            switch member.name {
+            case "nodes", "edges": perRow.add(cost(of: member, definition))
+            case "pageInfo": perRow.add(OperationCost(weights.row))
+            default: once.add(cost(of: member, definition))
+            }
+        }
+        return (once, perRow)
+    }
+
+    /// What stands below a field. Of an abstract type, the dearest of the types that the fragments name.
+    private func members(of field: CollectedField, _ type: TypeDefinition) -> OperationCost {
+        guard type.isAbstract else { return members(of: field, as: type) }
+        var dearest = members(of: field, as: type)
+        for name in collector.objectTypes(in: field.selectionSets) {
+            guard let object = types[name] else { continue }
+            let cost = members(of: field, as: object)
+            if cost.total(.null) > dearest.total(.null) {
+                dearest = cost
+            }
+        }
+        return dearest
+    }
+
+    private func members(of field: CollectedField, as type: TypeDefinition) -> OperationCost {
+        var total = OperationCost()
+        for member in collector.collect(field.selectionSets, of: type.name) {
+            if let definition = type.fields[member.name] { total.add(cost(of: member, definition)) }
+        }
+        return total
+    }
+
+    /// What is written: one row, or as many as may be.
+    private func changes(_ field: CollectedField, _ definition: FieldDefinition) -> OperationCost {
+        var cost = OperationCost()
+        cost.add(OperationCost(weights.change), times: size(of: field, definition) ?? .number(1))
+        return cost
+    }
+
+    // MARK: Sizes
+
+    /// How many rows a field has; nil if it is one.
+    private func size(of field: CollectedField, _ definition: FieldDefinition) -> OperationCost.Size? {
+        let arguments = definition.arguments
+        if arguments["first"] != nil {
+            let most = limits.maximumSize ?? .max
+            return number(["first", "last"], of: field, atMost: most, else: limits.defaultSize ?? most)
+        }
+        if arguments["atMost"] != nil { return number(["atMost"], of: field, atMost: .max, else: 1) }
+        guard definition.type.isList, let list = arguments.first(where: \.type.isList) else { return nil }
+        return switch value(of: list.name, field) {
+        case .list(let items): .number(items.count)
+        case .variable(let name): .elements(of: name)
+        default: .number(1)
+        }
+    }
+
+    /// What the first of these arguments says that is given.
+    private func number(
+        _ arguments: [String],
+        of field: CollectedField,
+        atMost most: Int,
+        else usual: Int
+    ) -> OperationCost.Size {
+        var names: [String] = []
+        for argument in arguments {
+            switch value(of: argument, field) {
+            case .int(let text): return .number(max(0, min(Int(text) ?? most, most)))
+            case .variable(let name): names.append(name)
+            default: continue
+            }
+        }
+        return names.isEmpty ? .number(usual) : .variables(names, atMost: most, else: usual)
+    }
+
+    private func value(of argument: String, _ field: CollectedField) -> ValueNode.Kind? {
+        field.arguments.first { $0.name.text == argument }?.value.kind
+    }
+
+    private static let countField = "totalCount"
+}
+
+extension TypeReference {
+    fileprivate var isList: Bool {
+        if case .list = nullable { true } else { false }
+    }
+}
+
+extension FieldCollector {
+    /// The types that fragments name, at this level of fields.
+    fileprivate func objectTypes(in selectionSets: [[SelectionNode]]) -> Set<String> {
+        var names: Set<String> = []
+        var visited: Set<String> = []
+        var rest = selectionSets.flatMap { $0 }
+        while let selection = rest.popLast() {
+            switch selection {
+            case .field: continue
+            case .inline(let fragment):
+                if let name = fragment.typeCondition?.text { names.insert(name) }
+                rest += fragment.selections
+            case .spread(let spread):
+                guard visited.insert(spread.name.text).inserted, let fragment = fragments[spread.name.text]
+                else { continue }
+                names.insert(fragment.typeCondition.text)
+                rest += fragment.selections
+            }
+        }
+        return names
+    }
+}
+
+extension PreparedOperation {
+    /// What the operation costs, for all variables of the same shape.
+    func cost(_ variables: InputValue, _ weights: CostWeights, _ limits: PageLimits) -> OperationCost {
+        CostEstimator(self, variables: variables, weights: weights, limits: limits).cost(of: operation)
+    }
+}

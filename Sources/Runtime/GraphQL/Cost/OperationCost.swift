@@ -1,0 +1,83 @@
+import PlumblineQuery
+
+/// What an operation costs: a number, and what depends on variables that say how many rows are wanted.
+///
+/// It is made once for a plan; a request only fills in its numbers.
+struct OperationCost: Sendable, Hashable {
+    /// How many rows a list has.
+    enum Size: Sendable, Hashable {
+        case number(Int)
+        /// What the first variable says that has a value, up to a bound; else so many.
+        case variables([String], atMost: Int, else: Int)
+        /// As many as that variable has elements.
+        case elements(of: String)
+    }
+
+    private struct List: Sendable, Hashable {
+        var size: Size
+        var each: OperationCost
+    }
+
+    private var fixed: Int
+    private var lists: [List] = []
+
+    /// Sums stop here: nothing near it is allowed.
+    private static let ceiling = 1 << 40
+
+    init(_ fixed: Int = 0) {
+        self.fixed = min(fixed, Self.ceiling)
+    }
+
+    mutating func add(_ other: OperationCost) {
+        fixed = min(fixed + other.fixed, Self.ceiling)
+        lists += other.lists
+    }
+
+    /// Adds what each row of a list costs.
+    mutating func add(_ each: OperationCost, times size: Size) {
+        if case .number(let count) = size {
+            add(each.multiplied(by: count))
+        } else if each != OperationCost() {
+            lists.append(List(size: size, each: each))
+        }
+    }
+
+    /// The cost for a request.
+    /// - Parameter variables: Coerced.
+    func total(_ variables: InputValue) -> Int {
+        lists.reduce(fixed) { sum, list in
+            let (each, size) = (
+                list.each.total(variables), list.size.count(variables)
+            )
+            return min(sum + Self.product(each, size), Self.ceiling)
+        }
+    }
+
+    private func multiplied(by count: Int) -> OperationCost {
+        var result = OperationCost(Self.product(fixed, count))
+        result.lists = lists.map { List(size: $0.size, each: $0.each.multiplied(by: count)) }
+        return result
+    }
+
+    private static func product(_ left: Int, _ right: Int) -> Int {
+        let (product, overflows) = left.multipliedReportingOverflow(by: right)
+        return overflows ? ceiling : min(product, ceiling)
+    }
+}
+
+extension OperationCost.Size {
+    fileprivate func count(_ variables: InputValue) -> Int {
+        switch self {
+        case .number(let number): return number
+        case .variables(let names, let most, let fallback):
+            for name in names {
+                // A size that is too large is refused in time; it need not look dear before.
+                if case .integer(let size)? = variables[name] { return max(0, min(Int(size), most)) }
+            }
+            return fallback
+        case .elements(let name):
+            guard case .list(let elements)? = variables[name] else { return 1 }
+            return elements.count
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import PlumblineQuery
+import Testing
+
+@testable import PlumblineGraphQL
+
+@Suite("The cost of operations")
+struct OperationCostTests {
+    private static let api = GraphQLAPI(schema: ClinicSchema.schema)
+
+    private func cost(_ document: String, _ raw: InputValue? = nil) throws -> Int {
+        let prepared = try PreparedOperation(
+            parsing: Array(document.utf8),
+            operationName: nil,
+            api: Self.api
+        )
+        let variables = try prepared.coerce(raw)
+        return prepared.cost(variables, CostWeights(), PageLimits()).total(variables)
+    }
+
+    @Test(
+        "A page costs its size times what its rows cost",
+        arguments: [
+            ("{ __typename }", 0), ("{ me { id name } }", 1), ("{ visit(id: 1) { id client { name } } }", 2),
+            ("{ users { nodes { id } } }", 21), ("{ users(first: 5) { nodes { id } } }", 6),
+            ("{ users(last: 5) { edges { node { id } } } }", 6),
+            ("{ users(first: 100000) { nodes { id } } }", 101),
+            ("{ users(first: 5) { totalCount } }", 11),
+            ("{ users(first: 5) { totalCount pageInfo { hasNextPage } nodes { id } } }", 21),
+            (
+                "{ users(first: 5) { nodes { visits(first: 10) { nodes { client { name } } } } } }",
+                111
+            ),
+            ("{ a: me { id } b: me { id } }", 2), ("{ me { ...F } } fragment F on User { id name }", 1),
+            (
+                "{ users(first: 5) { ...F nodes { id } } } fragment F on UserConnection { nodes { name } }",
+                6
+            ),
+            ("mutation { a: deleteVisit(id: 1) b: deleteVisit(id: 2) }", 20),
+            ("mutation { createUser(input: { name: \"a\", password: \"b\", email: \"c\" }) { id } }", 11),
+        ] as [(String, Int)]
+    )
+    func reckons(document: String, expected: Int) throws {
+        #expect(try cost(document) == expected)
+    }
+
+    @Test(
+        "Sizes come from variables where they are variables",
+        arguments: [
+            (.init("n", .integer(7)), 15), (.init("n", .null), 41),
+            (.init("m", .integer(3)), 7), (.init("n", .integer(0)), 1), (.init("n", .integer(-5)), 1),
+            (.init("n", .integer(2_000_000_000)), 201), (.init("x", .integer(7)), 41),
+        ] as [(InputValue.Member, Int)]
+    )
+    func variables(member: InputValue.Member, expected: Int) throws {
+        let document = "query ($n: Int, $m: Int) { visits(first: $n, last: $m) { nodes { client { id } } } }"
+        #expect(try cost(document, .object([member])) == expected)
+    }
+
+    @Test("Fields that are left out cost nothing")
+    func conditions() throws {
+        let document = "query ($c: Boolean!) { me { visits @include(if: $c) { nodes { id } } } }"
+        #expect(try cost(document, .object([.init("c", .boolean(false))])) == 1)
+        #expect(try cost(document, .object([.init("c", .boolean(true))])) == 1 + 1 + 20)
+    }
+
+    @Test("A cost beyond all bounds is a number still")
+    func saturates() throws {
+        var document = "id"
+        for _ in 0..<6 { document = "visits(first: 100) { nodes { client { \(document) } } }" }
+        #expect(try cost("{ me { \(document) } }") > 1_000_000_000_000)
+    }
+}
