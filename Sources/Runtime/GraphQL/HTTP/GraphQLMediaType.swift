@@ -19,7 +19,15 @@ public enum GraphQLMediaType: Sendable, Hashable {
     ///
     /// Without a wish, and for `*/*`, it is JSON: a client that knows the newer type names it.
     static func accepted(by header: String?) -> GraphQLMediaType? {
-        guard let header, !header.isEmpty else { return .json }
+        // What nearly all clients send need not be taken apart.
+        switch header {
+        case nil, "", "*/*", "application/json": return .json
+        case "application/graphql-response+json": return .graphQLResponse
+        case let header?: return accepted(among: header)
+        }
+    }
+
+    private static func accepted(among header: String) -> GraphQLMediaType? {
         let ranges = header.split(separator: ",").compactMap(MediaRange.init)
         let newer = graphQLResponse.preference(in: ranges)
         let older = json.preference(in: ranges)
@@ -66,6 +74,7 @@ enum MediaTypeText {
 
     /// Whether a `Content-Type` is JSON in UTF-8.
     static func isJSON(_ header: String) -> Bool {
+        if header == "application/json" { return true }
         let parts = header.split(separator: ";").map { trimmed($0) }
         guard parts.first == "application/json" else { return false }
         return parts.dropFirst().allSatisfy { parameter in

@@ -313,7 +313,7 @@ public struct OpenAPIDocument: Sendable {
     }
 
     func responses(_ good: [String: JSONTree], _ names: String...) -> JSONTree {
-        let problems = (names + ["Unavailable"]).map { name in
+        let problems = (names + ["TooManyRequests", "Unavailable"]).map { name in
             (
                 OpenAPIResponses.status[name] ?? "default",
                 ["$ref": .string("#/components/responses/\(name)")] as JSONTree

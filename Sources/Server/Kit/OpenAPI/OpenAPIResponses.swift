@@ -6,7 +6,7 @@ enum OpenAPIResponses {
     static let status = [
         "BadRequest": "400", "Unauthorized": "401", "Forbidden": "403", "NotFound": "404", "Conflict": "409",
         "PreconditionFailed": "412", "UnsupportedMediaType": "415", "Unprocessable": "422",
-        "Unavailable": "503",
+        "TooManyRequests": "429", "Unavailable": "503",
     ]
 
     static let shared: JSONTree = [
@@ -18,6 +18,9 @@ enum OpenAPIResponses {
         "PreconditionFailed": problem("The row has changed since."),
         "UnsupportedMediaType": problem("The body is not JSON."),
         "Unprocessable": problem("Values break rules; every one is listed."),
+        "TooManyRequests": problem(
+            "The caller asks for too much; try again after the seconds of Retry-After."
+        ),
         "Unavailable": problem("Try again after the seconds of Retry-After."),
     ]
 
