@@ -37,8 +37,8 @@ public final class GraphQLService: Sendable {
     private let engine: QueryEngine
     private let options: GraphQLOptions
     private let persisted = PersistedDocuments()
-    /// Weighed by the length of the text, of which the tree is a small multiple.
-    private let documents = PlanCache<Prepared>(capacity: 1_000, maximumWeight: 16 << 20)
+    /// Weighed by the length of the text, of which the tree is a multiple.
+    private let documents = PlanCache<Prepared>(capacity: 1_000, maximumWeight: 4 << 20)
     private let plans = PlanCache<Planned>(capacity: 1_000)
     private let names = UniqueNames()
 
