@@ -37,16 +37,20 @@ struct SpecOptions: ParsableArguments {
     }
 
     /// Reads the spec. It may have mistakes, which the result tells; what was to be removed before the day is one.
-    func read(today: String? = nil) throws -> SpecResult {
+    func read(_ files: [SpecFile]? = nil, today: String? = nil) throws -> SpecResult {
         let root = URL(filePath: FileManager.default.currentDirectoryPath)
-        return SpecReader.read(try files(), name: name ?? PackageManifest.name(in: root), today: today)
+        return SpecReader.read(
+            try files ?? self.files(),
+            name: name ?? PackageManifest.name(in: root),
+            today: today
+        )
     }
 
     /// Reads the spec and complains of what is wrong with it.
     ///
     /// - Throws: `ExitCode.findings` when it has mistakes.
-    func schema() throws -> Schema {
-        let result = try read()
+    func schema(of files: [SpecFile]? = nil) throws -> Schema {
+        let result = try read(files)
         for diagnostic in result.diagnostics { Terminal.complain(diagnostic.description) }
         guard let schema = result.schema else { throw ExitCode.findings }
         return schema

@@ -1,9 +1,14 @@
+import PlumblineSchema
+
 /// Texts and names as JavaScript spells them.
 enum JavaScriptText {
     /// The text in double quotes.
     ///
     /// Signs that end a line in some reader, and `<`, which could end a script inside HTML, are escaped.
     static func quoted(_ text: String) -> String {
+        if text.isMadeOfBytes({ isPlain($0) && $0 != 0x22 && $0 != 0x5C && $0 != 0x3C }) {
+            return "\"\(text)\""
+        }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -19,6 +24,7 @@ enum JavaScriptText {
 
     /// The text as one line of a comment, which nothing in it can end.
     static func comment(_ text: String) -> String {
+        if text.isMadeOfBytes({ isPlain($0) && $0 != 0x2A }) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             result.unicodeScalars.append(isEscaped(scalar) ? " " : scalar)
@@ -34,11 +40,14 @@ enum JavaScriptText {
     /// Letters, digits, `_` and `$` of ASCII, not beginning with a digit.
     static func isIdentifier(_ name: String) -> Bool {
         guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
-        return name.utf8.allSatisfy { byte in
+        return name.isMadeOfBytes { byte in
             byte == 0x5F || byte == 0x24 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
                 || (0x61...0x7A).contains(byte)
         }
     }
+
+    /// Whether a byte is a character that ASCII prints.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
 
     /// Controls (the general category Cc), and the separators that JavaScript or an editor takes for the end of a line.
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {

@@ -23,6 +23,14 @@ public struct SpecFile: Sendable, Hashable {
     }
 }
 
+extension [SpecFile] {
+    /// The files of the spec's folder, each with those that it includes, itself or through others.
+    public var hosts: [(path: String, included: [String])] {
+        let included = Dictionary(grouping: self) { $0.host }
+        return (included[nil] ?? []).map { ($0.path, (included[$0.path] ?? []).map(\.path)) }
+    }
+}
+
 /// What a spec says, and what is wrong with it.
 public struct SpecResult: Sendable {
     /// The checked schema; nil when a diagnostic is an error.

@@ -20,23 +20,13 @@ struct Generation {
         )
         let result = SpecReader.read(specs, name: arguments.name)
         guard let schema = result.schema else { return result.diagnostics }
-        let emitter = SwiftEmitter(schema, module: arguments.module)
-        var files = [SwiftEmitter.summaryFileName: emitter.summary()]
-        for spec in specs where spec.host == nil {
-            let included = specs.filter { $0.host == spec.path }.map(\.path)
-            guard let name = SwiftEmitter.fileName(forSpec: spec.path) else {
-                throw Problem(
-                    "Rename \(spec.path): Swift files are named with letters, digits, '_' and '-' only."
-                )
-            }
-            guard
-                files.updateValue(emitter.source(forSpec: spec.path, including: included), forKey: name)
-                    == nil
-            else {
-                throw Problem("Rename \(spec.path): another spec file becomes \(name) too.")
-            }
+        let files: [String: String]
+        do {
+            files = try SwiftEmitter(schema, module: arguments.module).files(of: specs.hosts)
+        } catch {
+            throw Problem(error.message)
         }
-        try OutputFolder(arguments.output).write(files)
+        try SwiftFolder(arguments.output).write(files)
         return result.diagnostics
     }
 

@@ -80,7 +80,8 @@ public struct Entity: Sendable, Hashable, Codable {
 
     /// The field of that name in the spec, such as `starts_at`.
     public func field(_ name: String) -> Field? {
-        fields.first { $0.name == name }
+        for field in fields where field.name == name { return field }
+        return nil
     }
 
     /// The field that an API names so: `startsAt`, or `clientId` for the key behind `client`.

@@ -5,7 +5,7 @@ public struct Field: Sendable, Hashable, Codable {
     /// The name in the spec, such as `starts_at`, or `client` for a relation.
     public var name: String {
         get { storage.content.name }
-        set { change { $0.name = newValue } }
+        set { rename { $0.name = newValue } }
     }
 
     /// The column, such as `starts_at` or `client_id`.
@@ -59,7 +59,7 @@ public struct Field: Sendable, Hashable, Codable {
     /// The entity it points at.
     public var reference: Reference? {
         get { storage.content.reference }
-        set { change { $0.reference = newValue } }
+        set { rename { $0.reference = newValue } }
     }
 
     /// Who may read and set it, beyond the entity's own access.
@@ -187,19 +187,34 @@ public struct Field: Sendable, Hashable, Codable {
         var deprecation: Deprecation?
         var renamedFrom: String?
         var origin: Origin
+
+        var apiName: String { Naming.lowerCamel(reference == nil ? name : name + "_id") }
     }
 
     /// Only a field that nobody shares it with writes to it, so that no two tasks get in each other's way.
     private final class Storage: @unchecked Sendable {
         var content: Content
+        /// Asked for so often that it is made once.
+        var apiName: String
 
-        init(_ content: Content) { self.content = content }
+        init(_ content: Content) {
+            self.content = content
+            apiName = content.apiName
+        }
     }
 
     private mutating func change(_ body: (inout Content) -> Void) {
         if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
         body(&storage.content)
     }
+
+    private mutating func rename(_ body: (inout Content) -> Void) {
+        change(body)
+        storage.apiName = storage.content.apiName
+    }
+
+    /// The name of the stored value in GraphQL, JSON and Swift: `startsAt`, `clientId`.
+    public var apiName: String { storage.apiName }
 
     /// Whether two fields say the same.
     public static func == (left: Field, right: Field) -> Bool {
@@ -224,11 +239,6 @@ extension Field {
 
     /// Whether the APIs treat the value as an opaque key: that of the row, or of a row it points at.
     public var isID: Bool { reference != nil || name == Self.keyName }
-
-    /// The name of the stored value in GraphQL, JSON and Swift: `startsAt`, `clientId`.
-    public var apiName: String {
-        Naming.lowerCamel(reference == nil ? name : name + "_id")
-    }
 
     /// The name of the related object in GraphQL: `client`. Nil for a plain field.
     public var relationAPIName: String? {

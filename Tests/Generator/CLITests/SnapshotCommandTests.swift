@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Checking a spec and writing its snapshots from the command line")
@@ -21,6 +22,60 @@ struct SnapshotCommandTests {
             #expect(try await package.plumbline("generate").code == 0)
             #expect(try await package.plumbline("generate", "--check").code == 0)
             #expect(try package.text("Sources/Generated/openapi.json").contains("\"colour\""))
+        }
+    }
+
+    @Test("Swift is written where it is asked for, the same that the plugin's tool writes")
+    func swift() async throws {
+        try await TemporaryPackage.with { package in
+            try package.write("enums:\n  Colour: { values: { red: , blue: } }\n", to: "spec/colours.yaml")
+            #expect(try await package.plumbline("generate", "--name", "same", "--swift", "made").code == 0)
+            // What nothing in the spec accounts for goes.
+            try package.write("enum Old {}\n", to: "made/Old.swift")
+            #expect(try await package.plumbline("generate", "--name", "same", "--swift", "made").code == 0)
+            let specs = ["spec/colours.yaml", "spec/lamps.yaml"]
+            let tool = try await package.run(
+                "plumbline-generate",
+                ["--output", "tool", "--name", "same"] + specs
+            )
+            #expect(tool.code == 0, "\(tool.complaint)")
+            for name in ["Colours.swift", "Lamps.swift", "Spec+Schema.swift"] {
+                #expect(try package.text("made/\(name)") == package.text("tool/\(name)"), "\(name)")
+            }
+            #expect(
+                !FileManager.default.fileExists(atPath: package.folder.appending(path: "made/Old.swift").path)
+            )
+        }
+    }
+
+    @Test(
+        "In the OpenAPI document stands once what several lists take, and every reference leads to something"
+    )
+    func openAPI() async throws {
+        try await TemporaryPackage.with { package in
+            let shade = """
+                  Shade:
+                    fields:
+                      label: { type: text, max_length: 9 }
+                      note: { type: text, optional: true }
+                    access:
+                      read: everyone
+
+                """
+            try package.write(TemporaryPackage.spec + shade, to: "spec/lamps.yaml")
+            #expect(try await package.plumbline("generate").code == 0)
+            let text = try package.text("Sources/Generated/openapi.json")
+            #expect(text.split(separator: #""name": "label.gte""#).count == 2)
+            #expect(text.split(separator: ##""#/components/parameters/text.label.gte""##).count == 3)
+            #expect(text.contains(#"{ "name": "note.gte", "in": "query", "schema": { "type": "string" } }"#))
+
+            let document = try JSONSerialization.jsonObject(with: Data(text.utf8))
+            for reference in text.matches(of: /"#\/([^"]+)"/).map(\.output.1) {
+                let target = reference.split(separator: "/").reduce(document as Any?) { node, key in
+                    (node as? [String: Any])?[String(key)]
+                }
+                #expect(target != nil, "\(reference)")
+            }
         }
     }
 

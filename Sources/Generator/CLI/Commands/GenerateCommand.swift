@@ -25,16 +25,43 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the snapshots are.", valueName: "dir"))
     var output = "Sources/Generated"
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the Swift there too, as the build plugin does; for builds that cannot run it.",
+            valueName: "dir"
+        )
+    )
+    var swift: String?
+
     @Flag(help: "Write nothing; print how the snapshots differ from the spec.")
     var check = false
 
+    func validate() throws {
+        guard !check || swift == nil else {
+            throw ValidationError("--check is about snapshots; Swift is none.")
+        }
+    }
+
     func run() throws {
-        let snapshots = Snapshots(of: try spec.schema())
+        let specs = try spec.files()
+        let sql = SQLEmitter(try spec.schema(of: specs))
+        let snapshots = Snapshots(of: sql)
         let changed = snapshots.files.filter { $0.text != read($0.name) }
         if check {
             try report(changed)
         } else {
             try write(changed)
+            if let swift { try writeSwift(SwiftEmitter(sql), of: specs, to: swift) }
+        }
+    }
+
+    private func writeSwift(_ emitter: SwiftEmitter, of specs: [SpecFile], to folder: String) throws {
+        do {
+            try SwiftFolder(URL(filePath: folder)).write(try emitter.files(of: specs.hosts))
+        } catch let problem as SwiftEmitter.NameProblem {
+            throw CommandFailure(problem.message)
+        } catch {
+            throw CommandFailure("\(folder) cannot be written: \(error.localizedDescription)")
         }
     }
 
@@ -90,9 +117,10 @@ struct Snapshots {
 
     let files: [File]
 
-    init(of schema: Schema) {
+    init(of sql: SQLEmitter) {
+        let schema = sql.schema
         var files = [
-            File(name: "schema.sql", text: SQLEmitter(schema).schemaSQL()),
+            File(name: "schema.sql", text: sql.schemaSQL()),
             File(name: "schema.graphql", text: TypeSystem(schema: schema).sdl),
             File(name: "openapi.json", text: OpenAPIDocument(schema: schema).text),
             File(name: "json-schema.json", text: JSONSchemaDocument(schema: schema).text),

@@ -21,7 +21,7 @@ struct NewPackage {
         guard let schema = SpecReader.read([file], name: name).schema else {
             throw CommandFailure("The name \(name) cannot be that of a service.")
         }
-        let snapshots = Snapshots(of: schema)
+        let snapshots = Snapshots(of: SQLEmitter(schema))
         let written = [
             ("Package.swift", manifest(besides: snapshots)),
             ("README.md", readme),

@@ -1,3 +1,5 @@
+import PlumblineSchema
+
 /// Collects the blocks of a Markdown page.
 struct Markdown {
     private var blocks: [String] = []
@@ -26,6 +28,7 @@ struct Markdown {
 
     /// A text of the spec on one line, in which nothing is markup.
     static func escaped(_ text: String) -> String {
+        if text.isMadeOfBytes(isPlain) { return text }
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -44,8 +47,15 @@ struct Markdown {
         return result
     }
 
+    /// Whether it is a letter, a digit or one of the signs that mean nothing between words.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        let lower = byte | 0x20
+        return lower >= 0x61 && lower <= 0x7A || byte >= 0x27 && byte <= 0x3B && byte != 0x2A || byte == 0x20
+    }
+
     /// An expression as code in a table's cell. Its fence is longer than any run of backticks in it.
     static func code(_ text: String) -> String {
+        if text.isMadeOfBytes({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x60 && $0 != 0x7C }) { return "`\(text)`" }
         let runs = text.split { $0 != "`" }.map(\.count).max() ?? 0
         let fence = String(repeating: "`", count: runs + 1)
         let line = text.map { $0.isNewline ? " " : $0 == "|" ? "\\|" : String($0) }.joined()

@@ -3,9 +3,13 @@ import PlumblineSchema
 /// The entity-relationship diagram of a schema in Mermaid's language.
 struct MermaidDiagram {
     let schema: Schema
+    /// The fields that at most one row has for each row it points at, by their entities.
+    private let toOne: [String: [String]]
 
     init(_ schema: Schema) {
         self.schema = schema
+        let inverses = schema.entities.flatMap(\.inverses).filter(\.isToOne)
+        toOne = Dictionary(grouping: inverses, by: \.entity).mapValues { $0.map(\.field) }
     }
 
     /// Entities with their columns, then a line for each relation. Names of a spec need no quotes in it.
@@ -39,9 +43,7 @@ struct MermaidDiagram {
     private func relations(_ entity: Entity) -> [String] {
         entity.fields.compactMap { field in
             guard let target = schema.target(of: field) else { return nil }
-            let isToOne = target.inverses.contains {
-                $0.entity == entity.name && $0.field == field.name && $0.isToOne
-            }
+            let isToOne = toOne[entity.name]?.contains(field.name) ?? false
             let one = field.isOptional ? "|o" : "||"
             return "    \(target.name) \(one)--\(isToOne ? "o|" : "o{") \(entity.name) : \(field.name)"
         }

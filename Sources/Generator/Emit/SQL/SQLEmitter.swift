@@ -10,26 +10,41 @@ public struct SQLEmitter: Sendable {
     public let roles: DatabaseRoles
     /// What rules of agreement point at, by the name of the entity that has it.
     let agreedFields: [String: [AgreedField]]
+    /// What belongs to each managed table, which `schema.sql` and the fingerprint have in common.
+    private var tables: [Table] = []
+
+    private struct Table {
+        let entity: Entity
+        let definitions: [SQLObject]
+        let foreignKeys: [SQLObject]
+    }
 
     /// Creates an emitter.
     public init(_ schema: Schema) {
-        self.init(schema, roles: DatabaseRoles(service: schema.name))
+        self.schema = schema
+        roles = DatabaseRoles(service: schema.name)
+        agreedFields = AgreedField.all(in: schema)
+        tables = managed.map { entity in
+            Table(entity: entity, definitions: definitions(of: entity), foreignKeys: foreignKeys(of: entity))
+        }
     }
 
-    private init(_ schema: Schema, roles: DatabaseRoles) {
-        self.schema = schema
-        self.roles = roles
-        agreedFields = AgreedField.all(in: schema)
+    /// The same for a service without a name.
+    private init(nameless other: SQLEmitter) {
+        schema = other.schema
+        roles = DatabaseRoles(service: "")
+        agreedFields = other.agreedFields
+        tables = other.tables
     }
 
     /// Everything the database needs, in an order in which it can be created: support, types, sequences, tables with
     /// their columns and constraints, indexes and comments, what points from one table to another, rows, and at the end who
     /// may see what.
-    public func objects() -> [SQLObject] { objects { definitions(of: $0) + comments(of: $0) } }
+    public func objects() -> [SQLObject] { objects { $0.definitions + comments(of: $0.entity) } }
 
-    private func objects(ofTable table: (Entity) -> [SQLObject]) -> [SQLObject] {
-        supportObjects() + enumTypes() + sequences() + managed.flatMap(table)
-            + managed.flatMap(foreignKeys(of:)) + rows() + accessObjects()
+    private func objects(of table: (Table) -> [SQLObject]) -> [SQLObject] {
+        supportObjects() + enumTypes() + sequences() + tables.flatMap(table)
+            + tables.flatMap { $0.foreignKeys } + rows() + accessObjects()
     }
 
     /// The entities whose tables the spec makes.
@@ -38,6 +53,7 @@ public struct SQLEmitter: Sendable {
     /// What belongs to one table, without its foreign keys.
     public func objects(of entity: Entity) -> [SQLObject] { definitions(of: entity) + comments(of: entity) }
 
+    /// The same without descriptions.
     private func definitions(of entity: Entity) -> [SQLObject] {
         let columns = entity.columns.map { column($0, of: entity) }
         let constraints = constraints(of: entity)
@@ -52,10 +68,10 @@ public struct SQLEmitter: Sendable {
         let types = enumTypes()
         if !types.isEmpty { blocks.append(block(types)) }
         if !schema.sequences.isEmpty { blocks.append(block(sequences())) }
-        for entity in managed {
-            blocks.append(block(objects(of: entity)))
+        for table in tables {
+            blocks.append(block(table.definitions + comments(of: table.entity)))
         }
-        let foreignKeys = managed.flatMap(foreignKeys(of:))
+        let foreignKeys = tables.flatMap { $0.foreignKeys }
         if !foreignKeys.isEmpty { blocks.append(block(foreignKeys)) }
         if !schema.rows.isEmpty { blocks.append(block(rows())) }
         blocks.append(accessBlock())
@@ -67,9 +83,9 @@ public struct SQLEmitter: Sendable {
     /// The SHA-256 of every definition in order. Descriptions, line numbers and the names of the roles take no part,
     /// because a database that differs only in them serves just as well.
     public func fingerprint() -> String {
-        let emitter = Self(schema, roles: DatabaseRoles(service: ""))
         var definitions = ""
-        for object in emitter.objects(ofTable: emitter.definitions) where object.identity.kind != .comment {
+        for object in Self(nameless: self).objects(of: { $0.definitions })
+        where object.identity.kind != .comment {
             definitions += object.identity.kind.rawValue
             definitions += " "
             definitions += object.identity.name

@@ -18,9 +18,9 @@ extension SwiftEmitter {
         case .any(let inverse, let condition):
             .call(".any", [.init(nil, .string(inverse)), .init(nil, node(condition))])
         case .unary(let unary, let operand):
-            .call(".unary", [.init(nil, .text(".\(unary)")), .init(nil, node(operand))])
+            .call(".unary", [.init(nil, .text(".\(unary.rawValue)")), .init(nil, node(operand))])
         case .binary(let binary, let left, let right):
-            .call(".\(binary)", [.init(nil, node(left)), .init(nil, node(right))])
+            .call(".\(binary.rawValue)", [.init(nil, node(left)), .init(nil, node(right))])
         case .isIn(let operand, let literals):
             .call(".isIn", [.init(nil, node(operand)), .init(nil, node(literals))])
         case .call(let function, let arguments) where [.minutes, .hours, .days].contains(function):

@@ -38,11 +38,11 @@ extension SwiftEmitter {
         if let managed = field.managed, field == Field.managed(managed, origin: field.origin) {
             return .call(
                 names.library("Field") + ".managed",
-                [.init(nil, .text(".\(managed)")), .init("origin", node(field.origin))]
+                [.init(nil, .text(".\(managed.rawValue)")), .init("origin", node(field.origin))]
             )
         }
         var undocumented = field
-        undocumented.doc = nil
+        if field.doc != nil { undocumented.doc = nil }
         let node = valueNode(undocumented) ?? relationNode(undocumented) ?? fullNode(undocumented)
         return field.doc.map { .chained(node, "doc", [.init(nil, .string($0))]) } ?? node
     }
@@ -105,8 +105,8 @@ extension SwiftEmitter {
         }
         if field.access != .open { arguments.append(.init("access", node(field.access))) }
         if let part = field.part { arguments.append(.init("part", node(part))) }
-        if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed)"))) }
-        if let preset = field.preset { arguments.append(.init("preset", .text(".\(preset)"))) }
+        if let managed = field.managed { arguments.append(.init("managed", .text(".\(managed.rawValue)"))) }
+        if let preset = field.preset { arguments.append(.init("preset", .text(".\(preset.rawValue)"))) }
         if field.classes != .none { arguments.append(.init("classes", node(field.classes))) }
         if let derivation = field.derivation { arguments.append(.init("derivation", node(derivation))) }
         arguments += life(field.deprecation, field.renamedFrom)
@@ -133,7 +133,7 @@ extension SwiftEmitter {
         case .enumeration(let name): .call(".enumeration", [.init(nil, .string(name))])
         case .array(let element): .call(".array", [.init("of", node(element))])
         case .range(let bound): .call(".range", [.init("of", node(bound))])
-        default: .text(".\(type)")
+        default: .text(".\(type.specName)")
         }
     }
 

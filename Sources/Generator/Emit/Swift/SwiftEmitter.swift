@@ -8,6 +8,7 @@ public import PlumblineSchema
 public struct SwiftEmitter: Sendable {
     /// The schema that is written.
     public let schema: Schema
+    private let sql: SQLEmitter
     let names: SwiftNames
     /// The spec file whose Swift is written.
     var file = ""
@@ -20,7 +21,17 @@ public struct SwiftEmitter: Sendable {
     ///   - schema: What to write.
     ///   - module: The module that the files are compiled into, to qualify names that would be ambiguous.
     public init(_ schema: Schema, module: String? = nil) {
-        self.schema = schema
+        self.init(SQLEmitter(schema), module: module)
+    }
+
+    /// Creates an emitter for a schema that is written as SQL too, so that what both need is made once.
+    ///
+    /// - Parameters:
+    ///   - sql: The schema's SQL.
+    ///   - module: The module that the files are compiled into, to qualify names that would be ambiguous.
+    public init(_ sql: SQLEmitter, module: String? = nil) {
+        self.sql = sql
+        schema = sql.schema
         names = SwiftNames(schema, module: module)
     }
 
@@ -126,7 +137,7 @@ public struct SwiftEmitter: Sendable {
             writer.line()
             writer.doc("What the marker in a database must say for this program to serve it.")
             writer.line("public static let fingerprint =")
-            writer.line("    \(SwiftNames.literal(SQLEmitter(schema).fingerprint()))")
+            writer.line("    \(SwiftNames.literal(sql.fingerprint()))")
         }
         for object in shipped {
             writer.line()

@@ -128,10 +128,15 @@ struct SwiftWriter {
 
     /// Writes that properties take the values of parameters of their names, as many to a line as fit.
     mutating func assignments(_ names: [String]) {
+        let room = Self.codeWidth - indentation.utf8.count
         var rest = names[...]
-        while !rest.isEmpty {
-            var count = 1
-            while count < rest.count, fits(Self.assignment(rest.prefix(count + 1))) { count += 1 }
+        while let first = rest.first {
+            var (count, width) = (1, "(self.) = ()".utf8.count + 2 * first.utf8.count)
+            for name in rest.dropFirst() {
+                width += ", self., ".utf8.count + 2 * name.utf8.count
+                if width > room { break }
+                count += 1
+            }
             line(Self.assignment(rest.prefix(count)))
             rest.removeFirst(count)
         }

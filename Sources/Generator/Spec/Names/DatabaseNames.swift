@@ -2,9 +2,34 @@ internal import PlumblineSchema
 
 /// Finds constraints, indexes and types that would have one name in PostgreSQL.
 struct DatabaseNames {
+    /// What has a name.
+    private enum Subject: CustomStringConvertible {
+        case table(of: String)
+        case type(of: String)
+        case sequence(String)
+        case primaryKey(of: String)
+        case fieldRule(String)
+        case objectRule(String)
+        case rule(String)
+        case index
+
+        var description: String {
+            switch self {
+            case .table(let entity): "the table of \(entity)"
+            case .type(let name): "the type of \(name)"
+            case .sequence(let name): "the sequence '\(name)'"
+            case .primaryKey(let entity): "the primary key of \(entity)"
+            case .fieldRule(let field): "a rule of '\(field)'"
+            case .objectRule(let object): "the rule of '\(object)'"
+            case .rule(let name): "the rule '\(name)'"
+            case .index: "the index"
+            }
+        }
+    }
+
     private struct Use {
         var name: String
-        var what: String
+        var what: Subject
         var place: Place
         /// Whether PostgreSQL keeps an index of that name, beside those of all other tables.
         var isIndex: Bool
@@ -14,11 +39,11 @@ struct DatabaseNames {
 
     func check(_ drafts: [EntityDraft], sequences: [SequenceSyntax], enums: [(EnumType, at: Place)]) {
         checkTypes(enums, beside: drafts)
-        var indexes: [String: String] = [:]
-        for draft in drafts { indexes[draft.entity.table] = "the table of \(draft.entity.name)" }
+        var indexes: [String: Subject] = [:]
+        for draft in drafts { indexes[draft.entity.table] = .table(of: draft.entity.name) }
         for sequence in sequences {
             let name = sequence.name
-            if let owner = indexes.updateValue("the sequence '\(name.value)'", forKey: name.value) {
+            if let owner = indexes.updateValue(.sequence(name.value), forKey: name.value) {
                 reporter.error(
                     .nameCollision,
                     at: name.place,
@@ -30,7 +55,7 @@ struct DatabaseNames {
         var tables: Set<String> = []
         // Two entities with one table are reported as that.
         for draft in drafts where tables.insert(draft.entity.table).inserted {
-            var constraints: [String: String] = [:]
+            var constraints: [String: Subject] = [:]
             for use in uses(of: draft) {
                 if let owner = constraints[use.name] ?? (use.isIndex ? indexes[use.name] : nil) {
                     reporter.error(
@@ -48,11 +73,11 @@ struct DatabaseNames {
 
     /// PostgreSQL makes a type of the name of each table.
     private func checkTypes(_ enums: [(EnumType, at: Place)], beside drafts: [EntityDraft]) {
-        var types: [String: String] = [:]
-        for draft in drafts { types[draft.entity.table] = "the table of \(draft.entity.name)" }
+        var types: [String: Subject] = [:]
+        for draft in drafts { types[draft.entity.table] = .table(of: draft.entity.name) }
         for (type, place) in enums {
             guard let name = type.nativeType,
-                let owner = types.updateValue("the type of \(type.name)", forKey: name)
+                let owner = types.updateValue(.type(of: type.name), forKey: name)
             else { continue }
             reporter.error(
                 .nameCollision,
@@ -69,7 +94,7 @@ struct DatabaseNames {
         var uses = [
             Use(
                 name: Naming.databaseName(entity.table, "pkey"),
-                what: "the primary key of \(entity.name)",
+                what: .primaryKey(of: entity.name),
                 place: name,
                 isIndex: true
             )
@@ -79,14 +104,20 @@ struct DatabaseNames {
             for ending in Self.constraintEndings(of: field) {
                 let constraint = Naming.databaseName(entity.table, field.column, ending)
                 uses.append(
-                    Use(name: constraint, what: "a rule of '\(field.name)'", place: place, isIndex: false)
+                    Use(name: constraint, what: .fieldRule(field.name), place: place, isIndex: false)
                 )
             }
         }
         for object in entity.objects where object.hasConstraint {
             let place = object.fields.first.flatMap { draft.fieldSyntax[$0.name]?.name.place } ?? name
-            let what = "the rule of '\(object.name)'"
-            uses.append(Use(name: object.constraint(in: entity), what: what, place: place, isIndex: false))
+            uses.append(
+                Use(
+                    name: object.constraint(in: entity),
+                    what: .objectRule(object.name),
+                    place: place,
+                    isIndex: false
+                )
+            )
         }
         let rulePlaces = Dictionary(draft.syntax.rules.map { ($0.name.value, $0.name.place) }) { first, _ in
             first
@@ -96,7 +127,7 @@ struct DatabaseNames {
             uses.append(
                 Use(
                     name: rule.constraint,
-                    what: "the rule '\(rule.name)'",
+                    what: .rule(rule.name),
                     place: rulePlaces[rule.name] ?? field ?? name,
                     isIndex: rule.demand.hasIndex
                 )
@@ -105,7 +136,7 @@ struct DatabaseNames {
         return uses
             + entity.indexes.map { index in
                 let place = Place(file: index.origin.file, line: index.origin.line, column: 1, length: 1)
-                return Use(name: index.name, what: "the index", place: place, isIndex: true)
+                return Use(name: index.name, what: .index, place: place, isIndex: true)
             }
     }
 

@@ -8,9 +8,9 @@ struct NameCollisions {
         checkTypes(drafts, enums, objects)
         checkCollections(drafts)
         checkTables(drafts)
-        let draftsByName = Dictionary(drafts.map { ($0.entity.name, $0) }) { first, _ in first }
+        let positions = Dictionary(drafts.indices.map { (drafts[$0].entity.name, $0) }) { first, _ in first }
         for draft in drafts {
-            checkMembers(draft, draftsByName)
+            checkMembers(draft) { name in positions[name].map { drafts[$0] } }
             checkColumns(draft)
         }
     }
@@ -96,32 +96,45 @@ struct NameCollisions {
         }
     }
 
-    /// The fields of a type in the APIs: stored values, related objects, and inverses.
-    func checkMembers(_ draft: EntityDraft, _ drafts: [String: EntityDraft]) {
-        var taken: [String: String] = draft.entity.hasKeyOfFields ? [Field.keyName: "the key"] : [:]
-        for field in draft.entity.fields {
-            for name in [field.apiName, field.relationAPIName].compactMap(\.self) {
-                if let owner = taken[name], let place = draft.fieldSyntax[field.name]?.name.place {
-                    reportMember(name, owner, at: place)
-                }
-                taken[name] = "the field '\(field.name)'"
+    /// What has a name in the APIs.
+    private enum Member: CustomStringConvertible {
+        case key
+        case field(String)
+        case inverse(String)
+
+        var description: String {
+            switch self {
+            case .key: "the key"
+            case .field(let name): "the field '\(name)'"
+            case .inverse(let name): "the inverse '\(name)'"
             }
+        }
+    }
+
+    /// The fields of a type in the APIs: stored values, related objects, and inverses.
+    func checkMembers(_ draft: EntityDraft, _ other: (String) -> EntityDraft?) {
+        var taken: [String: Member] = draft.entity.hasKeyOfFields ? [Field.keyName: .key] : [:]
+        func take(_ name: String, for field: Field, as member: Member) {
+            guard let owner = taken.updateValue(member, forKey: name),
+                let place = draft.fieldSyntax[field.name]?.name.place
+            else { return }
+            reportMember(name, "\(owner)", at: place)
+        }
+        for field in draft.entity.fields {
+            take(field.apiName, for: field, as: .field(field.name))
+            if let name = field.relationAPIName { take(name, for: field, as: .field(field.name)) }
         }
         for object in draft.entity.objects {
-            if let owner = taken[object.apiName], let field = object.fields.first,
-                let place = draft.fieldSyntax[field.name]?.name.place
-            {
-                reportMember(object.apiName, owner, at: place)
-            }
-            taken[object.apiName] = "the field '\(object.name)'"
+            if let field = object.fields.first { take(object.apiName, for: field, as: .field(object.name)) }
         }
         for inverse in draft.entity.inverses {
-            let source = drafts[inverse.entity]
-            let place = source?.fieldSyntax[inverse.field]?.name.place ?? source?.syntax.name.place
-            if let owner = taken[inverse.apiName], let place {
-                reportMember(inverse.apiName, "\(owner) of \(draft.entity.name)", at: place)
+            guard let owner = taken.updateValue(.inverse(inverse.name), forKey: inverse.apiName) else {
+                continue
             }
-            taken[inverse.apiName] = "the inverse '\(inverse.name)'"
+            let source = other(inverse.entity)
+            guard let place = source?.fieldSyntax[inverse.field]?.name.place ?? source?.syntax.name.place
+            else { continue }
+            reportMember(inverse.apiName, "\(owner) of \(draft.entity.name)", at: place)
         }
     }
 
@@ -138,18 +151,17 @@ struct NameCollisions {
         var taken: [String: String] = [:]
         for column in draft.entity.columns {
             guard let field = column.fields.first else { continue }
-            if let owner = taken[column.name], let syntax = draft.fieldSyntax[field.name] {
+            var keeper = field.name
+            if case .document(let object, _) = column { keeper = object.name }
+            if let owner = taken.updateValue(keeper, forKey: column.name),
+                let syntax = draft.fieldSyntax[field.name]
+            {
                 reporter.error(
                     .nameCollision,
                     at: (syntax.column ?? syntax.name).place,
                     "The column '\(column.name)' is that of '\(owner)' already.",
                     fix: "Say another name with 'column:'."
                 )
-            }
-            if case .document(let object, _) = column {
-                taken[column.name] = object.name
-            } else {
-                taken[column.name] = field.name
             }
         }
     }

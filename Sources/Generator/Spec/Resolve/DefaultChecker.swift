@@ -144,6 +144,8 @@ struct DefaultCycles {
     func report() {
         var finished: Set<String> = []
         for field in entity.fields {
+            // Most defaults read no field.
+            guard field.value?.ownFields.isEmpty == false else { continue }
             var trail: [String] = []
             visit(field.name, &trail, &finished)
         }
@@ -154,9 +156,7 @@ struct DefaultCycles {
             report(Array(trail[start...]))
             return
         }
-        guard !finished.contains(name), let field = entity.field(name),
-            let value = field.defaultValue ?? field.generation
-        else { return }
+        guard !finished.contains(name), let value = entity.field(name)?.value else { return }
         trail.append(name)
         for next in value.ownFields { visit(next, &trail, &finished) }
         trail.removeLast()
@@ -168,6 +168,11 @@ struct DefaultCycles {
         let names = (cycle + [first]).map { "'\($0)'" }.joined(separator: " needs ")
         reporter.error(.defaultCycle, at: place, "Defaults go round in a circle: \(names).")
     }
+}
+
+extension Field {
+    /// What it is when it is not given.
+    fileprivate var value: Expression? { defaultValue ?? generation }
 }
 
 extension FieldSyntax {

@@ -9,11 +9,11 @@ struct InverseBuilder {
         let positions = Dictionary(drafts.indices.map { (drafts[$0].entity.name, $0) }) { first, _ in first }
         for draft in drafts {
             for field in draft.entity.fields {
+                guard let reference = field.reference, let position = positions[reference.target] else {
+                    continue
+                }
                 let syntax = draft.fieldSyntax[field.name]
-                guard let reference = field.reference,
-                    let position = positions[reference.target],
-                    let inverse = inverse(of: field, syntax, in: draft)
-                else { continue }
+                guard let inverse = inverse(of: field, syntax, in: draft) else { continue }
                 let place = explicitName(syntax)?.place ?? syntax?.name.place ?? draft.syntax.name.place
                 if isFree(inverse, on: drafts[position], at: place, isExplicit: explicitName(syntax) != nil) {
                     drafts[position].entity.inverses.append(inverse)

@@ -60,6 +60,7 @@ struct LimitsChecker {
 
     /// The type with the further rules; nil after a report.
     func tighten(_ base: TypeTable.Resolved, by limits: LimitsSyntax) -> TypeTable.Resolved? {
+        if limits.isEmpty { return base }
         var result = base
         let fits = reportMisfits(limits, base.type)
         let isTighter =

@@ -82,7 +82,7 @@ struct OperationBuilder {
             reporter: reporter
         )
         draft.entity.fields.removeAll { $0.managed == .key }
-        NameCollisions(reporter: reporter).checkMembers(draft, [:])
+        NameCollisions(reporter: reporter).checkMembers(draft) { _ in nil }
         var entity = EntityFinisher(draft: draft, symbols: symbols, reporter: reporter).finish()
         entity.indexes = []
         for (rule, said) in zip(entity.rules, syntax.rules) where !rule.isCheck {

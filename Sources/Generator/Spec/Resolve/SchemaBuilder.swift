@@ -20,7 +20,13 @@ struct SchemaBuilder {
         for history in histories { declared.add(history.syntax, history.operations, reporter: reporter) }
         let enums = declared.enums.map(buildEnum)
         let entityNames = declared.entities.map(\.name.value)
-        let types = TypeTable(declared.types, enums: enums, entityNames: entityNames, reporter: reporter)
+        let types = TypeTable(
+            declared.types,
+            enums: enums,
+            entityNames: entityNames,
+            words: syntax.typeWords,
+            reporter: reporter
+        )
         let draft = { (syntax: EntitySyntax) in
             EntityDraft(
                 syntax,

@@ -85,15 +85,17 @@ enum BuiltInTrait: String, CaseIterable {
 private struct Expansion {
     private(set) var result: EntitySyntax
     private let reporter: Reporter
-    /// Who says what so far.
-    private var owners: [String: String] = [:]
+    /// Who says what so far. Most entities have no trait that could say it too.
+    private lazy var owners = Dictionary(
+        Self.subjects(of: result).map { ($0, result.name.value) },
+        uniquingKeysWith: { first, _ in first }
+    )
     private var begun: Set<String> = []
 
     init(_ entity: EntitySyntax, reporter: Reporter) {
         self.reporter = reporter
         result = entity
         result.traits = []
-        for subject in Self.subjects(of: entity) { owners[subject] = entity.name.value }
     }
 
     /// Whether the trait is not in it yet: two ways to one trait are no conflict.
@@ -108,6 +110,7 @@ private struct Expansion {
 
     mutating func take(_ trait: EntitySyntax, at word: Word) {
         let name = "the trait '\(trait.name.value)'"
+        let owners = owners
         for subject in Self.subjects(of: trait) {
             guard let owner = owners[subject] else { continue }
             reporter.error(
@@ -121,7 +124,7 @@ private struct Expansion {
         result.rules += trait.rules.filter { owners[Self.subject($0)] == nil }
         result.indexes += trait.indexes
         result.access.add(trait.access)
-        for subject in Self.subjects(of: trait) where owners[subject] == nil { owners[subject] = name }
+        for subject in Self.subjects(of: trait) where owners[subject] == nil { self.owners[subject] = name }
     }
 
     private static func subjects(of entity: EntitySyntax) -> [String] {

@@ -21,13 +21,23 @@ struct TypeTable {
     /// The named types that are resolved already; nil for one that was reported.
     private var named: [String: Resolved?] = [:]
 
-    init(_ types: [TypeSyntax], enums: [EnumType], entityNames: [String], reporter: Reporter) {
+    /// - Parameter words: What the spec names as types and entities.
+    init(
+        _ types: [TypeSyntax],
+        enums: [EnumType],
+        entityNames: [String],
+        words: Set<String>,
+        reporter: Reporter
+    ) {
         self.reporter = reporter
         self.enums = Dictionary(enums.map { ($0.name, $0) }) { first, _ in first }
         self.entityNames = entityNames
         // What the spec declares goes before what ships, so that a new standard type breaks no spec.
         let declared = Set(types.map(\.name.value) + enums.map(\.name) + entityNames)
-        let all = types + StandardTypes.all.filter { !declared.contains($0.name.value) }
+        // Those that ship are read only where the spec may name one: in every build, they would take longer than a
+        // small spec.
+        let isClosed = words.allSatisfy { declared.contains($0) || Self.builtInNames.contains($0) }
+        let all = types + (isClosed ? [] : StandardTypes.all.filter { !declared.contains($0.name.value) })
         typeNames = all.map(\.name.value)
         objectNames = Set(all.filter { $0.members != nil }.map(\.name.value))
         let byName = Dictionary(all.map { ($0.name.value, $0) }) { first, _ in first }

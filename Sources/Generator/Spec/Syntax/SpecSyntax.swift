@@ -16,6 +16,29 @@ struct SpecSyntax {
     var traits: [EntitySyntax] = []
     var entities: [EntitySyntax] = []
     var operations: [OperationSyntax] = []
+
+    /// What is named as the type of something; entities too, for which a type may be named by mistake.
+    var typeWords: Set<String> {
+        var words: Set<String> = []
+        for type in types {
+            if let base = type.base { words.insert(base.value) }
+            if let of = type.limits.of { words.insert(of.value) }
+        }
+        let fields = [
+            (entities + traits).flatMap { $0.fields }, operations.flatMap { $0.arguments },
+            types.flatMap { $0.members ?? [] },
+        ]
+        for field in fields.joined() {
+            switch field.form {
+            case .value(let type, let limits):
+                words.insert(type.value)
+                if let of = limits.of { words.insert(of.value) }
+            case .relation(let target, _): words.insert(target.value)
+            case nil: break
+            }
+        }
+        return words
+    }
 }
 
 /// `principal:`
@@ -241,6 +264,13 @@ struct LimitsSyntax: Sendable {
     var minItems: Placed<Int64>?
     var maxItems: Placed<Int64>?
     var uniqueItems: Placed<Bool>?
+
+    var isEmpty: Bool {
+        minLength == nil && maxLength == nil && minimum == nil && maximum == nil && precision == nil
+            && scale == nil
+            && normalization == nil && oneOf == nil && format == nil && pattern == nil && example == nil
+            && of == nil && minItems == nil && maxItems == nil && uniqueItems == nil
+    }
 }
 
 /// An entry of `rules:`

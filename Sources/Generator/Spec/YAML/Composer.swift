@@ -35,36 +35,47 @@ struct Composer {
 
     /// Makes our node; reports and returns nil if a part of it is refused.
     private func convert(_ node: Node, depth: Int) -> SpecNode? {
-        let place = place(of: node)
-        guard isAccepted(node, at: place, depth: depth) else { return nil }
         switch node {
-        case .scalar(let scalar):
-            // Only an escape can give one.
-            guard scalar.style != .doubleQuoted || !scalar.string.utf8.contains(0) else {
-                reporter.error(
-                    .notText,
-                    at: place,
-                    "The value holds the character U+0000.",
-                    fix: "Remove it."
-                )
-                return nil
-            }
-            return SpecNode(content: .scalar(scalar.string, style(of: scalar)), place: place)
-        case .sequence(let sequence):
-            var items: [SpecNode] = []
-            for item in sequence {
-                if let item = convert(item, depth: depth + 1) { items.append(item) }
-            }
-            return items.count == sequence.count ? SpecNode(content: .sequence(items), place: place) : nil
-        case .mapping(let mapping):
-            var entries: [SpecNode.Entry] = []
-            for (key, value) in mapping {
-                if let entry = entry(key, value, depth: depth) { entries.append(entry) }
-            }
-            return entries.count == mapping.count ? SpecNode(content: .mapping(entries), place: place) : nil
-        case .alias:
-            return refuseAnchor(at: place)
+        case .scalar(let scalar): convert(scalar, depth: depth)
+        case .sequence(let sequence): convert(sequence, depth: depth)
+        case .mapping(let mapping): convert(mapping, depth: depth)
+        case .alias(let alias): refuseAnchor(at: place(at: alias.mark))
         }
+    }
+
+    private func convert(_ scalar: Node.Scalar, depth: Int) -> SpecNode? {
+        let place = place(at: scalar.mark, length: length(of: scalar))
+        guard isAccepted(scalar.anchor, Node.scalar(scalar).tag, at: place, depth: depth) else { return nil }
+        // Only an escape can give one.
+        guard scalar.style != .doubleQuoted || !scalar.string.utf8.contains(0) else {
+            reporter.error(.notText, at: place, "The value holds the character U+0000.", fix: "Remove it.")
+            return nil
+        }
+        return SpecNode(content: .scalar(scalar.string, style(of: scalar)), place: place)
+    }
+
+    private func convert(_ sequence: Node.Sequence, depth: Int) -> SpecNode? {
+        let place = place(at: sequence.mark)
+        guard isAccepted(sequence.anchor, Node.sequence(sequence).tag, at: place, depth: depth) else {
+            return nil
+        }
+        var items: [SpecNode] = []
+        for item in sequence {
+            if let item = convert(item, depth: depth + 1) { items.append(item) }
+        }
+        return items.count == sequence.count ? SpecNode(content: .sequence(items), place: place) : nil
+    }
+
+    private func convert(_ mapping: Node.Mapping, depth: Int) -> SpecNode? {
+        let place = place(at: mapping.mark)
+        guard isAccepted(mapping.anchor, Node.mapping(mapping).tag, at: place, depth: depth) else {
+            return nil
+        }
+        var entries: [SpecNode.Entry] = []
+        for (key, value) in mapping {
+            if let entry = entry(key, value, depth: depth) { entries.append(entry) }
+        }
+        return entries.count == mapping.count ? SpecNode(content: .mapping(entries), place: place) : nil
     }
 
     private func style(of scalar: Node.Scalar) -> ScalarStyle {
@@ -85,8 +96,13 @@ struct Composer {
         return value.map { SpecNode.Entry(key: Word(value: text, place: key.place), value: $0) }
     }
 
-    private func isAccepted(_ node: Node, at place: Place, depth: Int) -> Bool {
-        if node.anchor != nil {
+    private func isAccepted(
+        _ anchor: @autoclosure () -> Anchor?,
+        _ tag: @autoclosure () -> Tag,
+        at place: Place,
+        depth: Int
+    ) -> Bool {
+        if source.survey.hasAnchorSign, anchor() != nil {
             _ = refuseAnchor(at: place)
             return false
         }
@@ -98,7 +114,7 @@ struct Composer {
             )
             return false
         }
-        guard !source.survey.hasTagSign || isUntagged(node, at: place) else {
+        guard !source.survey.hasTagSign || isUntagged(tag(), at: place) else {
             reporter.error(
                 .tag,
                 at: place,
@@ -110,9 +126,9 @@ struct Composer {
         return true
     }
 
-    private func isUntagged(_ node: Node, at place: Place) -> Bool {
+    private func isUntagged(_ tag: Tag, at place: Place) -> Bool {
         // A tag that the value would have anyway is seen only in the text.
-        Self.implicitTags.contains(node.tag.description) && source.character(at: place) != "!"
+        Self.implicitTags.contains(tag.description) && source.character(at: place) != "!"
     }
 
     /// libyaml's composer compares whole keys, and a key made of aliases of aliases can be endless in size.
@@ -132,16 +148,12 @@ struct Composer {
         return nil
     }
 
-    private func place(of node: Node) -> Place {
-        var length = 1
-        if case .scalar(let scalar) = node {
-            switch scalar.style {
-            case .plain: length = plainLength(of: scalar.string)
-            case .singleQuoted, .doubleQuoted: length = scalar.string.unicodeScalars.count + 2
-            case .literal, .folded, .any: length = 1
-            }
+    private func length(of scalar: Node.Scalar) -> Int {
+        switch scalar.style {
+        case .plain: plainLength(of: scalar.string)
+        case .singleQuoted, .doubleQuoted: scalar.string.unicodeScalars.count + 2
+        case .literal, .folded, .any: 1
         }
-        return place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, length: length)
     }
 
     /// The count of Unicode scalars, which is that of the bytes where there are none but ASCII's.
@@ -149,8 +161,8 @@ struct Composer {
         source.survey.isPlain ? text.utf8.count : text.unicodeScalars.count
     }
 
-    private func place(at mark: Mark, length: Int = 1) -> Place {
-        place(line: mark.line, column: mark.column, length: length)
+    private func place(at mark: Mark?, length: Int = 1) -> Place {
+        place(line: mark?.line ?? 1, column: mark?.column ?? 1, length: length)
     }
 
     private func place(line marked: Int, column: Int, length: Int) -> Place {

@@ -25,8 +25,8 @@ struct SpecNode: Sendable {
 
     /// Whether the author wrote nothing, or YAML's word for it (YAML 1.2, section 10.3.2).
     var isNull: Bool {
-        guard case .scalar(let text, .plain) = content else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(text)
+        guard case .scalar(let text, .plain) = content, text.utf8.count < 5 else { return false }
+        return text.isEmpty || text == "~" || text == "null" || text == "Null" || text == "NULL"
     }
 
     /// Whether it is a mapping with that key.

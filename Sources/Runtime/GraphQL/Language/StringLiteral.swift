@@ -1,3 +1,5 @@
+import PlumblineSchema
+
 /// Strings as GraphQL source.
 enum StringLiteral {
     /// The string between quotes; the escapes are those that JSON knows too.
@@ -24,6 +26,7 @@ enum StringLiteral {
     /// The string as a block string, each line behind the indentation; quoted where a block string
     /// could not bring it back unchanged.
     static func block(_ string: String, indentation: String) -> String {
+        if isPlainLine(string) { return "\"\"\"\(string)\"\"\"" }
         let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
         guard survivesDedent(string, lines) else { return quoted(string) }
         let hasQuotes = string.utf8.contains(UInt8(ascii: "\""))
@@ -32,6 +35,12 @@ enum StringLiteral {
         if isOneLine { return "\"\"\"\(escaped[0])\"\"\"" }
         let body = escaped.map { $0.isEmpty ? "\n" : "\n\(indentation)\($0)" }.joined()
         return "\"\"\"\(body)\n\(indentation)\"\"\""
+    }
+
+    /// Whether it is words of printable ASCII on one line, in which no block string sees anything but text.
+    private static func isPlainLine(_ string: String) -> Bool {
+        guard let first = string.utf8.first, first != UInt8(ascii: " ") else { return false }
+        return string.isMadeOfBytes { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
     }
 
     private static func survivesDedent(_ string: String, _ lines: [Substring]) -> Bool {

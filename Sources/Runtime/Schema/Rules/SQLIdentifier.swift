@@ -2,7 +2,7 @@
 public enum SQLIdentifier {
     /// The name, in double quotes unless PostgreSQL reads it unchanged without them.
     public static func quoted(_ name: String) -> String {
-        if isPlain(name), !reservedWords.contains(name) { return name }
+        if isPlain(name), !isReserved(name) { return name }
         var result = "\""
         // Scalars, not characters: a quote followed by a combining mark is one character and not a quote.
         for scalar in name.unicodeScalars {
@@ -26,9 +26,29 @@ public enum SQLIdentifier {
         byte >= 0x30 && byte <= 0x39
     }
 
+    private static func isReserved(_ name: String) -> Bool {
+        guard let first = name.utf8.first, first >= 0x61 else { return false }
+        let words = reservedWords[Int(first - 0x61)]
+        var index = 0
+        while index < words.count {
+            if words[index] == name { return true }
+            index += 1
+        }
+        return false
+    }
+
+    /// The words that are reserved, by their first letter: those of one are compared faster than a text is hashed.
+    private static let reservedWords: [[String]] = {
+        var lists = [[String]](repeating: [], count: 26)
+        for word in allReservedWords {
+            if let first = word.utf8.first { lists[Int(first - 0x61)].append(word) }
+        }
+        return lists
+    }()
+
     /// What PostgreSQL 15 does not take as the name of a column or table, with or without AS: the words of
     /// appendix C marked reserved, reserved for functions and types, or not usable as one of these two.
-    private static let reservedWords: Set<String> = [
+    private static let allReservedWords = [
         "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization",
         "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check",
         "coalesce", "collate", "collation", "column", "concurrently", "constraint", "create", "cross",
