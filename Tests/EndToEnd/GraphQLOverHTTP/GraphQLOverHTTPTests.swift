@@ -88,7 +88,7 @@ struct GraphQLOverHTTPTests {
         }
     }
 
-    @Test("Long answers are compressed for those who take it, short ones and tokens are not")
+    @Test("Long answers are compressed for those who take it, short ones are not")
     func compression() async throws {
         let aliases = (0..<40).map { "a_rather_long_alias_\($0): __typename" }.joined(separator: " ")
         let long = #"{"query":"{ \#(aliases) services { nodes { id name provider { id name } } } }"}"#

@@ -31,49 +31,42 @@ struct CostEstimator {
     }
 
     private func cost(of field: CollectedField, _ definition: FieldDefinition) -> OperationCost {
-        guard let type = types[definition.type], type.isComposite else {
-            return OperationCost(field.name == Self.countField ? weights.aggregate : 0)
-        }
-        var cost = OperationCost(readsAll(type) ? weights.aggregate : 0)
-        if field.arguments.contains(where: { $0.name.text == "search" }) {
-            cost.add(OperationCost(weights.search))
-        }
-        let size = size(of: field, definition)
-        if definition.arguments["first"] != nil, let size {
+        guard let type = types[definition.type], type.isComposite else { return OperationCost() }
+        let isSearch = field.arguments.contains { $0.name.text == "search" }
+        var cost = OperationCost(isSearch ? weights.search : 0)
+        let size = size(of: field, definition) ?? .number(1)
+        if definition.arguments["first"] == nil {
+            var row = OperationCost(entities.contains(type.name) || type.isAbstract ? weights.row : 0)
+            row.add(members(of: field, type))
+            cost.add(row, times: size)
+        } else {
             let (once, perRow) = shares(field, type)
             cost.add(OperationCost(weights.page))
             cost.add(once)
             cost.add(perRow, times: size)
-        } else {
-            cost.add(row(field, type), times: size ?? .number(1))
         }
         return cost
     }
 
-    private func readsAll(_ type: TypeDefinition) -> Bool {
-        type.name.hasSuffix("Aggregate") || type.name.hasSuffix("GroupResult")
-    }
-
-    /// One object with all that stands below it.
-    private func row(_ field: CollectedField, _ type: TypeDefinition) -> OperationCost {
-        var cost = OperationCost(entities.contains(type.name) || type.isAbstract ? weights.row : 0)
-        cost.add(members(of: field, type))
-        return cost
-    }
-
-    /// Of a list in pages: what is told of it once, and what of each row.
+    /// Of a list in pages: what is told of all its rows, and what of each row of the page.
     private func shares(
         _ field: CollectedField,
         _ type: TypeDefinition
     ) -> (once: OperationCost, perRow: OperationCost) {
-        guard type.fields["pageInfo"] != nil else { return (OperationCost(), row(field, type)) }
         var (once, perRow) = (OperationCost(), OperationCost())
+        guard type.fields["pageInfo"] != nil else {
+            perRow.add(OperationCost(weights.row))
+            perRow.add(members(of: field, type))
+            return (once, perRow)
+        }
         for member in collector.collect(field.selectionSets, of: type.name) {
             guard let definition = type.fields[member.name] else { continue }
             switch member.name {
             case "nodes", "edges": perRow.add(cost(of: member, definition))
             case "pageInfo": perRow.add(OperationCost(weights.row))
-            default: once.add(cost(of: member, definition))
+            default:
+                once.add(OperationCost(weights.aggregate))
+                once.add(cost(of: member, definition))
             }
         }
         return (once, perRow)
@@ -147,8 +140,6 @@ struct CostEstimator {
     private func value(of argument: String, _ field: CollectedField) -> ValueNode.Kind? {
         field.arguments.first { $0.name.text == argument }?.value.kind
     }
-
-    private static let countField = "totalCount"
 }
 
 extension TypeReference {

@@ -7,7 +7,7 @@ public struct CostWeights: Sendable, Hashable {
     public var row: Int
     /// The lookup of a page.
     public var page: Int
-    /// A count, or another answer that has to read all rows of a list.
+    /// What is told of all rows of a list, such as their count.
     public var aggregate: Int
     /// A full-text search.
     public var search: Int
