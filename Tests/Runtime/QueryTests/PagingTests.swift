@@ -35,6 +35,23 @@ struct PagingTests {
         [OrderTerm(field: "rank", isDescending: false), OrderTerm(field: "id", isDescending: true)],
     ]
 
+    @Test("The filter of a page of which no row is read leaves no value without a place in the statement")
+    func readsNoRow() async throws {
+        try await Backend.with { backend in
+            let page = Connection(
+                filter: .compare(field: "label", .eq, .constant(.string("a"))),
+                order: [],
+                page: Page(),
+                members: [.pageInfo(key: "p", [.hasPreviousPage(key: "b")])]
+            )
+            try await backend.expect(
+                .query(.connection(entity: "Sample", page)),
+                as: Clinic.ann,
+                gives: #"{"r":{"p":{"b":false}}}"#
+            )
+        }
+    }
+
     @Test("Every page of every order equals what a naive reader cuts out of the sorted rows")
     func pagesEqualTheOracle() async throws {
         var random = Generator(state: 42)

@@ -25,6 +25,11 @@ public final class GraphQLService: Sendable {
         var eventLoop: any EventLoop
         var completion: @Sendable (GraphQLReply) -> Void
 
+        func executed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
+            let errors = output.refusals.map { prepared.operation.report($0, variables: variables) }
+            return .executed(output, errors.map { $0.naming(request.id) }, cost: cost)
+        }
+
         func failed(_ failure: QueryFailure) -> GraphQLReply {
             let errors = prepared.operation.report(failure, variables: variables)
             return .failed(failure, errors.map { $0.naming(request.id) })
@@ -169,7 +174,7 @@ public final class GraphQLService: Sendable {
             on: course.eventLoop
         ) { result in
             switch result {
-            case .success(let output): course.completion(.executed(output, cost: cost))
+            case .success(let output): course.completion(course.executed(output, cost: cost))
             case .failure(let failure): course.completion(course.failed(failure))
             }
         }

@@ -6,6 +6,8 @@ public struct QueryOutput: Sendable {
     private let members: [Plan.Member]
     private let versionPlace: Plan.Place?
     private let results: [PostgresResult]
+    /// The errors of members that are null for want of a right, while the others are answered.
+    public let refusals: [QueryError]
     /// Whether something in it is left to the service's own code.
     let hasGaps: Bool
     /// The columns in which that was done.
@@ -14,6 +16,7 @@ public struct QueryOutput: Sendable {
     init(plan: Plan, results: [PostgresResult]) {
         hasGaps = plan.hasGaps
         members = plan.members
+        refusals = plan.refusals
         versionPlace = plan.version
         self.results = results
     }
@@ -30,6 +33,7 @@ public struct QueryOutput: Sendable {
         }
         self.members = members
         self.results = results
+        refusals = outputs.flatMap(\.refusals)
         hasGaps = outputs.contains(where: \.hasGaps)
         versionPlace = outputs.count == 1 ? outputs[0].versionPlace : nil
     }

@@ -1,4 +1,3 @@
-import PlumblinePostgres
 import PlumblineSchema
 
 /// Plans calls of the service's own queries and mutations: who may make them, with which arguments.
@@ -58,13 +57,7 @@ struct CallPlanner {
         if case .sql(let rule) = access.condition(entity.access.create, on: row) {
             let demand = MutationPlanner.require(rule, "'\(MutationPlanner.Refusal.forbidden.rawValue)'")
             let sql = "select \(demand) from (select \(columns.joined(separator: ", "))) \(row.alias)"
-            steps.append(
-                Plan.Step(
-                    statement: PostgresStatement(sql),
-                    parameters: scope.parameters,
-                    context: .init(root: root)
-                )
-            )
+            steps.append(scope.step(sql, .init(root: root)))
         }
         return Plan(kind: .mutation, steps: steps, checks: [], writes: [], members: [], version: nil)
     }

@@ -10,7 +10,7 @@ extension MutationPlanner {
         writes.append(Write(root: root, entity: entity.name, isCreation: true, values: values))
         let scope = StatementScope()
         let sql = try newRow(of: entity, values, number, scope).insertSQL()
-        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
         try reread(
             entity,
             entity.hasManagedKey ? .made(number) : .inserted(number),
@@ -26,7 +26,7 @@ extension MutationPlanner {
         let scope = StatementScope()
         members.append(root, .null)
         guard let sql = try newRow(of: entity, values, number, scope).permissionSQL() else { return }
-        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 
     private func given(for create: Create, of entity: Entity) throws -> [Write.Value] {
@@ -73,7 +73,7 @@ extension MutationPlanner {
                 : "update \(table) set \(assignments.joined(separator: ", ")) where \(condition) returning \(row.key)"
         }
         let sql = try targeted(target, scope, columns: [], change)
-        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
         recheck(entity, key, changed: values.map(\.field), root)
         try reread(entity, key, update.selection, root, withVersion)
     }
@@ -157,7 +157,7 @@ extension MutationPlanner {
                 ?? "delete from \(row.table) where \(condition) returning \(row.key)"
         }
         members.append(root, .column(.init(step: steps.count, column: 0)))
-        steps.append(step(sql, scope, .init(root: root, written: entity.name, isDeletion: true)))
+        steps.append(scope.step(sql, .init(root: root, written: entity.name, isDeletion: true)))
     }
 
     mutating func add(_ restore: Restore, _ root: String, _ withVersion: Bool) throws {
@@ -173,7 +173,7 @@ extension MutationPlanner {
             mark(row, deletedAt: "null", where: condition)
                 ?? "select \(row.key) from \(row.table) where false"
         }
-        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
         try reread(entity, key, restore.selection, root, withVersion)
     }
 
@@ -209,6 +209,6 @@ extension MutationPlanner {
             Self.lock(row, where: condition)
         }
         members.append(root, .null)
-        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 }

@@ -63,7 +63,6 @@ extension MutationPlanner {
     ) throws {
         let scope = StatementScope()
         let select = try reader(scope).row(of: entity, key: key, selection, withVersion: withVersion)
-        checks += scope.checks
         guard let select else {
             let nouns = Naming.words(entity.plural)
             throw QueryError(.forbidden, "You may not read \(nouns), so you may not write them either.")
@@ -71,7 +70,8 @@ extension MutationPlanner {
         demand(entity.access.read, of: entity, key, root)
         members.append(root, .column(.init(step: steps.count, column: 0)))
         if withVersion { version = .init(step: steps.count, column: 1) }
-        steps.append(step(select.sql, scope, .init(root: root)))
+        steps.append(scope.step(select.sql, .init(root: root)))
+        checks += scope.checks
     }
 
     static func require(_ condition: String, _ code: String) -> String {
@@ -87,7 +87,7 @@ extension MutationPlanner {
         let condition = key.condition(on: row, schema: schema, scope: scope)
         let exists = "exists (select from \(table) where \(condition) and \(rule))"
         let sql = "select \(Self.require(exists, "'\(Refusal.forbidden.rawValue)'"))"
-        steps.append(step(sql, scope, .init(root: root, written: entity.name)))
+        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 
     static func lock(_ row: RowSource, where condition: String) -> String {

@@ -1,4 +1,3 @@
-import PlumblinePostgres
 import PlumblineSchema
 
 /// Turns changes into the statements of one implicit transaction.
@@ -71,7 +70,7 @@ struct MutationPlanner {
     private mutating func tellCaller() {
         let scope = StatementScope()
         let sql = "select set_config('plumbline.principal', \(scope.caller())::text, true)"
-        steps.append(step(sql, scope, .init()))
+        steps.append(scope.step(sql, .init()))
     }
 
     // MARK: - Rights and values
@@ -124,10 +123,6 @@ struct MutationPlanner {
 
     func reader(_ scope: StatementScope) -> ReadPlanner {
         ReadPlanner(schema: schema, caller: caller, style: style, limits: limits, scope: scope)
-    }
-
-    func step(_ sql: String, _ scope: StatementScope, _ context: Plan.StepContext) -> Plan.Step {
-        Plan.Step(statement: PostgresStatement(sql), parameters: scope.parameters, context: context)
     }
 }
 

@@ -68,6 +68,8 @@ public struct Plan: Sendable {
     let writes: [Write]
     /// The response's `data`, member by member.
     let members: [Member]
+    /// Why members that may be null are null for callers of this shape; the others are answered all the same.
+    package let refusals: [QueryError]
     /// Where the version of the row stands, if it was asked for.
     let version: Place?
     /// What is asked for, where hooks or the service's own code may have a part in the answer.
@@ -85,6 +87,7 @@ public struct Plan: Sendable {
         checks: [Parameter],
         writes: [Write],
         members: [Member],
+        refusals: [QueryError] = [],
         version: Place?,
         mutation: Mutation? = nil
     ) {
@@ -93,6 +96,7 @@ public struct Plan: Sendable {
         self.checks = checks
         self.writes = writes
         self.members = members
+        self.refusals = refusals
         self.version = version
         self.mutation = mutation
         passwords = writes.flatMap(\.values).filter { $0.codec.type == .password }.map(\.operand)

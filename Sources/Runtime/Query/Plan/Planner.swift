@@ -49,27 +49,41 @@ public struct Planner: Sendable {
         let reader = reader(operation, caller, scope)
         var selects: [SelectSQL] = []
         var members: [Plan.Member] = []
+        var refusals: [QueryError] = []
         for root in operation.roots {
-            switch try answer(root, reader, withVersion: operation.returnsVersion) {
+            let answer: Answer
+            do throws(QueryError) {
+                answer = try self.answer(root, reader, withVersion: operation.returnsVersion)
+            } catch {
+                throw QueryFailure(refusals + [error.located(in: root.key)])
+            }
+            switch answer {
             case .constant(let bytes): members.append(root.key, .constant(bytes))
+            case .refused(let error):
+                members.append(root.key, .null)
+                refusals.append(error.located(in: root.key))
             case .select(let select):
                 members.append(root.key, .column(.init(step: 0, column: selects.count)))
                 selects.append(select)
             }
         }
         let hasVersion = operation.returnsVersion && selects.count == 1
+        let step = scope.step(Self.joined(selects), .init())
         return Plan(
             kind: .query,
-            steps: selects.isEmpty ? [] : [step(Self.joined(selects), scope, .init())],
+            steps: selects.isEmpty ? [] : [step],
             checks: scope.checks,
             writes: [],
             members: members,
+            refusals: refusals,
             version: hasVersion ? .init(step: 0, column: 1) : nil
         )
     }
 
     private enum Answer {
         case constant([UInt8])
+        /// Null, with an error that leaves the other roots as they are.
+        case refused(QueryError)
         case select(SelectSQL)
     }
 
@@ -77,35 +91,35 @@ public struct Planner: Sendable {
         _ root: Root,
         _ reader: ReadPlanner,
         withVersion: Bool
-    ) throws(QueryFailure) -> Answer {
-        do throws(QueryError) {
-            switch root.action {
-            case .constant(let bytes): return .constant(bytes)
-            case .row(let query):
-                if query.key != .me { try demandSignIn(toRead: query.entity, reader) }
-                let select = try reader.row(query, withVersion: withVersion)
-                return select.map { .select($0) } ?? .constant(Array("null".utf8))
-            case .connection(let name, let connection):
-                try demandSignIn(toRead: name, reader)
-                let entity = try reader.schema.required(name)
-                let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
-                if let select = try planner.select() { return .select(select) }
-                return .constant(Array((planner.empty().constant ?? "null").utf8))
-            case .create, .update, .delete, .restore, .permit, .lock, .call:
-                throw .unplannable("a change within a query")
+    ) throws(QueryError) -> Answer {
+        switch root.action {
+        case .constant(let bytes): return .constant(bytes)
+        case .row(let query):
+            if query.key != .me, let refusal = try signInDemand(toRead: query.entity, reader) {
+                // The field may be null, so the error stays with it (GraphQL, section 6.4.4). REST has one root.
+                if reader.style == .rest { throw refusal }
+                return .refused(refusal)
             }
-        } catch {
-            throw QueryFailure([error.located(in: root.key)])
+            let select = try reader.row(query, withVersion: withVersion)
+            return select.map { .select($0) } ?? .constant(Array("null".utf8))
+        case .connection(let name, let connection):
+            if let refusal = try signInDemand(toRead: name, reader) { throw refusal }
+            let entity = try reader.schema.required(name)
+            let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
+            if let select = try planner.select() { return .select(select) }
+            return .constant(Array((planner.empty().constant ?? "null").utf8))
+        case .create, .update, .delete, .restore, .permit, .lock, .call:
+            throw .unplannable("a change within a query")
         }
     }
 
     /// To anonymous callers what they could never read is refused, as signing in may help; to others it is empty.
-    private func demandSignIn(toRead name: String, _ reader: ReadPlanner) throws(QueryError) {
+    private func signInDemand(toRead name: String, _ reader: ReadPlanner) throws(QueryError) -> QueryError? {
         let entity = try reader.schema.required(name)
         guard !reader.caller.isAuthenticated,
             reader.caller.fold(entity.access.read) == .literal(.boolean(false))
-        else { return }
-        throw QueryError(.unauthenticated, "Sign in to read \(Naming.words(entity.plural)).")
+        else { return nil }
+        return QueryError(.unauthenticated, "Sign in to read \(Naming.words(entity.plural)).")
     }
 
     private static func joined(_ selects: [SelectSQL]) -> String {
@@ -133,10 +147,6 @@ public struct Planner: Sendable {
     private func reader(_ operation: Operation, _ caller: CallerShape, _ scope: StatementScope) -> ReadPlanner
     {
         ReadPlanner(schema: schema, caller: caller, style: operation.style, limits: limits, scope: scope)
-    }
-
-    private func step(_ sql: String, _ scope: StatementScope, _ context: Plan.StepContext) -> Plan.Step {
-        Plan.Step(statement: PostgresStatement(sql), parameters: scope.parameters, context: context)
     }
 }
 

@@ -1,7 +1,15 @@
+import PlumblinePostgres
+
 /// The names and parameters of one statement while it is written.
+///
+/// SQL is often written for a condition, and dropped when another turns out never to hold; the statement must then
+/// have no parameter for it, as PostgreSQL refuses more values than the text has. So parameters get their numbers when
+/// the text is complete.
 final class StatementScope {
-    /// The sources of `$1`, `$2`, ….
-    private(set) var parameters: [Parameter] = []
+    /// Stands around a parameter's place in ``parameters`` in a text that is not complete.
+    private static let mark: UInt8 = 1
+
+    private var parameters: [Parameter] = []
     /// Values that no statement needs and that must be right all the same.
     private(set) var checks: [Parameter] = []
     private var aliases = 0
@@ -12,7 +20,36 @@ final class StatementScope {
             parameters.firstIndex { $0.source == parameter.source && $0.type == parameter.type }
             ?? parameters.endIndex
         if index == parameters.endIndex { parameters.append(parameter) }
-        return "$\(index + 1)::\(parameter.type)"
+        let mark = Character(Unicode.Scalar(Self.mark))
+        return "\(mark)\(index)\(mark)::\(parameter.type)"
+    }
+
+    /// The step of the complete statement. What is in no part of it any more is checked all the same.
+    func step(_ sql: String, _ context: Plan.StepContext) -> Plan.Step {
+        var text: [UInt8] = []
+        var used: [Int] = []
+        var rest = Array(sql.utf8)[...]
+        while let start = rest.firstIndex(of: Self.mark) {
+            text += rest[..<start]
+            rest = rest[(start + 1)...]
+            guard let end = rest.firstIndex(of: Self.mark),
+                let index = Int(String(decoding: rest[..<end], as: UTF8.self)),
+                parameters.indices.contains(index)
+            else {
+                text.append(Self.mark)
+                continue
+            }
+            let number = used.firstIndex(of: index) ?? used.endIndex
+            if number == used.endIndex { used.append(index) }
+            text += "$\(number + 1)".utf8
+            rest = rest[(end + 1)...]
+        }
+        checks += parameters.indices.filter { !used.contains($0) }.map { parameters[$0] }
+        return Plan.Step(
+            statement: PostgresStatement(String(decoding: text + rest, as: UTF8.self)),
+            parameters: used.map { parameters[$0] },
+            context: context
+        )
     }
 
     /// Has a value checked without using it.
