@@ -363,6 +363,15 @@ let package = Package(
             exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]
         ),
         .testTarget(
+            name: "PlumblineDifferentialTests",
+            dependencies: [
+                "PlumblineGraphQL", "PlumblineQuery", "PlumblineSchema", "PlumblineServerTestSupport",
+                "PlumblineTestSupport", "PlumblineTrials",
+            ],
+            path: "Tests/Conformance/Differential",
+            exclude: ["Oracle", "Specs"]
+        ),
+        .testTarget(
             name: "PlumblineBuildTests",
             dependencies: [
                 "plumbline", "PlumblineServerTestSupport", "PlumblineTestSupport", "PlumblineTrials",

@@ -4,20 +4,17 @@ import Testing
 
 @Suite("Clients that others wrote")
 struct ClientTests {
-    /// A Python that has `gql` and `requests`, named by `PLUMBLINE_TEST_PYTHON` or found as `python3`.
-    private static let python: String? = {
-        let python = ProcessInfo.processInfo.environment["PLUMBLINE_TEST_PYTHON"] ?? "python3"
-        return (try? run(python, "-c", "import gql, requests"))?.status == 0 ? python : nil
-    }()
-
     @Test(
         "The Python client gql signs in, introspects, pages, books and is refused",
-        .enabled(if: python != nil, "no Python with gql and requests; name one by PLUMBLINE_TEST_PYTHON")
+        .enabled(
+            if: Python.canRun("import gql, requests"),
+            "no Python with gql and requests; name one by PLUMBLINE_TEST_PYTHON"
+        )
     )
     func contentsPython() async throws {
         try await RunningServer.reference { server in
             let script = Repository.path("Tests/EndToEnd/Clients/client.py")
-            let result = try await onOwnThread { try Self.run(Self.python ?? "", script, server.base) }
+            let result = try await onOwnThread { try Python.run([script, server.base]) }
             #expect(result.status == 0, "\(result.output)")
             #expect(result.output.hasSuffix("the client is content\n"))
         }

@@ -9,7 +9,6 @@ struct StatementTests {
     func sendsOneStatement() async throws {
         try await RunningServer.reference { server in
             let token = try await server.signIn("admin")
-            try await server.database.run(script: "create extension if not exists pg_stat_statements")
             let query = """
                 {
                   me { username }
@@ -18,17 +17,52 @@ struct StatementTests {
                 }
                 """
             _ = try await server.graphQL(query, token: token)
-            try await server.database.run(script: "select pg_stat_statements_reset()")
-            let answer = try await server.graphQL(query, token: token)
-            #expect(answer.json.data.users.totalCount.integer == 5, "\(answer.text)")
-            let calls = try await server.database.scalar(
+            let calls = try await server.database.statements {
+                let answer = try await server.graphQL(query, token: token)
+                #expect(answer.json.data.users.totalCount.integer == 5, "\(answer.text)")
+            }
+            #expect(calls == 1)
+        }
+    }
+
+    @Test("A mutation without hooks is one flight: a transaction that no statement begins or ends")
+    func sendsOneFlight() async throws {
+        try await RunningServer.reference { server in
+            let token = try await server.signIn("admin")
+            let calls = try await server.database.statements {
+                let answer = try await server.graphQL(
+                    """
+                    mutation {
+                      a: createService(input: {
+                        providerId: "\(Fixture.provider)", name: "New", durationMinutes: 30, priceMinor: 5, currency: "EUR"
+                      }) { provider { services { totalCount } } }
+                      b: updateService(id: "\(Fixture.service)", input: { name: "Other" }) { name }
+                      c: updateUser(id: "\(Fixture.ada)", input: { fullName: "Ada" }) { fullName }
+                      d: deleteAppointment(id: "\(Fixture.bensAppointment)")
+                    }
+                    """,
+                    token: token
+                )
+                #expect(answer.json.errors == .null, "\(answer.text)")
+            }
+            #expect(calls >= 4)
+            let transactions = try await server.database.scalar(
                 """
-                select sum(calls) from pg_stat_statements
-                where dbid = (select oid from pg_database where datname = current_database())
-                    and query not like '%pg_stat_statements%'
+                select count(distinct xmin::text) from (
+                    select xmin from services where name in ('New', 'Other')
+                    union all select xmin from users where full_name = 'Ada'
+                ) written
                 """
             )
-            #expect(calls == "1")
+            #expect(transactions == "1")
+            let brackets = try await server.database.scalar(
+                """
+                select count(*) from pg_stat_statements
+                where dbid = (select oid from pg_database where datname = current_database())
+                    and query ~* '^\\s*(begin|start|commit|end|savepoint|release)\\M'
+                """
+            )
+            #expect(brackets == "0")
         }
     }
 
@@ -48,13 +82,7 @@ struct StatementTests {
 
     /// How many times the table was scanned; nil if it was not read at all.
     private static func scans(_ database: TestDatabase) async throws -> String? {
-        // A backend reports its counters when it has been idle, or ends: the server's end here, and are waited for.
-        try await database.run(
-            script: """
-                select pg_terminate_backend(pid, 60000) from pg_stat_activity
-                where datname = current_database() and pid <> pg_backend_pid()
-                """
-        )
+        try await database.endSessions()
         return try await database.scalar(
             """
             select seq_scan from pg_stat_user_tables
