@@ -2,21 +2,13 @@
 
 import json
 
-from graphql import (
-    GraphQLInputObjectType, GraphQLList, GraphQLNonNull, get_named_type, get_nullable_type, is_enum_type,
-    is_leaf_type, is_list_type, is_non_null_type, is_object_type,
-)
+from graphql import GraphQLNonNull, get_named_type, is_leaf_type, is_object_type
 
-from naive import timestamp
+from conditions import Conditions
 
 DEEPEST = 4
 # What the oracle has of a page; what else the SDL has is left out.
 PAGE = {"nodes", "edges", "pageInfo", "totalCount", "aggregate", "groups"}
-TEXT_PIECES = ("contains", "startsWith", "endsWith", "icontains", "istartsWith", "iendsWith")
-
-
-class Name(str):
-    """A name within a value: a variable with its sign, or an enum's value."""
 
 
 class Operation:
@@ -53,15 +45,13 @@ class Operations:
         return self.cursors.setdefault(caller.key, {})
 
 
-class Draft:
+class Draft(Conditions):
     """One operation in the making."""
 
     def __init__(self, source, cursors):
-        self.model, self.schema, self.random = source.model, source.schema, source.random
+        super().__init__(source.model, source.random)
+        self.schema = source.schema
         self.cursors = cursors
-        self.count = 0
-        self.declarations = []
-        self.variables = {}
         self.fragments = {}
         self.orders = {}
 
@@ -79,13 +69,6 @@ class Draft:
     def is_known(self, root):
         """Whether the oracle has the root: the caller, a row by its key or what is unique, a page."""
         return get_named_type(root.type).name.removesuffix("Connection") in self.model.entities
-
-    def chance(self, probability):
-        return self.random.random() < probability
-
-    def number(self):
-        self.count += 1
-        return self.count
 
     # Selections.
 
@@ -138,7 +121,7 @@ class Draft:
             return ""
         word, value = self.random.choice(["skip", "include"]), self.chance(0.5)
         boolean = GraphQLNonNull(self.schema.type_map["Boolean"])
-        return f" @{word}(if: {self.written(value, boolean, None)})"
+        return f" @{word}(if: {self.written(value, boolean)})"
 
     # Arguments.
 
@@ -147,7 +130,7 @@ class Draft:
             return self.groups(field)
         if "first" not in field.args:
             values = self.named(field.args, type.name)
-            parts = [f"{name}: {self.written(values[name], argument.type, None)}" for name, argument in field.args.items()]
+            parts = [f"{name}: {self.written(values[name], argument.type)}" for name, argument in field.args.items()]
             return f"({', '.join(parts)})"
         parts = self.page(field, type.name.removesuffix("Connection"), key)
         self.random.shuffle(parts)
@@ -162,15 +145,15 @@ class Draft:
             terms = self.schema.type_map[f"{entity}Order"]
             order = [self.order_term(terms) for _ in range(self.random.choice([1, 1, 2, 3]))]
         if order or self.chance(0.1):
-            parts.append(f"orderBy: {self.written(order, field.args['orderBy'].type, entity)}")
+            parts.append(f"orderBy: {self.written(order, field.args['orderBy'].type)}")
         self.orders[key] = (entity, json.dumps(order))
         names = self.random.choice([[], [], ["first"], ["first"], ["last"], ["first", "last"]])
         # Before there was an offset, only one of both could be given.
         for name in names if "offset" in field.args else names[:1]:
             size = None if self.chance(0.05) else self.random.choice([0, 1, 2, 3, 5, 8, 20])
-            parts.append(f"{name}: {self.written(size, field.args[name].type, None)}")
+            parts.append(f"{name}: {self.written(size, field.args[name].type)}")
         if "offset" in field.args and self.chance(0.2):
-            parts.append(f"offset: {self.written(self.random.choice([0, 1, 4]), field.args['offset'].type, None)}")
+            parts.append(f"offset: {self.written(self.random.choice([0, 1, 4]), field.args['offset'].type)}")
         pairs = self.cursors.get(self.orders[key])
         for name in ("after", "before"):
             if pairs and self.chance(0.4):
@@ -178,22 +161,14 @@ class Draft:
         if "distinctOn" in field.args and self.chance(0.15):
             words = list(get_named_type(field.args["distinctOn"].type).values)
             chosen = self.random.sample(words, min(len(words), self.random.randint(1, 2)))
-            parts.append(f"distinctOn: {self.written(chosen, field.args['distinctOn'].type, None)}")
+            parts.append(f"distinctOn: {self.written(chosen, field.args['distinctOn'].type)}")
         if "includeDeleted" in field.args and self.chance(0.3):
-            parts.append(f"includeDeleted: {self.written(self.chance(0.7), field.args['includeDeleted'].type, None)}")
+            parts.append(f"includeDeleted: {self.written(self.chance(0.7), field.args['includeDeleted'].type)}")
         if self.chance(0.6):
             type = field.args["filter"].type
             value = None if self.chance(0.05) else self.filter(type, entity, self.random.randint(1, 3))
-            parts.append(f"filter: {self.written(value, type, entity)}")
+            parts.append(f"filter: {self.written(value, type)}")
         return parts
-
-    def order_term(self, type, depth=0):
-        """A term of an order; relations lead on to those of their rows."""
-        names = [name for name in type.fields if name != "searchRank"]
-        leaves = [name for name in names if is_enum_type(type.fields[name].type)]
-        name = self.random.choice(leaves if depth > 1 or self.chance(0.6) else names)
-        inner = type.fields[name].type
-        return {name: self.scalar(inner) if is_enum_type(inner) else self.order_term(inner, depth + 1)}
 
     def named(self, arguments, entity):
         """The values of arguments by which one row is found; mostly those of a row."""
@@ -220,182 +195,13 @@ class Draft:
             if "timeZone" in bucket and self.chance(0.5):
                 stretch["timeZone"] = self.random.choice(["Europe/Vienna", "Asia/Kolkata", "America/New_York"])
             terms = [{name: stretch}]
-        parts = [f"by: {self.written(terms, field.args['by'].type, None)}"]
+        parts = [f"by: {self.written(terms, field.args['by'].type)}"]
         if self.chance(0.4):
-            parts.append(f"having: {self.written(self.having(field.args['having'].type), field.args['having'].type, None)}")
+            parts.append(f"having: {self.written(self.having(field.args['having'].type), field.args['having'].type)}")
         if self.chance(0.4):
             order = [self.group_order(get_named_type(field.args["orderBy"].type), entity, terms)]
-            parts.append(f"orderBy: {self.written(order, field.args['orderBy'].type, None)}")
+            parts.append(f"orderBy: {self.written(order, field.args['orderBy'].type)}")
         for name, sizes in (("first", [0, 1, 3, 20]), ("offset", [0, 1, 2])):
             if self.chance(0.3):
-                parts.append(f"{name}: {self.written(self.random.choice(sizes), field.args[name].type, None)}")
+                parts.append(f"{name}: {self.written(self.random.choice(sizes), field.args[name].type)}")
         return f"({', '.join(parts)})"
-
-    def having(self, type):
-        name = self.random.choice(list(type.fields))
-        if name in ("and", "or"):
-            return {name: [self.having(type) for _ in range(self.random.randint(0, 2))]}
-        if name == "not":
-            return {name: self.having(type)}
-        if name == "count":
-            return {name: {self.random.choice(["eq", "gt", "lte"]): self.random.randint(0, 5)}}
-        inner = type.fields[name].type
-        word = self.random.choice(list(inner.fields))
-        signs = inner.fields[word].type.fields
-        sign = self.random.choice([sign for sign in ("eq", "ne", "lt", "gte", "isNull") if sign in signs])
-        return {name: {word: {sign: self.scalar(signs[sign].type)}}}
-
-    def group_order(self, type, entity, by):
-        """By a count, an aggregate, or one of the keys."""
-        name = self.random.choice(list(type.fields))
-        inner = type.fields[name].type
-        if is_enum_type(inner):
-            return {name: self.scalar(inner)}
-        words = [word for word in inner.fields if word != "key"]
-        kind, what = self.model.entities[entity].members[name if name in self.model.entities[entity].members else name[:-1]]
-        column = (what["name"] + ("_id" if "reference" in what else "")).upper()
-        if any(term.get("field") == column for term in by):
-            words.append("key")
-        word = self.random.choice(words)
-        return {name: {word: self.scalar(inner.fields[word].type)}}
-
-    # Filters.
-
-    def filter(self, type, entity, size):
-        """A value for an input of conditions on rows of the entity."""
-        fields = type.fields
-        result = {}
-        for _ in range(size):
-            name = self.random.choice(list(fields))
-            if name in ("and", "or"):
-                result[name] = [self.filter(type, entity, 1) for _ in range(self.random.randint(0, 3))]
-            elif name == "not":
-                result[name] = self.filter(type, entity, 1)
-            else:
-                result[name] = self.condition_on(name, fields[name].type, entity)
-        return result
-
-    def condition_on(self, name, type, entity):
-        kind, what = self.model.entities[entity].members[name]
-        if kind == "field":
-            return self.comparison(type, entity, what)
-        target = what["reference"]["target"] if kind == "relation" else self.rows_of(what)
-        if not type.name.endswith("ListFilter"):
-            return self.filter(type, target, 1)
-        word = self.random.choice(list(type.fields))
-        return {word: self.filter(type.fields[word].type, target, self.random.randint(0, 1))}
-
-    def rows_of(self, inverse):
-        if "onward" not in inverse:
-            return inverse["entity"]
-        return self.model.entities[inverse["entity"]].fields[inverse["onward"]]["reference"]["target"]
-
-    def comparison(self, type, entity, field):
-        result = {}
-        for _ in range(self.random.choice([1, 1, 1, 2])):
-            sign = self.random.choice(list(type.fields))
-            operand = type.fields[sign].type
-            if isinstance(operand, GraphQLInputObjectType):
-                result[sign] = {self.random.choice(["eq", "lt", "gte"]): self.random.randint(0, 3)}
-            elif is_list_type(operand):
-                count = self.random.randint(0, 3)
-                result[sign] = [self.operand(sign, operand.of_type.of_type, entity, field) for _ in range(count)]
-            else:
-                result[sign] = self.operand(sign, operand, entity, field)
-        return result
-
-    def operand(self, sign, type, entity, field):
-        """A value of some row, a piece of one, or any."""
-        values = [self.model.value(field, row) for row in self.model.rows[entity].values()]
-        values = [value for value in values if value is not None]
-        if sign == "isNull" or not values or self.chance(0.15):
-            return self.scalar(type)
-        value = self.random.choice(values)
-        if isinstance(value, list):
-            value = self.random.choice(value) if value else self.scalar(type)
-        if isinstance(value, str) and not is_enum_type(type) and sign in TEXT_PIECES:
-            start, length = self.random.randint(0, len(value)), self.random.randint(0, 3)
-            pieces = {"startsWith": value[:length], "endsWith": value[len(value) - length:]}
-            piece = pieces.get(sign.removeprefix("i"), value[start:start + length])
-            return piece.swapcase() if sign.startswith("i") and piece.isascii() else piece
-        return self.spelt(value, type)
-
-    def scalar(self, type):
-        draws = {
-            "Int": lambda: self.random.choice([0, 1, 30, -5, 2**31 - 1]),
-            "BigInt": lambda: self.random.choice(["0", "7200", 5000, str(2**62)]),
-            "Float": lambda: self.random.choice([0.5, -1.25, 3]),
-            "Decimal": lambda: self.random.choice(["0.5", "12.30", 4]),
-            "Boolean": lambda: self.chance(0.5),
-            "ID": lambda: f"00000000-0000-4000-8000-{self.random.randrange(10**12):012}",
-            "String": lambda: self.random.choice(["", "a", "é", "%", "_", "\\", "\"", "'; --", "\U0001F600", "\n", "ab"]),
-            "DateTime": lambda: self.random.choice(["2030-01-07T09:00:00Z", "2030-01-07T12:30:00.5+02:00"]),
-            "Date": lambda: self.random.choice(["2030-01-07", "1999-12-31"]),
-            "LocalTime": lambda: "09:30:00",
-            "Duration": lambda: "PT45M",
-        }
-        if is_enum_type(type):
-            return self.random.choice(list(type.values))
-        return draws[type.name]()
-
-    def spelt(self, value, type):
-        """A row's value as a request has it."""
-        if is_enum_type(type):
-            return value.upper()
-        if type.name == "DateTime":
-            return timestamp(value)
-        if type.name in ("Int", "Float", "Boolean"):
-            return value
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-    # Values as literals and as variables.
-
-    def variable(self, value, declared):
-        name = f"v{self.number()}"
-        self.declarations.append(f"${name}: {declared}")
-        self.variables[name] = value
-        return f"${name}"
-
-    def written(self, value, type, entity, is_certain=False):
-        """The value in the document: a literal, or a variable in its place or in a place within it."""
-        if self.chance(0.2):
-            return self.placed(value, type, is_certain)
-        type = get_nullable_type(type)
-        if value is None:
-            return "null"
-        if is_list_type(type):
-            if len(value) == 1 and self.chance(0.2):
-                # A single value stands for the list of it (section 3.11).
-                return self.literal(value[0], type.of_type)
-            return "[" + ", ".join(self.written(each, type.of_type, entity, True) for each in value) + "]"
-        if isinstance(type, GraphQLInputObjectType):
-            # Of these exactly one member is given, and not null (section 3.10.1).
-            is_certain = any(word in type.name for word in ("Order", "GroupBy"))
-            members = [f"{name}: {self.written(each, type.fields[name].type, entity, is_certain)}"
-                       for name, each in value.items()]
-            return "{" + ", ".join(members) + "}"
-        if is_enum_type(type):
-            return value
-        return json.dumps(value, ensure_ascii=self.chance(0.5))
-
-    def placed(self, value, type, is_certain):
-        """A variable for the value: given, left to its default, or null where it may be."""
-        if is_certain and not is_non_null_type(type):
-            type = GraphQLNonNull(type)
-        way = self.random.random()
-        if value is None or way < 0.7:
-            return self.variable(value, str(type))
-        name = f"v{self.number()}"
-        self.declarations.append(f"${name}: {type} = {self.literal(value, type)}")
-        if way > 0.9:
-            self.variables[name] = value
-        return f"${name}"
-
-    def literal(self, value, type):
-        type = get_nullable_type(type)
-        if isinstance(type, GraphQLList):
-            return "[" + ", ".join(self.literal(each, type.of_type) for each in value) + "]"
-        if isinstance(type, GraphQLInputObjectType):
-            members = [f"{name}: {self.literal(each, type.fields[name].type)}" for name, each in value.items()]
-            return "{" + ", ".join(members) + "}"
-        return value if is_enum_type(type) else json.dumps(value)
