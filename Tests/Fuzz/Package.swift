@@ -1,20 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The readers of what others write, under libFuzzer, which needs code of its own in every module; so this is a package
+// The spec reader and the emitters under libFuzzer, which needs code of its own in every module; so this is a package
 // beside the others, with links to their sources. `Tests/Fuzz/run` builds and runs it.
 let package = Package(
     name: "fuzz",
     platforms: [.macOS(.v15)],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-    ],
+    dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.0")],
     targets: [
-        .systemLibrary(name: "CPlumblineLibPQ", path: "Sources/Runtime/CLibPQ", pkgConfig: "libpq"),
         .target(name: "PlumblineSchema", path: "Sources/Runtime/Schema"),
         .target(
             name: "PlumblineSpec",
@@ -22,52 +15,18 @@ let package = Package(
             path: "Sources/Generator/Spec"
         ),
         .target(name: "PlumblineEmit", dependencies: ["PlumblineSchema"], path: "Sources/Generator/Emit"),
-        .target(
-            name: "PlumblinePostgres",
-            dependencies: [
-                "CPlumblineLibPQ",
-                .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            path: "Sources/Runtime/Postgres"
-        ),
-        .target(
-            name: "PlumblineQuery",
-            dependencies: [
-                "PlumblineSchema", "PlumblinePostgres", .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            path: "Sources/Runtime/Query"
-        ),
-        .target(
-            name: "PlumblineGraphQL",
-            dependencies: [
-                "PlumblineSchema", "PlumblineQuery", .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            path: "Sources/Runtime/GraphQL"
-        ),
-        .target(name: "FuzzDriver", path: "Driver"),
         .executableTarget(
-            name: "spec-fuzzer",
-            dependencies: ["FuzzDriver", "PlumblineSpec", "PlumblineEmit"],
-            path: "Spec",
-            exclude: ["yaml.dict"]
-        ),
-        .executableTarget(
-            name: "graphql-fuzzer",
-            dependencies: [
-                "FuzzDriver", "PlumblineGraphQL", "PlumblineQuery", "PlumblineSchema", "PlumblineSpec",
-            ],
-            path: "GraphQL",
-            exclude: ["graphql.dict"]
+            name: "fuzzer",
+            dependencies: ["PlumblineSpec", "PlumblineEmit"],
+            path: "Fuzzer",
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
         ),
     ]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets {
     target.swiftSettings = [
-        .unsafeFlags(["-sanitize=fuzzer", "-enable-testing"]),
+        .unsafeFlags(["-sanitize=fuzzer"]),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
@@ -75,7 +34,4 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("InferIsolatedConformances"),
         .enableUpcomingFeature("ImmutableWeakCaptures"),
     ]
-    if target.type == .executable {
-        target.linkerSettings = [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
-    }
 }
