@@ -292,8 +292,8 @@ let package = Package(
         .testTarget(
             name: "PlumblineQueryTests",
             dependencies: [
-                "PlumblineEmit", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema", "PlumblineSpec",
-                "PlumblineTestSupport", "PlumblineTrials",
+                "PlumblineEmit", "PlumblineGraphQL", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema",
+                "PlumblineSpec", "PlumblineTestSupport", "PlumblineTrials",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

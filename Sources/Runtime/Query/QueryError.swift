@@ -24,6 +24,8 @@ public struct QueryError: Error, Sendable, Hashable {
         public static let unauthenticated = Code(rawValue: "UNAUTHENTICATED")
         /// The row has another version than the caller expects.
         public static let versionMismatch = Code(rawValue: "VERSION_MISMATCH")
+        /// More rows match than the caller allows to be changed.
+        public static let tooManyRows = Code(rawValue: "TOO_MANY_ROWS")
         /// The server is at its limit; try again later.
         public static let overloaded = Code(rawValue: "OVERLOADED")
         /// The statement took too long.
@@ -43,7 +45,8 @@ public struct QueryError: Error, Sendable, Hashable {
     public var message: String
     /// The response key of the root it happened in, if one.
     public var root: String?
-    /// The input field's path in API names, such as `["input", "startsAt"]`; empty where no single field is meant.
+    /// The input field's path in API names, such as `["input", "startsAt"]`; a position in a list is a step of
+    /// digits, as in `["inputs", "3", "startsAt"]`. Empty where no single field is meant.
     public var field: [String]
     /// What an operator should see; never sent to a caller.
     public var logDetail: String?

@@ -151,7 +151,7 @@ extension PlumblineQuery.Operation {
     fileprivate func without(_ field: String) -> Self {
         var result = self
         if case .create(var create) = result.roots[0].action {
-            create.assignments.removeAll { $0.field == field }
+            create.input.assignments.removeAll { $0.field == field }
             result.roots[0].action = .create(create)
         }
         return result

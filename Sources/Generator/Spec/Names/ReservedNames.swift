@@ -3,7 +3,7 @@ enum ReservedNames {
     /// Types of GraphQL and OpenAPI that every API has, words that Swift keeps for itself, and what generated Swift refers to.
     static let types: Set<String> = [
         "Query", "Mutation", "Subscription", "String", "Int", "Float", "Boolean", "ID", "PageInfo", "Node",
-        "DateTime", "Date", "LocalTime", "UUID", "BigInt", "Decimal", "JSON", "OrderDirection",
+        "DateTime", "Date", "LocalTime", "UUID", "BigInt", "Decimal", "JSON", "OrderDirection", "DeletedRows",
         "Duration", "Bytes", "IPAddress", "IntRange", "BigIntRange", "DecimalRange", "DateTimeRange",
         "DateRange",
         "IntRangeInput", "BigIntRangeInput", "DecimalRangeInput", "DateTimeRangeInput", "DateRangeInput",
@@ -34,7 +34,8 @@ enum ReservedNames {
     /// Codes that clients get for reasons other than a rule of the spec.
     static let codes: Set<String> = [
         "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "NOT_FOUND", "FORBIDDEN",
-        "UNAUTHENTICATED", "VERSION_MISMATCH", "OVERLOADED", "TIMEOUT", "UNAVAILABLE", "INTERNAL", "UNDONE",
+        "UNAUTHENTICATED", "VERSION_MISMATCH", "TOO_MANY_ROWS", "OVERLOADED", "TIMEOUT", "UNAVAILABLE",
+        "INTERNAL", "UNDONE",
         "REQUIRED", "INVALID_TYPE", "TOO_SHORT", "TOO_LONG", "TOO_SMALL", "TOO_LARGE", "BAD_FORMAT",
         "NOT_A_MEMBER", "INVALID_TRANSITION", "DUPLICATE_ITEM", "EMPTY_RANGE",
         "UNKNOWN_REFERENCE", "STILL_REFERENCED",
@@ -43,7 +44,9 @@ enum ReservedNames {
     /// The types of GraphQL, OpenAPI and the client that are made for an entity beside its own.
     static func generatedTypes(of entity: String) -> [String] {
         ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
-            + ["Create\(entity)Input", "Update\(entity)Input"]
+            + ["Create\(entity)Input", "Update\(entity)Input", "Update\(entity)ItemInput"]
+            + ["\(entity)LinkInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
+            + ["\(entity)Batch", "\(entity)Key"]
             + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }
 

@@ -40,6 +40,8 @@ struct OperationBuilder {
                 $0.singularAPIName, $0.pluralAPIName, "create\($0.name)", "update\($0.name)",
                 "delete\($0.name)", "restore\($0.name)", "replace\($0.name)", "get\($0.name)",
                 "list\(Naming.upperCamel($0.plural))",
+                "upsert\($0.name)", "create\(Naming.upperCamel($0.plural))",
+                "update\(Naming.upperCamel($0.plural))", "delete\(Naming.upperCamel($0.plural))",
             ]
         }
         guard

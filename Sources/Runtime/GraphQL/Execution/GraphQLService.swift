@@ -150,7 +150,7 @@ public final class GraphQLService: Sendable {
         let lowered = try operation.lower(course.variables)
         do throws(QueryFailure) {
             let planned = Planned(plan: try engine.planner.plan(lowered, for: caller), cost: cost)
-            plans.insert(planned, for: key)
+            if planned.plan.isWorthKeeping { plans.insert(planned, for: key) }
             return .success(planned)
         } catch {
             return .failure(error)

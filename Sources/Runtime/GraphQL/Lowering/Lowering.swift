@@ -45,7 +45,7 @@ struct Lowering {
             return .create(
                 Create(
                     entity: entity.name,
-                    assignments: try assignments(field, "Create", entity),
+                    input: try rowInput("input", of: field, "Create", entity),
                     selection: try selection(field, of: entity)
                 )
             )
@@ -55,7 +55,7 @@ struct Lowering {
                     entity: entity.name,
                     id: try id(field),
                     expectedVersion: try leaf("expectedVersion", of: field, as: .named("Int")),
-                    assignments: try assignments(field, "Update", entity),
+                    input: try rowInput("input", of: field, "Update", entity),
                     selection: try selection(field, of: entity)
                 )
             )
@@ -76,6 +76,7 @@ struct Lowering {
                     selection: try selection(field, of: entity)
                 )
             )
+        case .createMany, .updateMany, .deleteMany, .upsert: return try change(field, root)
         case .custom(let operation):
             return .call(
                 Call(
@@ -134,17 +135,7 @@ extension Lowering {
         return operand
     }
 
-    private func assignments(
-        _ field: CollectedField,
-        _ verb: String,
-        _ entity: Entity
-    ) throws(GraphQLError) -> [Assignment] {
-        let type = TypeReference.named("\(verb)\(entity.name)Input")
-        guard case .object(let members)? = try argument("input", of: field, as: type) else { return [] }
-        return assignments(members, entity)
-    }
-
-    private func assignments(_ members: [InputTree.Member], _ entity: Entity) -> [Assignment] {
+    func assignments(_ members: [InputTree.Member], _ entity: Entity) -> [Assignment] {
         members.flatMap { member -> [Assignment] in
             if let object = entity.objects.first(where: { $0.apiName == member.name }) {
                 // A value object is given whole: what is left out of it is null.

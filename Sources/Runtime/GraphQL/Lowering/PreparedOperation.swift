@@ -11,6 +11,11 @@ public struct GraphQLAPI: Sendable {
 
     let roots: RootFields
 
+    /// Whether a value of the type tells by which key an upsert goes.
+    func namesKey(_ type: TypeReference) -> Bool {
+        schema.entities.contains { "\($0.name)Key" == type.name }
+    }
+
     /// Derives the API.
     public init(schema: Schema) {
         self.schema = schema
@@ -70,7 +75,8 @@ public struct PreparedOperation: Sendable {
         operation = try Self.operation(operationName, of: document)
         suggestsNames = options.suggestsNames
         shapingVariables = Set(
-            operation.variables.filter { Self.holdsOrder($0.type, api.types) }.map(\.name)
+            operation.variables.filter { Self.holdsOrder($0.type, api.types) || api.namesKey($0.type) }
+                .map(\.name)
         ).union(document.typeNameVariables)
     }
 
@@ -116,7 +122,9 @@ extension PreparedOperation {
     /// What the lowered operation depends on, of the coerced variables: two requests of equal shape are lowered to
     /// equal operations.
     public func shape(of variables: InputValue) -> String {
-        ShapeKey.text(of: variables) { path in path.first.map(shapingVariables.contains) ?? false }
+        ShapeKey.text(of: variables, keepsLengths: kind == .mutation) { path in
+            path.first.map(shapingVariables.contains) ?? false
+        }
     }
 
     /// What the operation asks for, in the language that all protocols share.
@@ -137,7 +145,9 @@ extension PreparedOperation {
     public func report(_ error: QueryError, variables: InputValue) -> GraphQLError {
         var extensions = [InputValue.Member("code", .string(error.code.rawValue))]
         if !error.field.isEmpty {
-            extensions.append(.init("field", .list(error.field.map { .string($0) })))
+            // A position in a list is a step of digits, which no name begins with.
+            let path = error.field.map { step in Int64(step).map(InputValue.integer) ?? .string(step) }
+            extensions.append(.init("field", .list(path)))
         }
         return GraphQLError(
             error.message,

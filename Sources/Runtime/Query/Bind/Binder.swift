@@ -44,7 +44,21 @@ struct Binder {
         case .key(let operand, let codecs, let index): try key(operand, codecs, index, parameter.path)
         case .list(let operand, let codec): try list(operand, codec, parameter.path)
         case .value(let operand, let codec): try single(operand, codec, parameter.path)
+        // A change may set a field to null; elsewhere a caller has to say `isNull`.
+        case .given(let operand, _) where operand.value(in: variables) == .null: .null
+        case .given(let operand, let codec): try single(operand, codec, parameter.path)
+        case .array(let parts): try array(parts)
         }
+    }
+
+    /// The values of several rows.
+    private func array(_ parts: [Parameter]) throws(QueryError) -> PostgresValue {
+        var texts: [String?] = []
+        texts.reserveCapacity(parts.count)
+        for part in parts {
+            if case .text(let text) = try value(of: part) { texts.append(text) } else { texts.append(nil) }
+        }
+        return .text(ArrayText.of(texts))
     }
 
     // MARK: - Values
@@ -55,8 +69,6 @@ struct Binder {
         _ path: [String]
     ) throws(QueryError) -> PostgresValue {
         let input = operand.value(in: variables)
-        // A change may set a field to null; elsewhere a caller has to say `isNull`.
-        if input == .null, path.first == "input" { return .null }
         guard input != .null, let value = codec.value(input), let text = value.postgresText else {
             throw .malformed(path, "must be \(codec.noun)")
         }

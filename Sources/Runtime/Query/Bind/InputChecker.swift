@@ -15,26 +15,35 @@ struct InputChecker {
             return [.unplannable("no entity \(write.entity)")]
         }
         var values: [String: Value] = [:]
-        for (field, codec, operand) in write.values {
-            values[field] = codec.unchecked(operand.value(in: variables))
+        for value in write.values {
+            values[value.field] = value.codec.unchecked(value.operand.value(in: variables))
         }
         let validator = Validator(schema: schema, entity: entity)
         let now = Int64(clamping: WallClock.milliseconds()) * 1_000
         let violations =
             write.isCreation
-            ? validator.violations(creating: values, now: now) : validator.violations(updating: values)
-        return violations.map { QueryError($0, root: write.root) }
+            ? validator.violations(creating: values, unknown: write.pointers, now: now)
+            : validator.violations(updating: values)
+        return violations.map { violation in
+            var error = QueryError(violation, root: write.root, path: write.path)
+            let field = entity.fields.first { $0.inputPath == violation.path }
+            if let given = write.values.first(where: { $0.field == field?.name }) { error.field = given.path }
+            return error
+        }
     }
 }
 
 extension QueryError {
     /// A broken rule of the spec.
-    init(_ violation: Violation, root: String?, logDetail: String? = nil) {
+    ///
+    /// - Parameter path: Where the row's input stands in the request.
+    init(_ violation: Violation, root: String?, path: [String] = ["input"], logDetail: String? = nil) {
         self.init(
             Code(rawValue: violation.code),
             violation.message,
             root: root,
-            field: violation.path.isEmpty ? [] : ["input"] + violation.path,
+            // A rule over several fields has no field, but perhaps one row among others.
+            field: violation.path.isEmpty && path.count == 1 ? [] : path + violation.path,
             logDetail: logDetail
         )
     }

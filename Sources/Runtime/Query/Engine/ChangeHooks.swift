@@ -61,7 +61,7 @@ public struct ChangeHooks: Sendable {
     /// Whether an operation has a root that a hook concerns, or that the service's own code answers.
     func concern(_ operation: Operation) -> Bool {
         operation.roots.contains { root in
-            root.call != nil || root.action.target.map { !self[$0].isEmpty } ?? false
+            root.call != nil || root.action.targets.contains { !self[$0].isEmpty }
         }
     }
 }
@@ -88,7 +88,42 @@ extension Root.Action {
         case .update(let update): .init(update.entity, .update)
         case .delete(let delete): .init(delete.entity, .delete)
         case .restore(let restore): .init(restore.entity, .restore)
-        case .constant, .row, .connection, .permit, .lock, .call: nil
+        case .constant, .row, .connection, .createMany, .updateMany, .deleteMany, .upsert, .permit, .lock,
+            .find, .taken, .reread, .call:
+            nil
         }
+    }
+
+    /// All that it changes, with the rows around.
+    fileprivate var targets: [ChangeHooks.Target] {
+        switch self {
+        case .create(let create): create.input.changed(creating: create.entity)
+        case .createMany(let create): create.inputs.flatMap { $0.changed(creating: create.entity) }
+        case .update(let update): update.input.changed(.init(update.entity, .update))
+        case .updateMany(let update): update.input.changed(.init(update.rows.entity, .update))
+        case .deleteMany(let delete): [.init(delete.rows.entity, .delete)]
+        case .upsert(let upsert): [.init(upsert.entity, .create), .init(upsert.entity, .update)]
+        case .delete, .restore: [target].compactMap(\.self)
+        case .constant, .row, .connection, .permit, .lock, .find, .taken, .reread, .call: []
+        }
+    }
+}
+
+extension RowInput {
+    fileprivate func changed(creating entity: String) -> [ChangeHooks.Target] {
+        changed(.init(entity, .create))
+    }
+
+    /// What is changed where a row is changed so.
+    fileprivate func changed(_ own: ChangeHooks.Target) -> [ChangeHooks.Target] {
+        [own] + targets.flatMap { $0.input.changed(creating: $0.entity) }
+            + collections.flatMap { rows -> [ChangeHooks.Target] in
+                let connected: [ChangeHooks.Target] =
+                    rows.connections.isEmpty ? [] : [.init(rows.entity, .update)]
+                let isDeleting = rows.replacesAll || !rows.deletions.isEmpty
+                return connected + (isDeleting ? [.init(rows.entity, .delete)] : [])
+                    + rows.updates.flatMap { $0.input.changed(.init(rows.entity, .update)) }
+                    + rows.creations.flatMap { $0.changed(creating: rows.entity) }
+            }
     }
 }

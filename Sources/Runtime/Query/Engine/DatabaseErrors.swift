@@ -12,9 +12,24 @@ struct DatabaseErrors {
     /// The error for the caller; what only an operator may see is its `logDetail`.
     ///
     /// - Parameter first: The step of the plan that was the first one sent.
-    func error(_ error: PostgresError, in plan: Plan, sentFrom first: Int = 0) -> QueryError {
+    func error(
+        _ error: PostgresError,
+        in plan: Plan,
+        _ variables: InputValue,
+        sentFrom first: Int = 0
+    ) -> QueryError {
         let step = error.step.map { $0 + first } ?? -1
-        return self.error(error, plan.steps.indices.contains(step) ? plan.steps[step].context : .init())
+        let context = plan.steps.indices.contains(step) ? plan.steps[step].context : .init()
+        var result = self.error(error, context)
+        // No caller is to blame for rows from which nothing can be calculated.
+        if plan.kind == .query, error.sqlState?.hasPrefix("22") == true {
+            result = .fault(error.debugDescription)
+        }
+        if result.code == .tooManyRows, case .integer(let most)? = context.atMost?.value(in: variables) {
+            result.message += " At most \(most) may match."
+            result.field = context.path + ["atMost"]
+        }
+        return result
     }
 
     /// The error of a statement that belongs to no plan, such as COMMIT.
@@ -23,6 +38,12 @@ struct DatabaseErrors {
         result.logDetail = error.debugDescription
         result.isRivalry = error.isRetryable
         return result
+    }
+
+    /// Whether an error says that another row has the values of a constraint.
+    func says(_ error: QueryError, _ constraint: String, isBrokenBy entity: String) -> Bool {
+        let violation = catalog.violation(of: constraint, writing: entity, isDeletion: false)
+        return violation.map { $0.code == error.code.rawValue && $0.message == error.message } ?? false
     }
 
     private func translated(_ error: PostgresError, _ context: Plan.StepContext) -> QueryError {
@@ -61,18 +82,31 @@ struct DatabaseErrors {
     }
 
     private func refused(_ refusal: MutationPlanner.Refusal, _ context: Plan.StepContext) -> QueryError {
-        let noun = context.written.map { Naming.words(Naming.snake($0)) } ?? "row"
+        let name = context.written.map { Naming.snake($0) } ?? "row"
+        let noun = Naming.words(name)
+        let row = context.path.count > 1 ? context.path : []
+        func error(_ code: QueryError.Code, _ message: String, _ field: [String] = []) -> QueryError {
+            QueryError(code, message, root: context.root, field: field)
+        }
         return switch refusal {
-        case .forbidden:
-            QueryError(.forbidden, "You may not make the \(noun) like this.", root: context.root)
+        case .forbidden: error(.forbidden, "You may not make the \(noun) like this.", row)
         case .notFound:
-            QueryError(.notFound, "There is no such \(noun), or you may not change it.", root: context.root)
+            error(.notFound, "There is no such \(noun), or you may not change it.", context.place)
         case .versionMismatch:
-            QueryError(
+            error(
                 .versionMismatch,
                 "Somebody has changed the \(noun) in the meantime; read it again.",
-                root: context.root
+                context.place
             )
+        case .tooMany:
+            error(.tooManyRows, "More rows match than one change may reach. Nothing was changed.", row)
+        case .notDeletable:
+            error(.forbidden, "There is a \(noun) that would have to go, and you may not delete it.", row)
+        case .taken:
+            context.key.flatMap {
+                catalog.violation(of: $0, writing: context.written ?? "", isDeletion: false)
+            }
+            .map { QueryError($0, root: context.root) } ?? .fault
         }
     }
 
@@ -84,7 +118,7 @@ struct DatabaseErrors {
         } else if error.sqlState == "23502", let column = error.column, let table = error.table {
             violation = catalog.violation(ofNullIn: column, table: table)
         }
-        return violation.map { QueryError($0, root: context.root) }
+        return violation.map { QueryError($0, root: context.root, path: context.path) }
     }
 }
 

@@ -26,6 +26,12 @@ struct HookedMutation {
 
     private func run(_ root: Root) async throws -> QueryOutput {
         if let call = root.call { return try await answer(call, root.key) }
+        if root.action.isComposed { return try await compose(root) }
+        return try await runAlone(root)
+    }
+
+    /// Runs the change of one row, without others around it.
+    func runAlone(_ root: Root) async throws -> QueryOutput {
         let asked = try plan(root)
         let keys = engine.newKeys(asked)
         // What the caller gives must be allowed and right before any hook hears of it.
@@ -73,7 +79,7 @@ struct HookedMutation {
 
     // MARK: - Steps
 
-    private func plan(_ root: Root) throws -> Plan {
+    func plan(_ root: Root) throws -> Plan {
         var operation = mutation.operation
         operation.roots = [root]
         return try engine.planner.plan(operation, for: mutation.caller)
@@ -99,12 +105,13 @@ struct HookedMutation {
         var results = try await engine.send(
             PostgresFlight(Array(steps[..<changing]), mode: .write),
             of: plan,
+            variables,
             in: transaction
         )
         for ending in endings { try await ending() }
         if isAnswered {
             let reading = PostgresFlight(Array(steps[changing...]), mode: .write)
-            results += try await engine.send(reading, of: plan, from: changing, in: transaction)
+            results += try await engine.send(reading, of: plan, variables, from: changing, in: transaction)
         }
         return QueryOutput(plan: plan, results: results)
     }
@@ -150,8 +157,8 @@ struct HookedMutation {
     /// What is given, as hooks see it.
     private func values(of write: Write) -> [String: InputValue] {
         var values: [String: InputValue] = [:]
-        for (field, codec, operand) in write.values {
-            values[field] = InputValue(codec.unchecked(operand.value(in: variables)))
+        for value in write.values {
+            values[value.field] = InputValue(value.codec.unchecked(value.operand.value(in: variables)))
         }
         return values
     }
@@ -165,12 +172,12 @@ struct HookedMutation {
         var root = root
         switch root.action {
         case .create(var create):
-            create.assignments = assignments
+            create.input.assignments = assignments
             root.action = .create(create)
         case .update(var update):
-            update.assignments = assignments
+            update.input.assignments = assignments
             root.action = .update(update)
-        case .constant, .row, .connection, .delete, .restore, .permit, .lock, .call: break
+        default: break
         }
         let members = values.map { InputValue.Member($0, $1) }
         let others: [InputValue.Member] = if case .object(let members) = variables { members } else { [] }
@@ -190,7 +197,9 @@ extension Root.Action {
                     entity: update.entity,
                     id: update.id,
                     expectedVersion: update.expectedVersion,
-                    purpose: .update
+                    purpose: .update,
+                    owner: update.owner,
+                    path: update.path
                 )
             )
         case .delete(let delete):
@@ -199,10 +208,12 @@ extension Root.Action {
                     entity: delete.entity,
                     id: delete.id,
                     expectedVersion: delete.expectedVersion,
-                    purpose: .delete
+                    purpose: .delete,
+                    owner: delete.owner,
+                    path: delete.path
                 )
             )
-        case .constant, .row, .connection, .restore, .permit, .lock, .call: nil
+        default: nil
         }
     }
 }

@@ -23,7 +23,8 @@ extension QueryEngine {
         limits: PageLimits = .none,
         in transaction: PostgresTransaction? = nil
     ) async throws(QueryFailure) -> QueryOutput {
-        let plan = try Planner(schema: schema, limits: limits).plan(operation, for: caller)
+        let planner = Planner(schema: schema, limits: limits, changeLimits: .none)
+        let plan = try planner.plan(operation, for: caller)
         if let mutation = plan.mutation, hooks.concern(operation) {
             guard let transaction else {
                 return try await runHooked(mutation, variables: variables, principal: principal).get()
@@ -36,10 +37,46 @@ extension QueryEngine {
                 transaction: transaction
             ).run()
         }
+        return try await run(plan, variables, principal, in: transaction)
+    }
+
+    private func run(
+        _ plan: Plan,
+        _ variables: InputValue,
+        _ principal: Principal,
+        in transaction: PostgresTransaction?
+    ) async throws(QueryFailure) -> QueryOutput {
         let steps = try await bind(plan, variables: variables, principal: principal, newKeys: newKeys(plan))
         guard !steps.isEmpty else { return QueryOutput(plan: plan, results: []) }
         let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
-        return QueryOutput(plan: plan, results: try await send(flight, of: plan, in: transaction))
+        do {
+            return QueryOutput(plan: plan, results: try await results(of: flight, in: transaction))
+        } catch {
+            if transaction == nil, let error = error as? PostgresError,
+                let plan = rowByRow(plan, after: error)
+            {
+                return try await run(plan, variables, principal, in: nil)
+            }
+            throw failure(error, of: plan, variables)
+        }
+    }
+
+    private func results(
+        of flight: PostgresFlight,
+        in transaction: PostgresTransaction?
+    ) async throws -> [PostgresResult] {
+        if let transaction { return try await transaction.execute(flight) }
+        return try await client.execute(flight)
+    }
+
+    private func failure(
+        _ error: any Error,
+        of plan: Plan,
+        _ variables: InputValue,
+        sentFrom first: Int = 0
+    ) -> QueryFailure {
+        guard let error = error as? PostgresError else { return QueryFailure([.fault("\(error)")]) }
+        return QueryFailure([databaseErrors.error(error, in: plan, variables, sentFrom: first)])
     }
 
     /// Sends statements of a plan.
@@ -48,16 +85,14 @@ extension QueryEngine {
     func send(
         _ flight: PostgresFlight,
         of plan: Plan,
+        _ variables: InputValue,
         from first: Int = 0,
         in transaction: PostgresTransaction?
     ) async throws(QueryFailure) -> [PostgresResult] {
         do {
-            if let transaction { return try await transaction.execute(flight) }
-            return try await client.execute(flight)
-        } catch let error as PostgresError {
-            throw QueryFailure([databaseErrors.error(error, in: plan, sentFrom: first)])
+            return try await results(of: flight, in: transaction)
         } catch {
-            throw QueryFailure([.fault("\(error)")])
+            throw failure(error, of: plan, variables, sentFrom: first)
         }
     }
 
@@ -91,5 +126,15 @@ extension QueryEngine {
         case let error as PostgresError: QueryFailure([databaseErrors.error(error)])
         default: QueryFailure([.fault("\(error)")])
         }
+    }
+
+    /// The error, which is only a rival's doing if it says that the row has been made meanwhile.
+    func asRivalry(_ error: QueryError, to upsert: Upsert) -> QueryError {
+        guard let key = try? UniqueKey(of: upsert, in: schema),
+            databaseErrors.says(error, key.constraint, isBrokenBy: upsert.entity)
+        else { return error }
+        var error = error
+        error.isRivalry = true
+        return error
     }
 }

@@ -201,13 +201,27 @@ public final class QueryEngine: Sendable {
             return request.eventLoop.execute { request.completion(.success(output)) }
         }
         let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
-        client.submit(flight, on: request.eventLoop) { [databaseErrors] result in
+        client.submit(flight, on: request.eventLoop) { result in
             switch result {
             case .success(let results):
                 request.completion(.success(QueryOutput(plan: plan, results: results)))
             case .failure(let error):
-                request.completion(.failure(QueryFailure([databaseErrors.error(error, in: plan)])))
+                if let plan = self.rowByRow(plan, after: error) {
+                    return self.submit(plan, request, passwordHashes: passwordHashes)
+                }
+                let told = self.databaseErrors.error(error, in: plan, request.variables)
+                request.completion(.failure(QueryFailure([told])))
             }
         }
+    }
+
+    /// The plan that does the same row by row, where an error left open which of several rows it is about. All was
+    /// undone, so it may be done again: it ends with an error that tells the row, or well, if what was in the way is
+    /// gone.
+    func rowByRow(_ plan: Plan, after error: PostgresError) -> Plan? {
+        guard let mutation = plan.mutation, error.code == .server, !error.isRetryable,
+            plan.isBatch(error.step)
+        else { return nil }
+        return try? planner.plan(mutation.operation, for: mutation.caller, isRowByRow: true)
     }
 }

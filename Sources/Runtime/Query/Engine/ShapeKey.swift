@@ -1,21 +1,23 @@
 /// The shape of a request's variables, as text: what a plan depends on, and nothing a caller could vary endlessly.
 ///
 /// It says which members there are, which are null, which booleans are true, and how objects nest. The values of
-/// texts and numbers are not in it, nor is the length of a list without objects.
+/// texts and numbers are not in it, nor, unless it is asked for, the length of a list without objects.
 public enum ShapeKey {
     /// The shape of a value.
     ///
     /// - Parameters:
     ///   - value: The variables.
+    ///   - keepsLengths: Whether the length of every list belongs to the shape.
     ///   - keepsText: Whether a string's value belongs to the shape, such as the direction of an order; it is asked
     ///     with the names of the members that lead to the string.
     public static func text(
         of value: InputValue,
+        keepsLengths: Bool = false,
         keepsText: ([String]) -> Bool = { _ in false }
     ) -> String {
         var result = ""
         var path: [String] = []
-        append(value, to: &result, path: &path, keepsText)
+        append(value, to: &result, path: &path, keepsLengths, keepsText)
         return result
     }
 
@@ -23,6 +25,7 @@ public enum ShapeKey {
         _ value: InputValue,
         to result: inout String,
         path: inout [String],
+        _ keepsLengths: Bool,
         _ keepsText: ([String]) -> Bool
     ) {
         switch value {
@@ -33,12 +36,12 @@ public enum ShapeKey {
             result += keepsText(path) ? JSONWriter.string(text) : "s"
         case .list(let elements):
             guard elements.contains(where: { $0.isStructured || keepsText(path) }) else {
-                result += "l"
+                result += keepsLengths ? "l\(elements.count)" : "l"
                 return
             }
             result += "["
             for element in elements {
-                append(element, to: &result, path: &path, keepsText)
+                append(element, to: &result, path: &path, keepsLengths, keepsText)
                 result += ","
             }
             result += "]"
@@ -48,7 +51,7 @@ public enum ShapeKey {
                 JSONWriter.string(member.name).write(to: &result)
                 result += ":"
                 path.append(member.name)
-                append(member.value, to: &result, path: &path, keepsText)
+                append(member.value, to: &result, path: &path, keepsLengths, keepsText)
                 path.removeLast()
                 result += ","
             }

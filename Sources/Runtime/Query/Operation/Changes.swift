@@ -6,12 +6,15 @@ public struct Assignment: Sendable, Hashable {
     public var value: Operand
     /// Whether the server itself gives it, in REST's spelling, and nobody is asked for the right to.
     public var isServerMade: Bool
+    /// Where it stands in the row's input, if not under the field's own name.
+    public var path: [String]?
 
     /// Creates an assignment.
-    public init(field: String, value: Operand, isServerMade: Bool = false) {
+    public init(field: String, value: Operand, isServerMade: Bool = false, path: [String]? = nil) {
         self.field = field
         self.value = value
         self.isServerMade = isServerMade
+        self.path = path
     }
 }
 
@@ -19,16 +22,21 @@ public struct Assignment: Sendable, Hashable {
 public struct Create: Sendable, Hashable {
     /// The entity.
     public var entity: String
-    /// The fields given; the others take their defaults.
-    public var assignments: [Assignment]
+    /// What is given; other fields take their defaults.
+    public var input: RowInput
     /// What is answered of the new row.
     public var selection: Selection
 
     /// Creates the request.
-    public init(entity: String, assignments: [Assignment], selection: Selection) {
+    public init(entity: String, input: RowInput, selection: Selection) {
         self.entity = entity
-        self.assignments = assignments
+        self.input = input
         self.selection = selection
+    }
+
+    /// Creates the request for a row without others around it.
+    public init(entity: String, assignments: [Assignment], selection: Selection) {
+        self.init(entity: entity, input: RowInput(assignments), selection: selection)
     }
 }
 
@@ -40,8 +48,12 @@ public struct Update: Sendable, Hashable {
     public var id: Operand
     /// The version the caller has seen, if it insists on it.
     public var expectedVersion: Operand?
-    /// The fields given; the others stay.
-    public var assignments: [Assignment]
+    /// What is given; other fields stay.
+    public var input: RowInput
+    /// What the row must belong to, if it is changed as part of another one.
+    public var owner: Owner?
+    /// Where the key stands in the request, in API names.
+    public var path: [String]
     /// What is answered of the changed row.
     public var selection: Selection
 
@@ -50,14 +62,35 @@ public struct Update: Sendable, Hashable {
         entity: String,
         id: Operand,
         expectedVersion: Operand?,
-        assignments: [Assignment],
+        input: RowInput,
+        owner: Owner? = nil,
+        path: [String] = ["id"],
         selection: Selection
     ) {
         self.entity = entity
         self.id = id
         self.expectedVersion = expectedVersion
-        self.assignments = assignments
+        self.input = input
+        self.owner = owner
+        self.path = path
         self.selection = selection
+    }
+
+    /// Creates the request for a row without others around it.
+    public init(
+        entity: String,
+        id: Operand,
+        expectedVersion: Operand?,
+        assignments: [Assignment],
+        selection: Selection
+    ) {
+        self.init(
+            entity: entity,
+            id: id,
+            expectedVersion: expectedVersion,
+            input: RowInput(assignments),
+            selection: selection
+        )
     }
 }
 
@@ -69,12 +102,24 @@ public struct Delete: Sendable, Hashable {
     public var id: Operand
     /// The version the caller has seen, if it insists on it.
     public var expectedVersion: Operand?
+    /// What the row must belong to, if it is deleted as part of another one's change.
+    public var owner: Owner?
+    /// Where the key stands in the request, in API names.
+    public var path: [String]
 
     /// Creates the request.
-    public init(entity: String, id: Operand, expectedVersion: Operand?) {
+    public init(
+        entity: String,
+        id: Operand,
+        expectedVersion: Operand?,
+        owner: Owner? = nil,
+        path: [String] = ["id"]
+    ) {
         self.entity = entity
         self.id = id
         self.expectedVersion = expectedVersion
+        self.owner = owner
+        self.path = path
     }
 }
 
@@ -113,13 +158,26 @@ public struct Lock: Sendable, Hashable {
     public var expectedVersion: Operand?
     /// What the caller must have the right to.
     public var purpose: Purpose
+    /// What the row must belong to, if it is changed as part of another one.
+    public var owner: Owner?
+    /// Where the key stands in the request, in API names.
+    public var path: [String]
 
     /// Creates the request.
-    public init(entity: String, id: Operand, expectedVersion: Operand?, purpose: Purpose) {
+    public init(
+        entity: String,
+        id: Operand,
+        expectedVersion: Operand?,
+        purpose: Purpose,
+        owner: Owner? = nil,
+        path: [String] = ["id"]
+    ) {
         self.entity = entity
         self.id = id
         self.expectedVersion = expectedVersion
         self.purpose = purpose
+        self.owner = owner
+        self.path = path
     }
 }
 

@@ -58,10 +58,24 @@ public struct Root: Sendable, Hashable {
         case restore(Restore)
         /// A row that the service's own code answers, read with the caller's rights.
         case call(Call)
+        /// New rows, re-read.
+        case createMany(CreateMany)
+        /// All rows of a filter changed, re-read.
+        case updateMany(UpdateMany)
+        /// The keys of all rows of a filter, which are deleted.
+        case deleteMany(DeleteMany)
+        /// A row that is new or changed, re-read.
+        case upsert(Upsert)
         /// Nothing, once a row like this is found to be one that the caller may make.
         case permit(Create)
         /// Nothing, once the row is locked and found to be one that the caller may change so.
         case lock(Lock)
+        /// The keys of rows that the caller may change so, locked.
+        case find(Find)
+        /// The key of the row that has the unique values already, locked; null where there is none.
+        case taken(Upsert)
+        /// Rows that this transaction has changed.
+        case reread(Reread)
     }
 
     /// The response key.

@@ -38,8 +38,7 @@ struct CallPlanner {
         let columns = entity.fields.map { field in
             let value = call.arguments.first { $0.field == field.name }.map { argument in
                 let codec = ValueCodec(writing: field, schema: schema, style: style)
-                let source = Parameter.Source.value(argument.value, codec)
-                // As of an input: an argument may be null.
+                let source = Parameter.Source.given(argument.value, codec)
                 return scope.sql(
                     Parameter(
                         source: source,

@@ -2,93 +2,72 @@ import PlumblineSchema
 
 /// The roots of mutations.
 extension MutationPlanner {
-    // MARK: - Creating
-
-    mutating func add(_ create: Create, _ root: String, _ number: Int, _ withVersion: Bool) throws {
-        let entity = try schema.required(create.entity)
-        let values = try given(for: create, of: entity)
-        writes.append(Write(root: root, entity: entity.name, isCreation: true, values: values))
-        let scope = StatementScope()
-        let sql = try newRow(of: entity, values, number, scope).insertSQL()
-        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
-        try reread(
-            entity,
-            entity.hasManagedKey ? .made(number) : .inserted(number),
-            create.selection,
-            root,
-            withVersion
-        )
-    }
-
-    mutating func add(permit create: Create, _ root: String, _ number: Int) throws {
-        let entity = try schema.required(create.entity)
-        let values = try given(for: create, of: entity)
-        let scope = StatementScope()
-        members.append(root, .null)
-        guard let sql = try newRow(of: entity, values, number, scope).permissionSQL() else { return }
-        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
-    }
-
-    private func given(for create: Create, of entity: Entity) throws -> [Write.Value] {
-        try refuseUnlessPossible(entity.access.create, "create \(Naming.words(entity.plural))")
-        return try writable(create.assignments, of: entity) { $0.isCreatable ? $0.access.create : nil }
-    }
-
-    private func newRow(
-        of entity: Entity,
-        _ values: [Write.Value],
-        _ number: Int,
-        _ scope: StatementScope
-    ) -> NewRow {
-        let given = values.map { ($0.field, parameter(for: $0, of: entity)) }
-        return NewRow(
-            entity: entity,
-            access: access(scope),
-            number: number,
-            given: Dictionary(uniqueKeysWithValues: given)
-        )
-    }
-
     // MARK: - Updating
 
     mutating func add(_ update: Update, _ root: String, _ withVersion: Bool) throws {
         let entity = try schema.required(update.entity)
-        try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
-        let values = try writable(update.assignments, of: entity) { $0.isUpdatable ? $0.access.update : nil }
-        writes.append(Write(root: root, entity: entity.name, isCreation: false, values: values))
-        let key = RowKey.given(update.id)
-        let scope = StatementScope()
-        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        let assignments = assignments(values, of: row, scope)
-        let table = "\(entity.sqlTable) \(row.alias)"
-        let target = Target(
-            row: row,
-            key: key,
-            rule: entity.access.update,
-            expectedVersion: update.expectedVersion
+        let key = RowKey.given(update.id, path: update.path)
+        let owner = try update.owner.map { try tie($0, of: entity) }
+        try change(
+            Draft(input: update.input),
+            of: entity,
+            Target(
+                key: key,
+                rule: entity.access.update,
+                expectedVersion: update.expectedVersion,
+                owner: owner
+            ),
+            root
         )
-        let change = { (condition: String) in
-            assignments.isEmpty
-                ? Self.lock(row, where: condition)
-                : "update \(table) set \(assignments.joined(separator: ", ")) where \(condition) returning \(row.key)"
-        }
-        let sql = try targeted(target, scope, columns: [], change)
-        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
-        recheck(entity, key, changed: values.map(\.field), root)
         try reread(entity, key, update.selection, root, withVersion)
     }
 
-    private func assignments(
-        _ values: [Write.Value],
-        of row: RowSource,
-        _ scope: StatementScope
-    ) -> [String] {
-        if values.isEmpty { return [] }
-        var given: [String: String] = [:]
-        for field in row.entity.fields {
-            guard let value = values.first(where: { $0.field == field.name }) else { continue }
-            given[field.name] = scope.sql(parameter(for: value, of: row.entity))
+    /// Changes a row, after those that it points to from now on are made and before those that point to it.
+    mutating func change(_ draft: Draft, of entity: Entity, _ target: Target, _ root: String) throws {
+        try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
+        try enter(draft.input)
+        defer { depth -= 1 }
+        let draft = try makingTargets(of: [draft], entity, root)[0]
+        let values = try writable(draft, of: entity) { $0.isUpdatable ? $0.access.update : nil }
+        writes.append(Write(root, entity, draft, values, isCreation: false))
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let given = scope.sql(try cells(values, of: draft, in: entity, scope), in: entity)
+        let assignments = assignments(given, of: row, scope)
+        let sql = try targeted(target, row, scope, columns: []) { condition in
+            assignments.isEmpty
+                ? Self.lock(row, where: condition)
+                : "update \(row.table) set \(assignments.joined(separator: ", ")) where \(condition) returning \(row.key)"
         }
+        steps.append(scope.step(sql, context(root, entity, draft.input.path, target)))
+        if isRuleChanged(entity, by: given.keys) {
+            demand(entity.access.update, of: entity, target.key, root)
+        }
+        try changeRows(around: [(target.key, draft.input)], of: entity, root)
+    }
+
+    mutating func add(_ update: UpdateMany, _ root: String) throws {
+        let entity = try schema.required(update.rows.entity)
+        let draft = Draft(input: update.input)
+        let rows = try find(update.rows, root)
+        let values = try writable(draft, of: entity) { $0.isUpdatable ? $0.access.update : nil }
+        writes.append(Write(root, entity, draft, values, isCreation: false))
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let given = scope.sql(try cells(values, of: draft, in: entity, scope), in: entity)
+        let assignments = assignments(given, of: row, scope)
+        if !assignments.isEmpty {
+            let condition = rows.condition(on: row, schema: schema, scope: scope)
+            let sql = "update \(row.table) set \(assignments.joined(separator: ", ")) where \(condition)"
+            steps.append(scope.step(sql, .init(root: root, written: entity.name, path: update.input.path)))
+        }
+        if isRuleChanged(entity, by: given.keys) { demand(entity.access.update, of: entity, rows, root) }
+        try answer(.batch(update.members), about: rows, of: entity, root)
+    }
+
+    /// The assignments of an UPDATE: what is given, by the names of the fields, and what the server keeps.
+    func assignments(_ given: [String: String], of row: RowSource, _ scope: StatementScope) -> [String] {
+        if given.isEmpty { return [] }
         return row.entity.columns(of: row.entity.fields).compactMap { column in
             switch column {
             case .field(let field):
@@ -123,41 +102,68 @@ extension MutationPlanner {
         }
     }
 
-    /// The rule for updates must hold of the changed row, too.
-    private mutating func recheck(_ entity: Entity, _ key: RowKey, changed: [String], _ root: String) {
+    /// Whether the rule for updates may no longer hold when these fields are changed.
+    func isRuleChanged(_ entity: Entity, by changed: some Sequence<String>) -> Bool {
         let kept = entity.fields
             .filter { $0.managed == .updatedAt || $0.managed == .version || $0.preset == .always }.map(\.name)
-        let changed = Set(changed + kept)
+        let changed = Set(changed).union(kept)
         let generated = entity.fields.filter { field in
             field.generation?.paths.contains { changed.contains($0.field) } ?? false
         }
         let read = schema.fields(of: entity, readBy: entity.access.update, on: entity)
-        guard !read.isDisjoint(with: changed.union(generated.map(\.name))) else { return }
-        demand(entity.access.update, of: entity, key, root)
+        return !read.isDisjoint(with: changed.union(generated.map(\.name)))
     }
 
     // MARK: - Deleting
 
     mutating func add(_ delete: Delete, _ root: String) throws {
         let entity = try schema.required(delete.entity)
+        let key = RowKey.given(delete.id, path: delete.path)
+        let owner = try delete.owner.map { try tie($0, of: entity) }
+        members.append(root, .column(.init(step: steps.count, column: 0)))
+        try remove(
+            Target(
+                key: key,
+                rule: entity.access.delete,
+                expectedVersion: delete.expectedVersion,
+                owner: owner
+            ),
+            of: entity,
+            root
+        )
+    }
+
+    /// Deletes a row and answers its key.
+    mutating func remove(_ target: Target, of entity: Entity, _ root: String) throws {
         try refuseUnlessPossible(entity.access.delete, "delete \(Naming.words(entity.plural))")
-        let key = RowKey.given(delete.id)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        let target = Target(
-            row: row,
-            key: key,
-            rule: entity.access.delete,
-            expectedVersion: delete.expectedVersion
-        )
-        let values = key.values(of: entity, schema: schema, scope: scope)
+        let values = target.key.values(of: entity, schema: schema, scope: scope)
         let id = "to_json(\(KeyText.sql(values, of: entity.key)))::text"
-        let sql = try targeted(target, scope, columns: [id]) { condition in
-            mark(row, deletedAt: "now()", where: condition)
-                ?? "delete from \(row.table) where \(condition) returning \(row.key)"
-        }
-        members.append(root, .column(.init(step: steps.count, column: 0)))
+        let sql = try targeted(target, row, scope, columns: [id]) { removal(of: row, where: $0) }
+        var context = context(root, entity, [], target)
+        context.isDeletion = true
+        steps.append(scope.step(sql, context))
+    }
+
+    mutating func add(_ delete: DeleteMany, _ root: String) throws {
+        let entity = try schema.required(delete.rows.entity)
+        let rows = try find(delete.rows, root)
+        remove(rows, of: entity, root)
+        try answer(.batch(delete.members), about: rows, of: entity, root, isReadable: false)
+    }
+
+    /// Deletes rows that were found.
+    mutating func remove(_ rows: RowSet, of entity: Entity, _ root: String) {
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let sql = removal(of: row, where: rows.condition(on: row, schema: schema, scope: scope))
         steps.append(scope.step(sql, .init(root: root, written: entity.name, isDeletion: true)))
+    }
+
+    private func removal(of row: RowSource, where condition: String) -> String {
+        mark(row, deletedAt: "now()", where: condition)
+            ?? "delete from \(row.table) where \(condition) returning \(row.key)"
     }
 
     mutating func add(_ restore: Restore, _ root: String, _ withVersion: Bool) throws {
@@ -167,9 +173,9 @@ extension MutationPlanner {
         let key = RowKey.given(restore.id)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        var target = Target(row: row, key: key, rule: rule, expectedVersion: restore.expectedVersion)
+        var target = Target(key: key, rule: rule, expectedVersion: restore.expectedVersion)
         target.isDeleted = true
-        let sql = try targeted(target, scope, columns: []) { condition in
+        let sql = try targeted(target, row, scope, columns: []) { condition in
             mark(row, deletedAt: "null", where: condition)
                 ?? "select \(row.key) from \(row.table) where false"
         }
@@ -185,30 +191,5 @@ extension MutationPlanner {
             + row.entity.fields.compactMap { kept($0, of: row) }
         return
             "update \(row.table) set \(changes.joined(separator: ", ")) where \(condition) returning \(row.key)"
-    }
-
-    // MARK: - Locking
-
-    mutating func add(_ lock: Lock, _ root: String) throws {
-        let entity = try schema.required(lock.entity)
-        let (rule, verb) =
-            switch lock.purpose {
-            case .update: (entity.access.update, "change")
-            case .delete: (entity.access.delete, "delete")
-            }
-        try refuseUnlessPossible(rule, "\(verb) \(Naming.words(entity.plural))")
-        let scope = StatementScope()
-        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        let target = Target(
-            row: row,
-            key: .given(lock.id),
-            rule: rule,
-            expectedVersion: lock.expectedVersion
-        )
-        let sql = try targeted(target, scope, columns: []) { condition in
-            Self.lock(row, where: condition)
-        }
-        members.append(root, .null)
-        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 }

@@ -4,10 +4,11 @@ import PlumblineSchema
 extension MutationPlanner {
     /// A row that is to be changed.
     struct Target {
-        let row: RowSource
         let key: RowKey
         let rule: Expression
-        let expectedVersion: Operand?
+        var expectedVersion: Operand?
+        /// What it must belong to.
+        var owner: Tie?
         /// Whether it is a deleted row that is looked for.
         var isDeleted = false
     }
@@ -17,11 +18,11 @@ extension MutationPlanner {
     /// Somebody who may not change the row is told the same as if there were none.
     func targeted(
         _ target: Target,
+        _ row: RowSource,
         _ scope: StatementScope,
         columns: [String],
         _ change: (String) -> String
     ) throws -> String {
-        let row = target.row
         var conditions = [target.key.condition(on: row, schema: schema, scope: scope)]
         // Rows that the caller may not read are as if they were not there.
         let rules = [target.rule, row.entity.access.read].reduce(into: [Expression]()) { rules, rule in
@@ -34,13 +35,18 @@ extension MutationPlanner {
         if let field = row.entity.deletionField {
             conditions.append("\(row.column(field.column)) is \(target.isDeleted ? "not null" : "null")")
         }
+        if let owner = target.owner { conditions.append(belonging(to: owner, row, scope)) }
         let reachable = conditions.joined(separator: " and ")
         var code = "'\(Refusal.notFound.rawValue)'"
         if let expected = target.expectedVersion {
             guard let field = row.entity.versionField else {
                 throw QueryError.unplannable("\(row.entity.name) has no version")
             }
-            let version = reader(scope).parameter(expected, field, path: ["expectedVersion"])
+            let version = reader(scope).parameter(
+                expected,
+                field,
+                path: target.path.dropLast() + ["expectedVersion"]
+            )
             conditions.append("\(row.column(field.column)) = \(version)")
             let table = "\(row.entity.sqlTable) \(row.alias)"
             code =
@@ -50,6 +56,19 @@ extension MutationPlanner {
         let changed = "with changed as (\(change(conditions.joined(separator: " and "))))"
         let outcome = columns + [Self.require("exists (select from changed)", code)]
         return "\(changed) select \(outcome.joined(separator: ", "))"
+    }
+
+    /// What the step that changes a row is about.
+    func context(
+        _ root: String,
+        _ entity: Entity,
+        _ path: [String],
+        _ target: Target
+    ) -> Plan.StepContext {
+        var context = Plan.StepContext(root: root, written: entity.name)
+        context.path = path
+        if target.path.count > 1 { context.place = target.path }
+        return context
     }
 
     /// The step that answers a root: the row as it now is. Who may not read it may not write it like this either:
@@ -90,7 +109,51 @@ extension MutationPlanner {
         steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 
-    static func lock(_ row: RowSource, where condition: String) -> String {
-        "select \(row.key) from \(row.table) where \(condition) for update"
+    /// Undoes everything unless the rule holds of all of the rows as they now are.
+    mutating func demand(
+        _ rule: Expression,
+        of entity: Entity,
+        _ rows: RowSet,
+        _ root: String,
+        path: [String] = []
+    ) {
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let condition: String
+        switch access(scope).condition(rule, on: row) {
+        case .always: return
+        case .never: condition = "false"
+        case .sql(let sql): condition = sql
+        }
+        let from = rows.joined("left join", row, as: scope.alias(), schema: schema, scope: scope)
+        let holds = "not exists (select from \(from) where (\(condition)) is not true)"
+        let sql = "select \(Self.require(holds, "'\(Refusal.forbidden.rawValue)'"))"
+        steps.append(scope.step(sql, .init(root: root, written: entity.name, path: path)))
+    }
+
+    // MARK: - Belonging
+
+    /// A relation of a row, and the key of the row that it points to.
+    struct Tie {
+        let field: Field
+        let key: RowKey
+    }
+
+    func tie(_ owner: Owner, of entity: Entity) throws -> Tie {
+        Tie(field: try entity.required(owner.field), key: .given(owner.id))
+    }
+
+    /// Whether a row belongs to another one, as far as the caller may see that.
+    func belonging(to owner: Tie, _ row: RowSource, _ scope: StatementScope) -> String {
+        let target = schema.target(of: owner.field) ?? row.entity
+        let key = owner.key.values(of: target, schema: schema, scope: scope).joined()
+        return "\(access(scope).value(owner.field, of: row).operand) = \(key)"
+    }
+}
+
+extension MutationPlanner.Target {
+    /// Where the row's key stands in the request.
+    var path: [String] {
+        if case .given(_, let path) = key { path } else { [] }
     }
 }

@@ -10,24 +10,66 @@ struct MutationPlanner {
         case forbidden = "PL403"
         case notFound = "PL404"
         case versionMismatch = "PL409"
+        /// There are more rows than the caller allows.
+        case tooMany = "PL413"
+        /// Rows that would have to go may only be read.
+        case notDeletable = "PL423"
+        /// The row that has the unique values is not one that the caller may change.
+        case taken = "PL410"
     }
 
     let schema: Schema
     let caller: CallerShape
     let style: Operation.Style
     let limits: PageLimits
+    let changeLimits: ChangeLimits
+    /// Whether every row has a statement of its own, so that an error tells which row it is about.
+    let isRowByRow: Bool
 
     var steps: [Plan.Step] = []
     var checks: [Parameter] = []
     var writes: [Write] = []
     var members: [Plan.Member] = []
     var version: Plan.Place?
+    /// How deep the input that is being planned lies within others.
+    var depth = 0
+    private var rows = 0
+    private var numbers = 0
 
-    init(schema: Schema, caller: CallerShape, style: Operation.Style, limits: PageLimits) {
+    init(
+        schema: Schema,
+        caller: CallerShape,
+        style: Operation.Style,
+        limits: PageLimits,
+        changeLimits: ChangeLimits,
+        isRowByRow: Bool
+    ) {
         self.schema = schema
         self.caller = caller
         self.style = style
         self.limits = limits
+        self.changeLimits = changeLimits
+        self.isRowByRow = isRowByRow
+    }
+
+    /// A number for a new row, or for rows that the transaction remembers.
+    mutating func nextNumber() -> Int {
+        defer { numbers += 1 }
+        return numbers
+    }
+
+    /// Counts a row that is named, and goes a level deeper into the inputs.
+    mutating func enter(_ input: RowInput, count: Int = 1) throws {
+        depth += 1
+        rows += count
+        if depth > changeLimits.depth {
+            let message = "Inputs lie within each other at most \(changeLimits.depth) deep."
+            throw QueryError(.badInput, message, field: input.path)
+        }
+        if let most = changeLimits.rows, rows > most {
+            let message = "One operation names at most \(most) rows to be changed."
+            throw QueryError(.badInput, message, field: input.path)
+        }
     }
 
     /// The plan of everything added.
@@ -44,17 +86,24 @@ struct MutationPlanner {
     }
 
     /// Adds a root.
-    mutating func add(_ root: Root, number: Int, withVersion: Bool) throws(QueryFailure) {
+    mutating func add(_ root: Root, withVersion: Bool) throws(QueryFailure) {
         if steps.isEmpty, schema.keepsHistory, root.action.isChange { tellCaller() }
         do {
             switch root.action {
             case .constant(let bytes): members.append(root.key, .constant(bytes))
-            case .create(let create): try add(create, root.key, number, withVersion)
+            case .create(let create): try add(create, root.key, withVersion)
             case .update(let update): try add(update, root.key, withVersion)
             case .delete(let delete): try add(delete, root.key)
             case .restore(let restore): try add(restore, root.key, withVersion)
-            case .permit(let create): try add(permit: create, root.key, number)
+            case .createMany(let create): try add(create, root.key)
+            case .updateMany(let update): try add(update, root.key)
+            case .deleteMany(let delete): try add(delete, root.key)
+            case .upsert(let upsert): try add(upsert, root.key)
+            case .permit(let create): try add(permit: create, root.key)
             case .lock(let lock): try add(lock, root.key)
+            case .find(let find): try add(find, root.key)
+            case .taken(let upsert): try add(taken: upsert, root.key)
+            case .reread(let reread): try add(reread, root.key)
             case .row, .connection, .call: throw QueryFailure([.unplannable("a query within a mutation")])
             }
         } catch let error as QueryError {
@@ -83,38 +132,45 @@ struct MutationPlanner {
             : QueryError(.unauthenticated, "Sign in to \(action).")
     }
 
+    /// What the caller gives for a row and may give.
+    ///
+    /// - Parameter rule: Who may set a field; nil for one that nobody may.
     func writable(
-        _ assignments: [Assignment],
+        _ draft: Draft,
         of entity: Entity,
         _ rule: (Field) -> Expression?
     ) throws -> [Write.Value] {
         var values: [Write.Value] = []
         var errors: [QueryError] = []
-        for assignment in assignments {
+        func mayGive(_ field: Field) -> Bool {
+            field.isGiven && rule(field).map { caller.fold($0) == .literal(.boolean(true)) } ?? false
+        }
+        for assignment in draft.input.assignments {
             let field = try entity.required(assignment.field)
-            let mayGive = rule(field).map { caller.fold($0) == .literal(.boolean(true)) } ?? false
-            if field.isGiven, assignment.isServerMade || mayGive {
+            let path = draft.input.path + (assignment.path ?? field.inputPath)
+            if draft.pointers[field.name] != nil {
+                errors.append(.givenAround(field, path))
+            } else if field.isGiven, assignment.isServerMade || mayGive(field) {
                 let spelling = assignment.isServerMade ? .rest : style
                 let codec = ValueCodec(writing: field, schema: schema, style: spelling)
-                values.append((field.name, codec, assignment.value))
+                values.append(.init(field: field.name, codec: codec, operand: assignment.value, path: path))
             } else {
-                let message = "You may not set the \(Naming.words(field.name))."
-                errors.append(QueryError(.forbidden, message, field: ["input"] + field.inputPath))
+                errors.append(.notSettable(field, path))
             }
+        }
+        for name in draft.pointers.keys.sorted() {
+            let field = try entity.required(name)
+            if !mayGive(field) { errors.append(.notSettable(field, draft.input.path)) }
         }
         guard errors.isEmpty else { throw QueryFailure(errors) }
         return values
     }
 
-    func parameter(
-        for value: Write.Value,
-        of entity: Entity
-    ) -> Parameter {
+    func parameter(for value: Write.Value) -> Parameter {
         let source: Parameter.Source =
             value.codec.type == .password
-            ? .passwordHash(value.operand) : .value(value.operand, value.codec)
-        let path = entity.field(value.field)?.inputPath ?? [value.field]
-        return Parameter(source: source, type: schema.sqlName(of: value.codec.type), path: ["input"] + path)
+            ? .passwordHash(value.operand) : .given(value.operand, value.codec)
+        return Parameter(source: source, type: schema.sqlName(of: value.codec.type), path: value.path)
     }
 
     func access(_ scope: StatementScope) -> AccessPlanner {
@@ -130,8 +186,20 @@ extension Root.Action {
     /// Whether rows change.
     fileprivate var isChange: Bool {
         switch self {
-        case .create, .update, .delete, .restore: true
-        case .constant, .row, .connection, .call, .permit, .lock: false
+        case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
+        case .constant, .row, .connection, .call, .permit, .lock, .find, .taken, .reread: false
         }
+    }
+}
+
+extension QueryError {
+    /// A relation that is given although the row stands in the input of the one it points to.
+    static func givenAround(_ field: Field, _ path: [String]) -> QueryError {
+        let noun = Naming.words(field.name)
+        return QueryError(.badInput, "The \(noun) follows from the input around; leave it out.", field: path)
+    }
+
+    fileprivate static func notSettable(_ field: Field, _ path: [String]) -> QueryError {
+        QueryError(.forbidden, "You may not set the \(Naming.words(field.name)).", field: path)
     }
 }

@@ -9,13 +9,29 @@ import PlumblineSchema
 struct NewRow {
     let entity: Entity
     let access: AccessPlanner
-    /// The number of the root whose row this is.
+    /// The number that the key of the row goes by.
     let number: Int
-    /// The values of fields by their names.
-    let given: [String: Parameter]
+    /// The SQL of what is given, by the names of the fields.
+    let given: [String: String]
+    /// Where that comes from, for several rows.
+    var source: String?
 
     /// The statement.
     func insertSQL() throws(QueryError) -> String {
+        let sql = try plainInsertSQL()
+        return entity.hasManagedKey ? sql : remembering(sql)
+    }
+
+    /// The statement that makes the row unless another one has its unique values, and keeps whether it did.
+    func insertSQL(unlessTaken key: UniqueKey) throws(QueryError) -> String {
+        let keys = entity.key.map { SQLIdentifier.quoted($0.column) }.joined(separator: ", ")
+        let insert = "\(try plainInsertSQL()) on conflict \(key.target) do nothing returning \(keys)"
+        let parts = entity.key.map { "(select made.\(SQLIdentifier.quoted($0.column))::text from made)" }
+        let flag = RowKey.remembering(wasMade: "(select count(*) from made)::text", number: number)
+        return "with made as (\(insert)) select \(flag), \(RowKey.remembering(parts, number: number))"
+    }
+
+    private func plainInsertSQL() throws(QueryError) -> String {
         let (row, source) = try layered()
         let columns = entity.columns(
             of: entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
@@ -24,7 +40,7 @@ struct NewRow {
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
         if let demand = demand(of: row) { sql += ", \(demand)" }
-        return entity.hasManagedKey ? sql : remembering(sql)
+        return sql
     }
 
     /// The statement that fails where the caller may not make the row; nil where it always may.
@@ -56,7 +72,7 @@ struct NewRow {
                 waiting += column.fields
             }
         }
-        var source = "(select \(columns.joined(separator: ", ")))"
+        var source = "(select \(columns.joined(separator: ", "))\(source.map { " from \($0)" } ?? ""))"
         var row = nextRow()
         while !waiting.isEmpty {
             let names = Set(waiting.map(\.name))
@@ -85,8 +101,7 @@ struct NewRow {
     }
 
     private func constant(_ field: Field) -> String? {
-        if field.managed == .key { return access.scope.sql(.newKey(number)) }
-        if let parameter = given[field.name] { return access.scope.sql(parameter) }
+        if let given = given[field.name] { return given }
         guard let value = field.formula else { return "null::\(access.schema.sqlName(of: field.type))" }
         guard value.paths.isEmpty else { return nil }
         let row = RowSource(entity: entity, alias: "", isCertain: true)

@@ -23,6 +23,16 @@ public struct Plan: Sendable {
         var written: String?
         /// Whether it deletes them.
         var isDeletion = false
+        /// Where the input that it writes stands in the request.
+        var path: [String] = ["input"]
+        /// Where the key of the row stands, if it is not the root's own.
+        var place: [String] = []
+        /// Whether it writes several rows of one request, of which an error does not tell the one it is about.
+        var isBatch = false
+        /// How many rows the caller allows.
+        var atMost: Operand?
+        /// The constraint that two rows would break if there were a row that the caller may not change.
+        var key: String?
     }
 
     /// An operation whose roots may have to be run one by one, and for whom it was planned.
@@ -100,18 +110,39 @@ public struct Plan: Sendable {
         self.version = version
         self.mutation = mutation
         passwords = writes.flatMap(\.values).filter { $0.codec.type == .password }.map(\.operand)
-        let numbers = steps.flatMap(\.parameters).compactMap { parameter in
-            if case .newKey(let number) = parameter.source { number } else { nil }
-        }
-        newKeys = Set(numbers).sorted()
+        newKeys = Set(steps.flatMap(\.parameters).flatMap(\.newKeys)).sorted()
         hasGaps = steps.contains { Gap.isLeft(by: $0.statement) }
+    }
+}
+
+extension Plan {
+    /// Whether it is small enough to be kept: one that names many rows is as long as its request.
+    package var isWorthKeeping: Bool { steps.reduce(0) { $0 + $1.weight } < 1_000 }
+
+    /// Whether some statement writes several rows, so that an error leaves open which of them is meant.
+    func isBatch(_ step: Int?) -> Bool {
+        step.map { steps.indices.contains($0) && steps[$0].context.isBatch } ?? false
+    }
+}
+
+extension Plan.Step {
+    fileprivate var weight: Int {
+        parameters.reduce(1) { sum, parameter in
+            if case .array(let parts) = parameter.source { sum + parts.count } else { sum + 1 }
+        }
     }
 }
 
 /// The values that a caller gives for one row.
 struct Write: Sendable {
     /// What is given for one field.
-    typealias Value = (field: String, codec: ValueCodec, operand: Operand)
+    struct Value: Sendable {
+        let field: String
+        let codec: ValueCodec
+        let operand: Operand
+        /// Where it stands in the request.
+        let path: [String]
+    }
 
     /// The response key of the root.
     var root: String
@@ -121,14 +152,31 @@ struct Write: Sendable {
     var isCreation: Bool
     /// The values.
     var values: [Value]
+    /// Where they stand in the request.
+    var path: [String]
+    /// Relations that point to rows which are made or changed with this one.
+    var pointers: Set<String>
+
+    init(_ root: String, _ entity: Entity, _ draft: Draft, _ values: [Value], isCreation: Bool) {
+        self.root = root
+        self.entity = entity.name
+        self.isCreation = isCreation
+        self.values = values
+        path = draft.input.path
+        pointers = Set(draft.pointers.keys)
+    }
 }
 
 /// Where the value of one `$n` comes from.
 struct Parameter: Sendable, Hashable {
     /// What is bound.
-    enum Source: Sendable, Hashable {
-        /// A value of the caller.
+    indirect enum Source: Sendable, Hashable {
+        /// A value of the caller, to compare with; never null.
         case value(Operand, ValueCodec)
+        /// A value of the caller for a field, which null clears.
+        case given(Operand, ValueCodec)
+        /// Values of several rows, as one array.
+        case array([Parameter])
         /// A list of values of the caller, as one array.
         case list(Operand, ValueCodec)
         /// One part of the key that a caller gives as an id.
@@ -154,6 +202,15 @@ struct Parameter: Sendable, Hashable {
 
     /// The caller's key.
     static let caller = Parameter(source: .caller, type: "uuid", path: [])
+
+    /// The numbers of the keys to be made for it.
+    var newKeys: [Int] {
+        switch source {
+        case .newKey(let number): [number]
+        case .array(let parts): parts.flatMap(\.newKeys)
+        default: []
+        }
+    }
 
     /// A new key.
     static func newKey(_ number: Int) -> Parameter {

@@ -22,22 +22,37 @@ public struct Planner: Sendable {
     private let schema: Schema
     /// The sizes of pages.
     public let limits: PageLimits
+    private let changeLimits: ChangeLimits
 
     /// Creates a planner.
-    public init(schema: Schema, limits: PageLimits = PageLimits()) {
+    public init(
+        schema: Schema,
+        limits: PageLimits = PageLimits(),
+        changeLimits: ChangeLimits = ChangeLimits()
+    ) {
         self.schema = schema
         self.limits = limits
+        self.changeLimits = changeLimits
     }
 
     /// Plans an operation.
     ///
     /// - Throws: `QueryFailure` when callers of this shape may not do this at all.
     public func plan(_ operation: Operation, for caller: CallerShape) throws(QueryFailure) -> Plan {
+        try plan(operation, for: caller, isRowByRow: false)
+    }
+
+    /// - Parameter isRowByRow: Whether rows are written one by one, so that an error tells which one it is about.
+    func plan(
+        _ operation: Operation,
+        for caller: CallerShape,
+        isRowByRow: Bool
+    ) throws(QueryFailure) -> Plan {
         let calls = operation.roots.compactMap(\.call)
         guard calls.isEmpty else { return try CallPlanner(schema: schema, caller: caller).plan(operation) }
         return switch operation.kind {
         case .query: try planQuery(operation, caller)
-        case .mutation: try planMutation(operation, caller)
+        case .mutation: try planMutation(operation, caller, isRowByRow)
         }
     }
 
@@ -108,7 +123,8 @@ public struct Planner: Sendable {
             let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
             if let select = try planner.select() { return .select(select) }
             return .constant(Array((planner.empty().constant ?? "null").utf8))
-        case .create, .update, .delete, .restore, .permit, .lock, .call:
+        case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert, .permit,
+            .lock, .find, .taken, .reread, .call:
             throw .unplannable("a change within a query")
         }
     }
@@ -130,12 +146,23 @@ public struct Planner: Sendable {
     // MARK: - Mutations
 
     /// The steps of all roots in their order; every refusal is reported.
-    private func planMutation(_ operation: Operation, _ caller: CallerShape) throws(QueryFailure) -> Plan {
-        var mutation = MutationPlanner(schema: schema, caller: caller, style: operation.style, limits: limits)
+    private func planMutation(
+        _ operation: Operation,
+        _ caller: CallerShape,
+        _ isRowByRow: Bool
+    ) throws(QueryFailure) -> Plan {
+        var mutation = MutationPlanner(
+            schema: schema,
+            caller: caller,
+            style: operation.style,
+            limits: limits,
+            changeLimits: changeLimits,
+            isRowByRow: isRowByRow
+        )
         var errors: [QueryError] = []
-        for (number, root) in operation.roots.enumerated() {
+        for root in operation.roots {
             do {
-                try mutation.add(root, number: number, withVersion: operation.returnsVersion)
+                try mutation.add(root, withVersion: operation.returnsVersion)
             } catch {
                 errors += error.errors.map { $0.located(in: root.key) }
             }

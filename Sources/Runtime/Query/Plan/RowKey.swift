@@ -2,8 +2,8 @@ package import PlumblineSchema
 
 /// How a statement finds one row.
 enum RowKey {
-    /// By the id that a caller gives.
-    case given(Operand)
+    /// By the id that a caller gives, and where the request has it.
+    case given(Operand, path: [String] = [Field.keyName])
     /// The caller's own row.
     case caller
     /// By the key that the server makes for the new row of that root.
@@ -25,20 +25,21 @@ enum RowKey {
         case .made(let number): [scope.sql(.newKey(number))]
         case .inserted(let number):
             entity.key.enumerated().map { index, field in
-                "current_setting(\(Self.setting(number, index)), true)::\(schema.sqlName(of: field.type))"
+                "\(Self.remembered(number, index))::\(schema.sqlName(of: field.type))"
             }
         }
     }
 
-    /// What has to be right even where no row can be read.
+    /// What is bound for it, part by part; empty where it is no parameter.
     func parameters(of entity: Entity, schema: Schema) -> [Parameter] {
-        guard case .given(let operand) = self else { return [] }
+        if case .made(let number) = self { return [.newKey(number)] }
+        guard case .given(let operand, let path) = self else { return [] }
         let codecs = entity.key.map { ValueCodec(keyOf: $0.type, schema: schema) }
         return codecs.indices.map { index in
             Parameter(
                 source: .key(operand, codecs, index),
                 type: schema.sqlName(of: codecs[index].type),
-                path: [Field.keyName]
+                path: path
             )
         }
     }
@@ -48,6 +49,21 @@ enum RowKey {
     /// - Parameter values: The SQL of the parts of its key, as text.
     static func remembering(_ values: [String], number: Int) -> String {
         values.enumerated().map { "set_config(\(setting(number, $0)), \($1), true)" }.joined(separator: ", ")
+    }
+
+    /// What is selected so that the following statements of the transaction know whether a row was made.
+    static func remembering(wasMade: String, number: Int) -> String {
+        "set_config(\(SQLLiteral.quoted("plumbline.made_\(number)")), \(wasMade), true)"
+    }
+
+    /// Whether an earlier statement made the row of that number.
+    static func wasMade(_ number: Int) -> String {
+        "(current_setting(\(SQLLiteral.quoted("plumbline.made_\(number)")), true) = '1')"
+    }
+
+    /// The text that an earlier statement kept under that number for a part of a key.
+    static func remembered(_ number: Int, _ index: Int) -> String {
+        "current_setting(\(setting(number, index)), true)"
     }
 
     /// The name of a setting that lives as long as the transaction.

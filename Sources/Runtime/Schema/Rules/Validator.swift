@@ -16,17 +16,23 @@ public struct Validator: Sendable {
     ///
     /// - Parameters:
     ///   - values: What is given, by the fields' names in the spec; an absent field takes its default.
+    ///   - unknown: Fields that are given beside, with values that are not known yet.
     ///   - now: The time that defaults may ask for, in microseconds since 1970.
-    public func violations(creating values: [String: Value], now: Int64? = nil) -> [Violation] {
+    public func violations(
+        creating values: [String: Value],
+        unknown: Set<String> = [],
+        now: Int64? = nil
+    ) -> [Violation] {
         let values = normalized(values)
-        let byField = entity.fields.filter(\.isGiven).map { field in
+        let byField = entity.fields.filter { $0.isGiven && !unknown.contains($0.name) }.map { field in
             (
                 field,
                 violations(of: field, values[field.name] ?? missing(field)) + beginning(of: field, values)
             )
         }
         var known = sound(values, byField)
-        for field in entity.fields where values[field.name] == nil && field.managed == nil {
+        for field in entity.fields
+        where values[field.name] == nil && field.managed == nil && !unknown.contains(field.name) {
             known[field.name] = defaultValue(of: field, known: known, now: now)
         }
         return byField.flatMap(\.1) + halfGivenObjects(values) + brokenRules(known)

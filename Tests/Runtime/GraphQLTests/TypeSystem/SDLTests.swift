@@ -92,7 +92,7 @@ struct SDLTests {
         #expect(sdl.contains(visit))
         #expect(
             sdl.contains(
-                "input CreateVisitInput {\n  clientId: ID!\n  helperId: ID\n  startsAt: DateTime!\n  status: Status\n"
+                "input CreateVisitInput {\n  clientId: ID\n  helperId: ID\n  startsAt: DateTime!\n  status: Status\n"
             )
         )
         #expect(sdl.contains("input VisitOrder @oneOf {\n  id: OrderDirection\n"))

@@ -89,6 +89,7 @@ extension APIBuilder {
 
     mutating func inputs(_ entity: Entity) -> [TypeDefinition] {
         var inputs: [TypeDefinition] = []
+        let schema = schema
         if entity.isCreatable, !entity.creatableFields.isEmpty {
             inputs.append(
                 .input(
@@ -96,7 +97,8 @@ extension APIBuilder {
                     description: "A new \(entity.name). What is left out takes its default.",
                     fields: inputFields(entity, entity.creatableFields) {
                         !$0.isOptional && $0.defaultValue == nil
-                    }
+                            && !schema.isGivenByNesting($0, of: entity)
+                    } + nestedFields(entity, entity.creatableFields, isCreation: true)
                 )
             )
         }
@@ -106,6 +108,7 @@ extension APIBuilder {
                     "Update\(entity.name)Input",
                     description: "A change of \(entity.name). What is left out stays as it is.",
                     fields: inputFields(entity, entity.updatableFields) { _ in false }
+                        + nestedFields(entity, entity.updatableFields, isCreation: false)
                 )
             )
         }

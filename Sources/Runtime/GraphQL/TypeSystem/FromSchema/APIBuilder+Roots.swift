@@ -68,6 +68,8 @@ extension APIBuilder {
                 arguments: NamedList([Self.id] + expectedVersion(entity)),
                 type: .nonNull(.named("ID"))
             )
+        case .createMany, .updateMany, .deleteMany, .upsert:
+            return changeField(root)
         case .restore:
             return FieldDefinition(
                 name: root.name,
@@ -86,13 +88,65 @@ extension APIBuilder {
         }
     }
 
+    /// A change of several rows, or of one that may not be there yet.
+    private func changeField(_ root: RootFields.Root) -> FieldDefinition {
+        let entity = root.entity
+        let filter = InputValueDefinition(name: "filter", type: .nonNull(.named("\(entity.name)Filter")))
+        let atMost = InputValueDefinition(
+            name: "atMost",
+            description: "How many rows may match; if there are more, nothing is changed.",
+            type: .nonNull(.named("Int"))
+        )
+        switch root.action {
+        case .createMany:
+            let inputs = InputValueDefinition(name: "inputs", type: .all("Create\(entity.name)Input"))
+            return FieldDefinition(
+                name: root.name,
+                description: "Makes rows, and answers them in the same order.",
+                arguments: [inputs],
+                type: .all(entity.name)
+            )
+        case .updateMany:
+            return FieldDefinition(
+                name: root.name,
+                description: "Changes all rows that match and that the caller may change.",
+                arguments: [filter, Self.input("Update", entity), atMost],
+                type: .nonNull(.named("\(entity.name)Batch"))
+            )
+        case .deleteMany:
+            return FieldDefinition(
+                name: root.name,
+                description: "Deletes all rows that match and that the caller may delete.",
+                arguments: [filter, atMost],
+                type: .nonNull(.named(Self.deletedRows.name))
+            )
+        default:
+            let key = InputValueDefinition(
+                name: "onConflict",
+                description: "Which unique values of `input` tell whether the row is there already.",
+                type: .nonNull(.named("\(entity.name)Key"))
+            )
+            let update = InputValueDefinition(
+                name: "update",
+                description: "What is changed of a row that is there already.",
+                type: .nonNull(.named("Update\(entity.name)Input"))
+            )
+            return FieldDefinition(
+                name: root.name,
+                description: "Makes the row, or changes the one that has its unique values.",
+                arguments: [Self.input("Create", entity), key, update],
+                type: .nonNull(.named(entity.name))
+            )
+        }
+    }
+
     private static let id = InputValueDefinition(name: "id", type: .nonNull(.named("ID")))
 
     private static func input(_ verb: String, _ entity: Entity) -> InputValueDefinition {
         InputValueDefinition(name: "input", type: .nonNull(.named("\(verb)\(entity.name)Input")))
     }
 
-    private func expectedVersion(_ entity: Entity) -> [InputValueDefinition] {
+    func expectedVersion(_ entity: Entity) -> [InputValueDefinition] {
         guard entity.versionField != nil else { return [] }
         return [
             InputValueDefinition(

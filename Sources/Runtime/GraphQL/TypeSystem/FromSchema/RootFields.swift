@@ -10,12 +10,16 @@ struct RootFields: Sendable {
         case update
         case delete
         case restore
+        case createMany
+        case updateMany
+        case deleteMany
+        case upsert
         case custom(CustomOperation)
 
         var isMutation: Bool {
             switch self {
             case .me, .row, .page: false
-            case .create, .update, .delete, .restore: true
+            case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
             case .custom(let operation): operation.kind == .mutation
             }
         }
@@ -40,23 +44,31 @@ struct RootFields: Sendable {
                 roots.append(Root(name: entity.singularAPIName, action: .row, entity: entity))
                 roots.append(Root(name: entity.pluralAPIName, action: .page, entity: entity))
             }
-            if entity.isCreatable {
-                roots.append(Root(name: "create\(entity.name)", action: .create, entity: entity))
-            }
-            if entity.isUpdatable {
-                roots.append(Root(name: "update\(entity.name)", action: .update, entity: entity))
-            }
-            if entity.isDeletable {
-                roots.append(Root(name: "delete\(entity.name)", action: .delete, entity: entity))
-            }
-            if entity.isRestorable {
-                roots.append(Root(name: "restore\(entity.name)", action: .restore, entity: entity))
-            }
+            roots += Self.changes(of: entity, in: schema)
         }
         for operation in schema.offeredOperations {
             guard let entity = schema.entity(operation.result) else { continue }
             roots.append(Root(name: operation.apiName, action: .custom(operation), entity: entity))
         }
         all = NamedList(roots)
+    }
+
+    /// The changes of one row, then those of many.
+    private static func changes(of entity: Entity, in schema: Schema) -> [Root] {
+        let many = Naming.upperCamel(entity.plural)
+        var roots: [Root] = []
+        func add(_ name: String, _ action: Action, if isPossible: Bool) {
+            if isPossible { roots.append(Root(name: name, action: action, entity: entity)) }
+        }
+        let isUpsertable = entity.isUpdatable && !schema.upsertKeys(of: entity).isEmpty
+        add("create\(entity.name)", .create, if: entity.isCreatable)
+        add("update\(entity.name)", .update, if: entity.isUpdatable)
+        add("upsert\(entity.name)", .upsert, if: isUpsertable)
+        add("delete\(entity.name)", .delete, if: entity.isDeletable)
+        add("restore\(entity.name)", .restore, if: entity.isRestorable)
+        add("create\(many)", .createMany, if: entity.isCreatable && !entity.creatableFields.isEmpty)
+        add("update\(many)", .updateMany, if: entity.isUpdatable)
+        add("delete\(many)", .deleteMany, if: entity.isDeletable)
+        return roots
     }
 }

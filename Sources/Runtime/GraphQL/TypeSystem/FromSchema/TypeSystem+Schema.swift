@@ -21,12 +21,15 @@ struct APIBuilder {
     let roots: RootFields
     /// The entities that some inverse gives many rows of.
     let listed: Set<String>
+    /// The entities whose rows are made or changed within the inputs of others.
+    let nested: NestedEntities
     /// Filters and scalars that some field needs, in the order of `FieldKind`.
     var usedKinds: Set<FieldKind> = []
 
     init(schema: Schema) {
         self.schema = schema
         roots = RootFields(schema: schema)
+        nested = NestedEntities(schema)
         listed = Set(
             schema.entities.filter(\.isReadable).flatMap(\.inverses).compactMap { inverse in
                 inverse.isToOne ? nil : schema.readableRows(of: inverse)?.name
@@ -41,6 +44,7 @@ struct APIBuilder {
         for entity in schema.entities where entity.isReadable {
             entities += [object(entity), connection(entity), edge(entity), filter(entity)]
             entities += [listFilter(entity), order(entity)].compactMap(\.self) + inputs(entity)
+            entities += changeTypes(entity)
         }
         entities += valueObjects()
         let enums = schema.enums.map(enumeration)
@@ -48,6 +52,7 @@ struct APIBuilder {
         if !mutations.isEmpty { types.append(mutation()) }
         types += entities + enums
         if schema.entities.contains(where: \.isReadable) { types += [Self.pageInfo, Self.orderDirection] }
+        if schema.entities.contains(where: \.isDeletable) { types.append(Self.deletedRows) }
         types += rangeTypes() + operatorInputs()
         return types + scalars()
     }

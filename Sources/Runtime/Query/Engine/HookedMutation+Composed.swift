@@ -1,0 +1,239 @@
+import NIOCore
+import PlumblineSchema
+
+/// Changes of several rows where hooks have a part: each row is changed alone, between its own hooks.
+extension HookedMutation {
+    /// Changes the rows of a root, and answers it.
+    func compose(_ root: Root) async throws -> QueryOutput {
+        switch root.action {
+        case .create(let create):
+            let id = try await make(create.input, of: create.entity, root.key)
+            return try await read(id, of: create.entity, create.selection, root.key)
+        case .createMany(let create):
+            var ids: [String] = []
+            for input in create.inputs { ids.append(try await make(input, of: create.entity, root.key)) }
+            return try await reread(ids, of: create.entity, .list(create.selection), root.key)
+        case .update(let update):
+            try await change(update, root.key)
+            let id = text(update.id)
+            return try await read(id, of: update.entity, update.selection, root.key)
+        case .updateMany(let update):
+            let ids = try await find(update.rows, root.key)
+            for id in ids {
+                try await change(update.input, of: update.rows.entity, id: .constant(.string(id)), root.key)
+            }
+            return try await reread(ids, of: update.rows.entity, .batch(update.members), root.key)
+        case .deleteMany(let delete):
+            let ids = try await find(delete.rows, root.key)
+            try await remove(ids, of: delete.rows.entity, root.key)
+            return try await reread(
+                ids,
+                of: delete.rows.entity,
+                .batch(delete.members),
+                areDeleted: true,
+                root.key
+            )
+        case .upsert(let upsert):
+            return try await self.upsert(upsert, root.key)
+        default:
+            throw QueryError.unplannable("a change of several rows that is none")
+        }
+    }
+
+    // MARK: - One row and those around it
+
+    /// Makes a row and answers its id.
+    private func make(
+        _ input: RowInput,
+        of entity: String,
+        owner: Owner? = nil,
+        _ root: String
+    ) async throws -> String {
+        let own = try await makingTargets(of: input, root)
+        let assignments = own.assignments + (owner.map { [Assignment(field: $0.field, value: $0.id)] } ?? [])
+        let create = Create(
+            entity: entity,
+            input: RowInput(assignments, path: input.path),
+            selection: Selection([.id(key: "id")])
+        )
+        let output = try await runAlone(Root(key: root, action: .create(create)))
+        guard case .string(let id)? = try value(of: root, in: output)["id"] else {
+            throw QueryError.unplannable("a row of \(entity) without an id")
+        }
+        try await changeRows(around: id, input, root)
+        return id
+    }
+
+    /// Makes the rows that a row is to point to; the input that points to them.
+    private func makingTargets(of input: RowInput, _ root: String) async throws -> RowInput {
+        var result = RowInput(input.assignments, path: input.path)
+        for target in input.targets {
+            let id = try await make(target.input, of: target.entity, root)
+            let assignment = Assignment(field: target.relation, value: .constant(.string(id)))
+            result.assignments.append(assignment)
+        }
+        return result
+    }
+
+    private func change(_ update: Update, _ root: String) async throws {
+        var alone = update
+        alone.input = try await makingTargets(of: update.input, root)
+        alone.selection = Selection([])
+        _ = try await runAlone(Root(key: root, action: .update(alone)))
+        try await changeRows(around: text(update.id), update.input, root)
+    }
+
+    private func change(
+        _ input: RowInput,
+        of entity: String,
+        id: Operand,
+        path: [String] = [Field.keyName],
+        _ root: String
+    ) async throws {
+        try await change(
+            Update(
+                entity: entity,
+                id: id,
+                expectedVersion: nil,
+                input: input,
+                path: path,
+                selection: Selection([])
+            ),
+            root
+        )
+    }
+
+    private func changeRows(around id: String, _ input: RowInput, _ root: String) async throws {
+        for rows in input.collections {
+            let owner = Owner(field: rows.field, id: .constant(.string(id)))
+            for key in rows.deletions {
+                let delete = Delete(
+                    entity: rows.entity,
+                    id: key.id,
+                    expectedVersion: nil,
+                    owner: owner,
+                    path: key.path
+                )
+                _ = try await runAlone(Root(key: root, action: .delete(delete)))
+            }
+            if rows.replacesAll {
+                try await remove(try await find(rows.others(than: owner.id), root), of: rows.entity, root)
+            }
+            for update in rows.updates {
+                try await change(
+                    Update(
+                        entity: rows.entity,
+                        id: update.key.id,
+                        expectedVersion: update.expectedVersion,
+                        input: update.input,
+                        owner: owner,
+                        path: update.key.path,
+                        selection: Selection([])
+                    ),
+                    root
+                )
+            }
+            for key in rows.connections {
+                let input = RowInput([Assignment(field: owner.field, value: owner.id)], path: key.path)
+                try await change(input, of: rows.entity, id: key.id, path: key.path, root)
+            }
+            for creation in rows.creations {
+                _ = try await make(creation, of: rows.entity, owner: owner, root)
+            }
+        }
+    }
+
+    // MARK: - Several rows
+
+    /// The ids of rows that the caller may change so, locked.
+    private func find(_ find: Find, _ root: String) async throws -> [String] {
+        let output = try await runAlone(Root(key: root, action: .find(find)))
+        guard case .list(let ids)? = try value(of: root, in: output)["ids"] else { return [] }
+        return ids.compactMap { if case .string(let id) = $0 { id } else { nil } }
+    }
+
+    private func remove(_ ids: [String], of entity: String, _ root: String) async throws {
+        for id in ids {
+            let delete = Delete(entity: entity, id: .constant(.string(id)), expectedVersion: nil)
+            _ = try await runAlone(Root(key: root, action: .delete(delete)))
+        }
+    }
+
+    /// The row is looked for first, as the hooks of a creation and of a change are different ones. Where somebody
+    /// makes it meanwhile, the transaction is tried again.
+    private func upsert(_ upsert: Upsert, _ root: String) async throws -> QueryOutput {
+        let create = Create(entity: upsert.entity, input: upsert.input, selection: Selection([]))
+        _ = try await runAlone(Root(key: root, action: .permit(create)))
+        let taken = try await runAlone(Root(key: root, action: .taken(upsert)))
+        if case .string(let id) = try value(of: root, in: taken) {
+            try await change(upsert.update, of: upsert.entity, id: .constant(.string(id)), root)
+            return try await read(id, of: upsert.entity, upsert.selection, root)
+        }
+        let id: String
+        do {
+            id = try await make(upsert.input, of: upsert.entity, root)
+        } catch let failure as QueryFailure {
+            throw QueryFailure(failure.errors.map { engine.asRivalry($0, to: upsert) })
+        }
+        return try await read(id, of: upsert.entity, upsert.selection, root)
+    }
+
+    // MARK: - Answers
+
+    private func read(
+        _ id: String,
+        of entity: String,
+        _ selection: Selection,
+        _ root: String
+    ) async throws -> QueryOutput {
+        var reading = mutation.operation
+        reading.kind = .query
+        let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
+        reading.roots = [Root(key: root, action: .row(row))]
+        let plan = try engine.planner.plan(reading, for: mutation.caller)
+        let output = try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        guard !output.isNull(root: root) else {
+            let nouns = Naming.words(try engine.schema.required(entity).plural)
+            throw QueryError(.forbidden, "You may not read \(nouns), so you may not write them either.")
+        }
+        return output
+    }
+
+    private func reread(
+        _ ids: [String],
+        of entity: String,
+        _ form: Reread.Form,
+        areDeleted: Bool = false,
+        _ root: String
+    ) async throws -> QueryOutput {
+        let ids = ids.map { Operand.constant(.string($0)) }
+        let reread = Reread(entity: entity, ids: ids, form: form, areDeleted: areDeleted)
+        return try await runAlone(Root(key: root, action: .reread(reread)))
+    }
+
+    private func value(of root: String, in output: QueryOutput) throws -> InputValue {
+        var json = ByteBuffer()
+        output.write(root: root, to: &json)
+        return try JSONReader.read(Array(json.readableBytesView))
+    }
+
+    private func text(_ id: Operand) -> String {
+        switch id.value(in: variables) {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        default: ""
+        }
+    }
+}
+
+extension Root.Action {
+    /// Whether it changes several rows.
+    var isComposed: Bool {
+        switch self {
+        case .create(let create): create.input.hasNested
+        case .update(let update): update.input.hasNested
+        case .createMany, .updateMany, .deleteMany, .upsert: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import PlumblineSchema
+
+/// Rows that are looked for before they are changed, and stay as they are until the transaction ends.
+extension MutationPlanner {
+    mutating func add(_ lock: Lock, _ root: String) throws {
+        let entity = try schema.required(lock.entity)
+        let rule = try rule(for: lock.purpose, of: entity)
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let target = Target(
+            key: .given(lock.id, path: lock.path),
+            rule: rule,
+            expectedVersion: lock.expectedVersion,
+            owner: try lock.owner.map { try tie($0, of: entity) }
+        )
+        let sql = try targeted(target, row, scope, columns: []) { condition in
+            Self.lock(row, where: condition)
+        }
+        members.append(root, .null)
+        steps.append(scope.step(sql, context(root, entity, [], target)))
+    }
+
+    /// The rule for a purpose, which some row must be able to meet.
+    private func rule(for purpose: Lock.Purpose, of entity: Entity) throws -> Expression {
+        let (rule, verb) =
+            switch purpose {
+            case .update: (entity.access.update, "change")
+            case .delete: (entity.access.delete, "delete")
+            }
+        try refuseUnlessPossible(rule, "\(verb) \(Naming.words(entity.plural))")
+        return rule
+    }
+
+    mutating func add(_ find: Find, _ root: String) throws {
+        let rows = try self.find(find, root)
+        try answer(
+            .batch([.ids(key: "ids")]),
+            about: rows,
+            of: try schema.required(find.entity),
+            root,
+            isReadable: false
+        )
+    }
+
+    /// Locks the rows that the caller may change so, and has the transaction remember their keys. More than there may
+    /// be are refused before any of them is changed.
+    mutating func find(_ find: Find, _ root: String) throws -> RowSet {
+        let entity = try schema.required(find.entity)
+        let rule = try rule(for: find.purpose, of: entity)
+        let number = nextNumber()
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        var conditions = try meant(by: find, row, scope)
+        if find.isComplete { try demandRight(rule, to: find, root) }
+        if case .sql(let sql) = access(scope).condition(rule, on: row), rule != entity.access.read {
+            conditions.append(sql)
+        }
+        let keys = entity.key.enumerated().map { "\(row.column($1.column)) as k\($0)" }
+        var found = "select \(keys.joined(separator: ", ")) from \(row.table)"
+        if !conditions.isEmpty { found += " where \(conditions.joined(separator: " and "))" }
+        var outcome: [String] = []
+        if let most = try most(find, scope) {
+            found += " limit \(most) + 1"
+            outcome.append(Self.require("count(*) <= \(most)", "'\(Refusal.tooMany.rawValue)'"))
+        }
+        let order = entity.key.indices.map { "k\($0)" }.joined(separator: ", ")
+        let arrays = entity.key.indices.map { "coalesce(array_agg(k\($0) order by \(order))::text, '{}')" }
+        outcome.append(RowKey.remembering(arrays, number: number))
+        let sql =
+            "with found as (\(found) for update) select \(outcome.joined(separator: ", ")) from found"
+        steps.append(
+            scope.step(sql, .init(root: root, written: entity.name, path: find.path, atMost: find.atMost))
+        )
+        checks += scope.checks
+        return .remembered(number)
+    }
+
+    private func most(_ find: Find, _ scope: StatementScope) throws -> String? {
+        guard let operand = find.atMost else { return changeLimits.rows.map(String.init) }
+        let limits = PageLimits(defaultSize: nil, maximumSize: changeLimits.rows)
+        return scope.sql(
+            Parameter(source: .pageSize(operand, limits), type: "bigint", path: find.path + ["atMost"])
+        )
+    }
+
+    /// The conditions on the rows that a request means, which are those that the caller may read.
+    private func meant(by find: Find, _ row: RowSource, _ scope: StatementScope) throws -> [String] {
+        let entity = row.entity
+        var conditions: [Condition] = [access(scope).readable(row)]
+        if let filter = find.filter {
+            let planner = FilterPlanner(reader: reader(scope))
+            conditions.append(.sql("(\(try planner.condition(filter, on: row)))"))
+        }
+        if let owner = try find.owner.map({ try tie($0, of: entity) }) {
+            conditions.append(.sql(belonging(to: owner, row, scope)))
+        }
+        if !find.exceptions.isEmpty {
+            let kept = RowSet.keys(find.exceptions.map { .given($0.id, path: $0.path) })
+            conditions.append(.sql("not (\(kept.condition(on: row, schema: schema, scope: scope)))"))
+        }
+        return Condition.all(conditions) ?? ["false"]
+    }
+
+    /// Refuses to leave rows behind that the caller may read but has no right to change so.
+    private mutating func demandRight(_ rule: Expression, to find: Find, _ root: String) throws {
+        let scope = StatementScope()
+        let row = RowSource(entity: try schema.required(find.entity), alias: scope.alias(), isCertain: true)
+        guard case .sql(let sql) = access(scope).condition(rule, on: row), rule != row.entity.access.read
+        else { return }
+        let conditions = try meant(by: find, row, scope) + ["(\(sql)) is not true"]
+        let others = "not exists (select from \(row.table) where \(conditions.joined(separator: " and ")))"
+        let demand = "select \(Self.require(others, "'\(Refusal.notDeletable.rawValue)'"))"
+        steps.append(scope.step(demand, .init(root: root, written: row.entity.name, path: find.path)))
+    }
+
+    static func lock(_ row: RowSource, where condition: String) -> String {
+        "select \(row.key) from \(row.table) where \(condition) for update"
+    }
+}

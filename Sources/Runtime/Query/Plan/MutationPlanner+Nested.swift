@@ -1,0 +1,103 @@
+import PlumblineSchema
+
+/// Rows that point to a row which is made or changed.
+extension MutationPlanner {
+    /// Changes the rows around each of the rows: first what goes, so that its unique values are free, then what
+    /// stays, then what is new, of all of them together.
+    mutating func changeRows(
+        around rows: [(key: RowKey, input: RowInput)],
+        of entity: Entity,
+        _ root: String
+    ) throws {
+        var creations: [NestedField: [Draft]] = [:]
+        var order: [NestedField] = []
+        for (key, input) in rows {
+            for nested in input.collections {
+                let source = try schema.required(nested.entity)
+                let tie = Tie(field: try source.required(nested.field), key: key)
+                try removeRows(nested, source, tie, root)
+                try changeRows(nested, source, tie, root)
+                let field = NestedField(entity: nested.entity, field: nested.field)
+                if creations[field] == nil { order.append(field) }
+                creations[field, default: []] += nested.creations.map {
+                    Draft(input: $0, pointers: [nested.field: key])
+                }
+            }
+        }
+        for field in order {
+            _ = try makeReadable(creations[field] ?? [], of: try schema.required(field.entity), root)
+        }
+    }
+
+    private struct NestedField: Hashable {
+        let entity: String
+        let field: String
+    }
+
+    private mutating func removeRows(
+        _ nested: NestedRows,
+        _ entity: Entity,
+        _ tie: Tie,
+        _ root: String
+    ) throws {
+        for key in nested.deletions {
+            try removeNested(key, entity, tie, root)
+        }
+        guard nested.replacesAll, case .given(let owner, _) = tie.key else { return }
+        remove(try find(nested.others(than: owner), root), of: entity, root)
+    }
+
+    private mutating func removeNested(
+        _ key: NestedRows.Key,
+        _ entity: Entity,
+        _ tie: Tie,
+        _ root: String
+    ) throws {
+        try countNested(key.path)
+        let target = Target(key: .given(key.id, path: key.path), rule: entity.access.delete, owner: tie)
+        try remove(target, of: entity, root)
+    }
+
+    private mutating func countNested(_ path: [String]) throws {
+        try enter(RowInput([], path: path))
+        depth -= 1
+    }
+
+    private mutating func changeRows(
+        _ nested: NestedRows,
+        _ entity: Entity,
+        _ tie: Tie,
+        _ root: String
+    ) throws {
+        let rule = entity.access.update
+        for update in nested.updates {
+            let key = RowKey.given(update.key.id, path: update.key.path)
+            let target = Target(key: key, rule: rule, expectedVersion: update.expectedVersion, owner: tie)
+            try change(Draft(input: update.input), of: entity, target, root)
+            demand(entity.access.read, of: entity, .keys([key]), root, path: update.input.path)
+        }
+        for connection in nested.connections {
+            let key = RowKey.given(connection.id, path: connection.path)
+            let draft = Draft(
+                input: RowInput([], path: connection.path),
+                pointers: [tie.field.name: tie.key]
+            )
+            try change(draft, of: entity, Target(key: key, rule: rule), root)
+            demand(entity.access.read, of: entity, .keys([key]), root, path: connection.path)
+        }
+    }
+}
+
+extension NestedRows {
+    /// The rows that belong to the row and are not named here.
+    func others(than owner: Operand) -> Find {
+        Find(
+            entity: entity,
+            purpose: .delete,
+            owner: Owner(field: field, id: owner),
+            exceptions: updates.map(\.key),
+            isComplete: true,
+            path: path
+        )
+    }
+}

@@ -1,0 +1,145 @@
+import PlumblineSchema
+
+/// A row that is made, or changed where there is one with its unique values already.
+///
+/// Whoever makes it at the same time, one of them makes it and the others change it: PostgreSQL waits for a rival
+/// that has inserted the same values (`on conflict do nothing`), and the next statement sees that row. The rule for
+/// creating is asked in any case. A row that the caller may not change is told as a plain creation tells it.
+extension MutationPlanner {
+    mutating func add(_ upsert: Upsert, _ root: String) throws {
+        let entity = try schema.required(upsert.entity)
+        let key = try UniqueKey(of: upsert, in: schema)
+        try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
+        try demandKey(key, in: upsert.input)
+        let number = nextNumber()
+        let draft = Draft(input: upsert.input)
+        let values = try given(for: draft, of: entity)
+        writes.append(Write(root, entity, draft, values, isCreation: true))
+        let scope = StatementScope()
+        let cells = scope.sql(try cells(values, of: draft, in: entity, scope, number), in: entity)
+        let row = NewRow(entity: entity, access: access(scope), number: number, given: cells)
+        let sql = try row.insertSQL(unlessTaken: key)
+        steps.append(scope.step(sql, .init(root: root, written: entity.name, path: upsert.input.path)))
+        try changeTaken(upsert, key, values, number, entity, root)
+        try reread(entity, .inserted(number), upsert.selection, root, false)
+    }
+
+    /// The id of the row that has the values already, for a change of it between its hooks.
+    mutating func add(taken upsert: Upsert, _ root: String) throws {
+        let entity = try schema.required(upsert.entity)
+        let key = try UniqueKey(of: upsert, in: schema)
+        try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
+        try demandKey(key, in: upsert.input)
+        let values = try given(for: Draft(input: upsert.input), of: entity)
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let taken = self.taken(key, row, values, scope)
+        let columns = entity.key.map { row.column($0.column) }.joined(separator: ", ")
+        let found = "select \(columns) from \(row.table) where \(taken) for update"
+        let reachable = ([taken] + reachable(row, scope)).joined(separator: " and ")
+        let holds =
+            "not exists (select from found) or exists (select from \(row.table) where \(reachable))"
+        let id = KeyText.sql(entity.key.map { "found.\(SQLIdentifier.quoted($0.column))" }, of: entity.key)
+        let sql =
+            "with found as (\(found)) select (select to_json(\(id))::text from found), "
+            + Self.require(holds, "'\(Refusal.taken.rawValue)'")
+        var context = Plan.StepContext(root: root, written: entity.name)
+        context.key = key.constraint
+        members.append(root, .column(.init(step: steps.count, column: 0)))
+        steps.append(scope.step(sql, context))
+    }
+
+    /// Whether a row has the values of the key that are given.
+    private func taken(
+        _ key: UniqueKey,
+        _ row: RowSource,
+        _ values: [Write.Value],
+        _ scope: StatementScope
+    ) -> String {
+        let given = values.filter { value in key.fields.contains { $0.name == value.field } }
+        return key.condition(
+            on: row,
+            given: Dictionary(uniqueKeysWithValues: given.map { ($0.field, scope.sql(parameter(for: $0))) })
+        )
+    }
+
+    /// What holds of the rows that the caller may change.
+    private func reachable(_ row: RowSource, _ scope: StatementScope) -> [String] {
+        let rule = access(scope).condition(row.entity.access.update, on: row)
+        return Condition.all([access(scope).readable(row), rule]) ?? ["false"]
+    }
+
+    /// Without the values of the key nobody knows which row is meant.
+    private func demandKey(_ key: UniqueKey, in input: RowInput) throws {
+        let missing = key.fields.filter { field in !input.assignments.contains { $0.field == field.name } }
+        guard missing.isEmpty else {
+            throw QueryFailure(
+                missing.map { field in
+                    QueryError(
+                        .badInput,
+                        "The \(Naming.words(field.name)) tells which row is meant, so it has to be given.",
+                        field: input.path + field.inputPath
+                    )
+                }
+            )
+        }
+    }
+
+    /// Changes the row that has the values already, unless the row was made.
+    private mutating func changeTaken(
+        _ upsert: Upsert,
+        _ key: UniqueKey,
+        _ created: [Write.Value],
+        _ number: Int,
+        _ entity: Entity,
+        _ root: String
+    ) throws {
+        let draft = Draft(input: upsert.update)
+        let values = try writable(draft, of: entity) { $0.isUpdatable ? $0.access.update : nil }
+        writes.append(Write(root, entity, draft, values, isCreation: false))
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        let given = scope.sql(try cells(values, of: draft, in: entity, scope), in: entity)
+        let taken = self.taken(key, row, created, scope)
+        let assignments = assignments(given, of: row, scope)
+        let condition = (["not \(RowKey.wasMade(number))", taken] + reachable(row, scope))
+            .joined(separator: " and ")
+        let columns = entity.key.map { row.column($0.column) }.joined(separator: ", ")
+        let change =
+            assignments.isEmpty
+            ? "select \(columns) from \(row.table) where \(condition) for update"
+            : "update \(row.table) set \(assignments.joined(separator: ", ")) where \(condition) returning \(columns)"
+        // A row that is gone again was in the way only for a moment: the transaction is tried again.
+        let code =
+            "case when exists (select from \(row.table) where \(taken)) then '\(Refusal.taken.rawValue)' else '40001' end"
+        let demand = Self.require("\(RowKey.wasMade(number)) or exists (select from changed)", code)
+        let parts = entity.key.enumerated().map { index, field in
+            "coalesce((select changed.\(SQLIdentifier.quoted(field.column))::text from changed), "
+                + "\(RowKey.remembered(number, index)))"
+        }
+        let sql = "with changed as (\(change)) select \(demand), \(RowKey.remembering(parts, number: number))"
+        var context = Plan.StepContext(root: root, written: entity.name, path: upsert.update.path)
+        context.key = key.constraint
+        steps.append(scope.step(sql, context))
+        if isRuleChanged(entity, by: given.keys) {
+            demandOfChanged(entity.access.update, of: entity, number, root)
+        }
+    }
+
+    /// The rule for updates must hold of the row as it now is, unless it was made.
+    private mutating func demandOfChanged(
+        _ rule: Expression,
+        of entity: Entity,
+        _ number: Int,
+        _ root: String
+    ) {
+        let scope = StatementScope()
+        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
+        guard case .sql(let rule) = access(scope).condition(rule, on: row) else { return }
+        let key = RowKey.inserted(number).condition(on: row, schema: schema, scope: scope)
+        let holds =
+            "\(RowKey.wasMade(number)) or exists (select from \(row.table) where \(key) and \(rule))"
+        let sql = "select \(Self.require(holds, "'\(Refusal.forbidden.rawValue)'"))"
+        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
+    }
+}
