@@ -98,6 +98,23 @@ struct Compiler {
 
     // MARK: - Conditions
 
+    /// The rows that a query means, for a change of all of them.
+    mutating func find<Row, Output>(
+        _ query: Query<Row, Output>,
+        for purpose: Lock.Purpose,
+        atMost: Int
+    ) throws -> Find {
+        guard query.ordering.isEmpty, query.limit == nil, query.inclusions.isEmpty else {
+            throw DatabaseError("BAD_QUERY", "A change of many rows takes a condition alone.")
+        }
+        return Find(
+            entity: Row.entity.name,
+            purpose: purpose,
+            filter: query.condition.map { filter($0.tree) },
+            atMost: operand(.integer(Int64(atMost)))
+        )
+    }
+
     private mutating func filter(_ tree: Condition.Tree) -> Filter {
         switch tree {
         case .all(let trees): .and(trees.map { filter($0) })

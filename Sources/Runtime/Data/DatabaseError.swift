@@ -52,7 +52,8 @@ public struct DatabaseError: Error, Sendable, Hashable {
             Problem(
                 code: $0.code.rawValue,
                 message: $0.message,
-                field: $0.field.count > 1 ? $0.field.last : nil
+                // A step of digits is a row's place in a list.
+                field: $0.field.dropFirst().last { Int($0) == nil }
             )
         }
     }

@@ -52,6 +52,18 @@ struct BusinessCodeTests {
         }
     }
 
+    func cancel(
+        _ first: Appointment.Create,
+        _ second: Appointment.Create,
+        _ session: Session
+    ) async throws -> (made: [Appointment], deleted: Int) {
+        let rows = try await session.insert([first, second])
+        let waiting = Appointment.where { $0.status == .requested }
+        try await session.update(waiting, atMost: 10, set: Appointment.Update { $0.status = .cancelled })
+        let count = try await session.delete(Appointment.where { $0.status == .cancelled }, atMost: 10)
+        return (rows, count)
+    }
+
     func swap(_ first: Appointment, _ second: Appointment, _ database: Database) async throws {
         try await database.transaction { database in
             let session = database.unrestricted
@@ -108,6 +120,13 @@ struct BusinessCodeTests {
             try await swap(confirmed, second, clinic.database)
             #expect(try await all.find(Appointment.self, second.id)?.startsAt == made.startsAt)
             #expect(try await turnover(since: Clinic.monday, all).map(\.priceMinor) == [14_400])
+            let cancelled = try await cancel(
+                clinic.appointment(after: 8),
+                clinic.appointment(after: 9),
+                all
+            )
+            #expect(cancelled.made.count == 2)
+            #expect(cancelled.deleted == 4)
             await #expect(throws: DatabaseError.self) {
                 var late = clinic.appointment()
                 late.startsAt = .distantPast

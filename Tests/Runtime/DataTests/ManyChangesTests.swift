@@ -1,0 +1,42 @@
+import PlumblineData
+import PlumblineReference
+import Testing
+
+@Suite("Changes of many rows, written in Swift")
+struct ManyChangesTests {
+    @Test("Rows are made in the order of their inputs, changed and deleted together")
+    func together() async throws {
+        try await Clinic.with { clinic in
+            let inputs = [
+                clinic.appointment(after: 1), clinic.appointment(after: 0, notes: "x"),
+                clinic.appointment(after: 2),
+            ]
+            let made = try await clinic.asAnn.insert(inputs)
+            #expect(made.map(\.startsAt) == inputs.map(\.startsAt))
+            #expect(made.map(\.notes) == [nil, "x", nil])
+
+            let hers = Appointment.where { $0.client.id == clinic.ann.id }
+            let input = Appointment.Update { $0.notes = .set("moved") }
+            let changed = try await clinic.all.update(hers, atMost: 3, set: input)
+            #expect(changed.map(\.notes) == ["moved", "moved", "moved"])
+            #expect(Set(changed.map(\.id)) == Set(made.map(\.id)))
+
+            let refused = await #expect(throws: DatabaseError.self) {
+                _ = try await clinic.all.delete(hers, atMost: 2)
+            }
+            #expect(refused?.code == "TOO_MANY_ROWS")
+            #expect(try await clinic.all.delete(hers, atMost: 3) == 3)
+            #expect(try await clinic.all.count(Appointment.all) == 0)
+        }
+    }
+
+    @Test("A change of many takes a condition alone")
+    func conditionAlone() async throws {
+        try await Clinic.with { clinic in
+            let error = await #expect(throws: DatabaseError.self) {
+                _ = try await clinic.all.delete(Appointment.all.limit(1), atMost: 3)
+            }
+            #expect(error?.code == "BAD_QUERY")
+        }
+    }
+}
