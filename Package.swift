@@ -360,7 +360,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/EndToEnd",
-            exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]
+            exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse", "Sales"]
         ),
         .testTarget(
             name: "PlumblineDifferentialTests",

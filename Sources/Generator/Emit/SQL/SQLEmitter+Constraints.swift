@@ -139,22 +139,10 @@ extension SQLEmitter {
         in entity: Entity
     ) -> String {
         let equal = keys(per, of: entity).map { "\($0) with =" }
-        let elements = equal + ["\(range(from: start, to: end, in: entity)) with &&"]
+        let range = entity.takenRange(from: start, to: end, in: schema) { SQLIdentifier.quoted($0) }
+        let elements = equal + ["\(range) with &&"]
         let filter = condition.map { "\n        where (\(sql($0, in: entity)))" } ?? ""
         return "exclude using gist (\(elements.joined(separator: ", ")))\(filter)"
-    }
-
-    /// The half-open range between two fields.
-    ///
-    /// A null bound would mean "without end" and a reversed one is an error without a constraint's name; where the
-    /// spec does not rule both out, such a row has no range and overlaps with nothing.
-    private func range(from start: String, to end: String, in entity: Entity) -> String {
-        guard let first = entity.field(start), let last = entity.field(end) else { return "" }
-        let (lower, upper) = (SQLIdentifier.quoted(first.column), SQLIdentifier.quoted(last.column))
-        let range = "\(schema.sqlName(of: .range(of: first.type)))(\(lower), \(upper))"
-        let isOrdered = entity.rules.contains { $0.demand.demands(start, before: end) }
-        if isOrdered, !first.isOptional, !last.isOptional { return range }
-        return "(case when \(lower) <= \(upper) then \(range) end)"
     }
 
     /// A constraint; a long one goes on below its name, one step deeper than the lines of its table.
@@ -174,19 +162,5 @@ extension SQLEmitter {
             of: entity.sqlTable,
             origin: origin
         )
-    }
-}
-
-extension Rule.Demand {
-    /// Whether this is the CHECK that one field is not after the other.
-    fileprivate func demands(_ start: String, before end: String) -> Bool {
-        guard case .check(.binary(let comparison, .path(let left), .path(let right))) = self else {
-            return false
-        }
-        return switch comparison {
-        case .less, .lessOrEqual: left == FieldPath([], start) && right == FieldPath([], end)
-        case .greater, .greaterOrEqual: left == FieldPath([], end) && right == FieldPath([], start)
-        default: false
-        }
     }
 }

@@ -240,7 +240,8 @@ extension SwiftEmitter {
             .init("update", node(access.update)), .init("delete", node(access.delete)),
         ]
         let restore = access.restore.map { [SwiftNode.Argument("restore", node($0))] } ?? []
-        return .call(names.library("Access"), arguments + restore)
+        let gaps = access.gaps.map { [SwiftNode.Argument("gaps", node($0))] } ?? []
+        return .call(names.library("Access"), arguments + restore + gaps)
     }
 
     private func node(_ inverse: Inverse) -> SwiftNode {

@@ -14,6 +14,14 @@ enum ReservedNames {
         "DateListFilter", "LocalTimeListFilter", "IPAddressListFilter",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
+        "AnyAggregate", "BooleanAggregate", "StringAggregate", "IntAggregate", "BigIntAggregate",
+        "DecimalAggregate", "FloatAggregate", "DateTimeAggregate", "DateAggregate", "LocalTimeAggregate",
+        "DurationAggregate", "AnyAggregateFilter", "BooleanAggregateFilter", "StringAggregateFilter",
+        "IntAggregateFilter", "BigIntAggregateFilter", "DecimalAggregateFilter", "FloatAggregateFilter",
+        "DateTimeAggregateFilter", "DateAggregateFilter", "LocalTimeAggregateFilter",
+        "DurationAggregateFilter",
+        "AnyAggregateOrder", "OrderedAggregateOrder", "NumberAggregateOrder",
+        "TimeBucket", "TimeUnit", "DateBucket", "DateUnit",
         "ProblemDetails", "HealthStatus", "TokenRequest", "TokenResponse", "TokenErrorResponse",
         "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "PlumblineData",
         "SpecSchema", "SpecOperations",
@@ -47,6 +55,8 @@ enum ReservedNames {
             + ["Create\(entity)Input", "Update\(entity)Input", "Update\(entity)ItemInput"]
             + ["\(entity)LinkInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
             + ["\(entity)Batch", "\(entity)Key"]
+            + ["\(entity)Aggregate", "\(entity)Having", "\(entity)FieldName", "\(entity)GroupBy"]
+            + ["\(entity)GroupKeys", "\(entity)GroupOrder", "\(entity)GroupResult"]
             + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }
 

@@ -63,7 +63,8 @@ struct EntitySyntaxReader {
             update: access?.expression("update"),
             delete: access?.expression("delete"),
             restore: access?.expression("restore"),
-            history: access?.expression("history")
+            history: access?.expression("history"),
+            gaps: access?.expression("gaps")
         )
     }
 

@@ -323,6 +323,7 @@ struct AccessSyntax {
     var delete: ExpressionSource?
     var restore: ExpressionSource?
     var history: ExpressionSource?
+    var gaps: ExpressionSource?
 }
 
 /// The text of an expression, with the way back to its place in the file.

@@ -148,29 +148,6 @@ extension TypeReference {
     }
 }
 
-extension FieldCollector {
-    /// The types that fragments name, at this level of fields.
-    fileprivate func objectTypes(in selectionSets: [[SelectionNode]]) -> Set<String> {
-        var names: Set<String> = []
-        var visited: Set<String> = []
-        var rest = selectionSets.flatMap { $0 }
-        while let selection = rest.popLast() {
-            switch selection {
-            case .field: continue
-            case .inline(let fragment):
-                if let name = fragment.typeCondition?.text { names.insert(name) }
-                rest += fragment.selections
-            case .spread(let spread):
-                guard visited.insert(spread.name.text).inserted, let fragment = fragments[spread.name.text]
-                else { continue }
-                names.insert(fragment.typeCondition.text)
-                rest += fragment.selections
-            }
-        }
-        return names
-    }
-}
-
 extension PreparedOperation {
     /// What the operation costs, for all variables of the same shape.
     func cost(_ variables: InputValue, _ weights: CostWeights, _ limits: PageLimits) -> OperationCost {

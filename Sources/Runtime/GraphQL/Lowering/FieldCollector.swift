@@ -68,6 +68,41 @@ struct FieldCollector {
         }
     }
 
+    /// The object types that fragments name, within fragments on abstract types, too.
+    func objectTypes(in selectionSets: [[SelectionNode]]) -> Set<String> {
+        var names: Set<String> = []
+        var visited: Set<String> = []
+        for selections in selectionSets { findObjectTypes(in: selections, &names, &visited) }
+        return names
+    }
+
+    private func findObjectTypes(
+        in selections: [SelectionNode],
+        _ names: inout Set<String>,
+        _ visited: inout Set<String>
+    ) {
+        func find(under condition: String?, _ selections: [SelectionNode]) {
+            if let type = condition.flatMap({ types[$0] }), !type.isAbstract {
+                names.insert(type.name)
+            } else {
+                findObjectTypes(in: selections, &names, &visited)
+            }
+        }
+        for selection in selections {
+            switch selection {
+            case .field: break
+            case .inline(let fragment) where isIncluded(fragment.directives):
+                find(under: fragment.typeCondition?.text, fragment.selections)
+            case .spread(let spread) where isIncluded(spread.directives):
+                guard let fragment = fragments[spread.name.text],
+                    visited.insert(fragment.name.text).inserted
+                else { continue }
+                find(under: fragment.typeCondition.text, fragment.selections)
+            case .inline, .spread: break
+            }
+        }
+    }
+
     private func applies(_ condition: String?, to type: String) -> Bool {
         guard let condition, condition != type else { return true }
         return types[condition].map { types.possibleTypes(of: $0).contains(type) } ?? false

@@ -42,6 +42,11 @@ struct Binder {
         case .cursor(let operand, let codecs, let index):
             try cursorValue(operand, codecs, index, parameter.path)
         case .key(let operand, let codecs, let index): try key(operand, codecs, index, parameter.path)
+        case .node(let id, let key, let index):
+            key.part(index, of: id.value(in: variables)).map(PostgresValue.text) ?? .null
+        case .nodes(let ids, let key, let index, let most):
+            try nodes(ids, key, index, most: most, parameter.path)
+        case .timeZone(let operand): try timeZone(operand, parameter.path)
         case .list(let operand, let codec): try list(operand, codec, parameter.path)
         case .value(let operand, let codec): try single(operand, codec, parameter.path)
         // A change may set a field to null; elsewhere a caller has to say `isNull`.
@@ -110,6 +115,30 @@ struct Binder {
             texts.append(text)
         }
         return .text(ArrayText.of(texts))
+    }
+
+    /// One part of the keys of a list of ids; null where an id has none.
+    private func nodes(
+        _ ids: Operand,
+        _ key: NodeKey,
+        _ index: Int,
+        most: Int?,
+        _ path: [String]
+    ) throws(QueryError) -> PostgresValue {
+        let input = ids.value(in: variables)
+        let elements: [InputValue] = if case .list(let elements) = input { elements } else { [input] }
+        guard elements.count <= most ?? .max else {
+            throw .malformed(path, "must not have more than \(most ?? .max) ids")
+        }
+        return .text(ArrayText.of(elements.map { key.part(index, of: $0) }))
+    }
+
+    /// Nothing but the form of a name: what PostgreSQL would take beside names is not offered.
+    private func timeZone(_ operand: Operand, _ path: [String]) throws(QueryError) -> PostgresValue {
+        guard case .string(let name) = operand.value(in: variables), Format.ianaTimeZone.matches(name) else {
+            throw .malformed(path, "must be the name of a time zone, such as Europe/Vienna")
+        }
+        return .text(name)
     }
 
     // MARK: - Pages

@@ -22,7 +22,8 @@ struct DatabaseErrors {
         let context = plan.steps.indices.contains(step) ? plan.steps[step].context : .init()
         var result = self.error(error, context)
         // No caller is to blame for rows from which nothing can be calculated.
-        if plan.kind == .query, error.sqlState?.hasPrefix("22") == true {
+        // But a name that only the database can look up, such as a time zone's, is the caller's mistake.
+        if plan.kind == .query, let state = error.sqlState, state.hasPrefix("22"), state != "22023" {
             result = .fault(error.debugDescription)
         }
         if result.code == .tooManyRows, case .integer(let most)? = context.atMost?.value(in: variables) {
@@ -66,6 +67,12 @@ struct DatabaseErrors {
             QueryError(
                 .badInput,
                 "A value that is calculated from the input is out of range.",
+                root: context.root
+            )
+        case "22023":
+            QueryError(
+                .badInput,
+                "The database does not know a name in the request, such as that of a time zone.",
                 root: context.root
             )
         case "22021", "22P05":

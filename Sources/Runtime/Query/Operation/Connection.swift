@@ -4,6 +4,8 @@ public struct Connection: Sendable, Hashable {
     public var filter: Filter?
     /// The order; the key is always added last, so that it is total.
     public var order: [OrderTerm]
+    /// Of rows that agree in these fields, only the first one in the order is in the list; all if there are none.
+    public var distinct: [String]
     /// Which page.
     public var page: Page
     /// Whether deleted rows are among them, as far as the caller may restore them.
@@ -15,12 +17,14 @@ public struct Connection: Sendable, Hashable {
     public init(
         filter: Filter?,
         order: [OrderTerm],
+        distinct: [String] = [],
         page: Page,
         includesDeleted: Bool = false,
         members: [Member]
     ) {
         self.filter = filter
         self.order = order
+        self.distinct = distinct
         self.page = page
         self.includesDeleted = includesDeleted
         self.members = members
@@ -38,6 +42,10 @@ public struct Connection: Sendable, Hashable {
         case pageInfo(key: String, [PageInfo])
         /// How many rows there are in all pages.
         case totalCount(key: String)
+        /// What the rows of all pages give together.
+        case aggregate(key: String, [Aggregate.Member])
+        /// The rows of all pages by what they have in common.
+        case groups(key: String, Groups)
     }
 
     /// One member of an edge's object.

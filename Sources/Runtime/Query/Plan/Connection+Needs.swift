@@ -12,7 +12,7 @@ extension Connection {
         let hasList = members.contains { member in
             switch member {
             case .edges, .nodes: true
-            case .typename, .pageInfo, .totalCount: false
+            case .typename, .pageInfo, .totalCount, .aggregate, .groups: false
             }
         }
         return hasList || readsOneMore || infos.contains(where: \.isCursor)

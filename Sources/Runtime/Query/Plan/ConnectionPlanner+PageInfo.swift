@@ -29,7 +29,7 @@ extension ConnectionPlanner {
         let row = source()
         guard let base = try base(row) else { return .constant("false") }
         let position = keyset.condition(side, of: cursor, argument: argument, on: row, inclusive: true)
-        return .sql("(exists (\(rowsSQL("", row, base + [position]))))::text")
+        return .sql("(exists (\(try rowsSQL("", row, base, [position]))))::text")
     }
 
     /// The cursor of the row at one end, worked out for that row alone.

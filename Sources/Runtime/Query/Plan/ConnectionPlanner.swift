@@ -34,8 +34,7 @@ struct ConnectionPlanner {
             let json = try json(nil, Joins(), keyset)
             return SelectSQL(columns: [json.sql], from: "", conditions: [])
         }
-        let positions = self.positions(keyset, on: candidate)
-        let rows = pageSQL(keyset, candidate, conditions + positions)
+        let rows = try pageSQL(keyset, candidate, conditions)
         let row = source()
         let joins = Joins()
         let json = try json(row, joins, keyset)
@@ -50,6 +49,8 @@ struct ConnectionPlanner {
                 case .typename(let key, let name): (key, .constant(JSONWriter.string(name)))
                 case .edges(let key, _), .nodes(let key, _): (key, .constant("[]"))
                 case .totalCount(let key): (key, .constant("0"))
+                case .aggregate(let key, let members): (key, AggregatePlanner.empty(members))
+                case .groups(let key, _): (key, .constant("[]"))
                 case .pageInfo(let key, let members): (key, .object(members.map(Self.empty)))
                 }
             }
@@ -100,14 +101,20 @@ struct ConnectionPlanner {
     ///
     /// PostgreSQL plans for the constant limit, the greatest that a page can have; for a parameter it would guess a
     /// tenth of the table and sort it.
-    private func pageSQL(_ keyset: Keyset, _ row: RowSource, _ conditions: [String]) -> String {
+    private func pageSQL(
+        _ keyset: Keyset,
+        _ row: RowSource,
+        _ conditions: [String]
+    ) throws(QueryError) -> String {
         let order = keyset.order(row, reversed: isBackward)
-        let table = entity.sqlTable
-        let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
+        let rows = try rowsSQL(
+            "\(row.alias).*, row_number() over (order by \(order)) as \(Self.place)",
+            row,
+            conditions,
+            positions(keyset, on: row)
+        )
         let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? ""
-        let numbered =
-            "select \(row.alias).*, row_number() over (order by \(order)) as \(Self.place)"
-            + " from \(table) \(row.alias)\(filter) order by \(order)\(most)"
+        let numbered = "\(rows) order by \(order)\(most)"
         let extra = connection.readsOneMore ? " + 1" : ""
         let limited = "select * from (\(numbered)) \(scope.alias()) limit \(size)\(extra)"
         guard connection.readsFarCursor else { return limited }
@@ -150,6 +157,10 @@ struct ConnectionPlanner {
                 members.append((key, .object(page)))
             case (.totalCount(let key), _):
                 members.append((key, .sql(try countSQL())))
+            case (.aggregate(let key, let values), _):
+                members.append((key, try AggregatePlanner(self).json(values)))
+            case (.groups(let key, let groups), _):
+                members.append((key, try GroupPlanner(self, groups).json()))
             case (.edges, nil), (.nodes, nil):
                 throw .unplannable("a page without rows")
             }
@@ -193,12 +204,31 @@ struct ConnectionPlanner {
     private func countSQL() throws(QueryError) -> String {
         let row = source()
         let conditions = try base(row) ?? ["false"]
-        return "(\(rowsSQL("count(*)", row, conditions)))"
+        return "(\(try rowsSQL("count(*)", row, conditions)))"
     }
 
-    func rowsSQL(_ columns: String, _ row: RowSource, _ conditions: [String]) -> String {
-        let table = entity.sqlTable
-        let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
-        return "select \(columns) from \(table) \(row.alias)\(filter)"
+    /// Columns of the rows that meet the conditions of all pages, and further ones of some.
+    func rowsSQL(
+        _ columns: String,
+        _ row: RowSource,
+        _ conditions: [String],
+        _ further: [String] = []
+    ) throws(QueryError) -> String {
+        guard !connection.distinct.isEmpty else {
+            return "select \(columns) from \(row.table)\(Self.filter(conditions + further))"
+        }
+        let filters = FilterPlanner(reader: reader)
+        let values = try connection.distinct.map { name throws(QueryError) in
+            try filters.comparable(name, of: row)
+        }.joined(separator: ", ")
+        let order = try Keyset(connection.order, of: entity, reader: reader).order(row, reversed: false)
+        let firsts =
+            "select distinct on (\(values)) \(row.alias).* from \(row.table)\(Self.filter(conditions))"
+            + " order by \(values), \(order)"
+        return "select \(columns) from (\(firsts)) \(row.alias)\(Self.filter(further))"
+    }
+
+    private static func filter(_ conditions: [String]) -> String {
+        conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
     }
 }

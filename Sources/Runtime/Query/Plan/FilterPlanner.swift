@@ -52,12 +52,13 @@ struct FilterPlanner {
     }
 
     /// The value as it is compared.
-    private func comparable(_ name: String, of row: RowSource) throws(QueryError) -> String {
+    func comparable(_ name: String, of row: RowSource) throws(QueryError) -> String {
         let value = try visible(name, of: row)
         return try row.entity.required(name).type.compared(value)
     }
 
-    private func compare(
+    /// A value against one of the caller, which is as a field is.
+    func compare(
         _ value: String,
         _ comparison: Comparison,
         _ operand: Operand,

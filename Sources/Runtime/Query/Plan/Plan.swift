@@ -181,6 +181,12 @@ struct Parameter: Sendable, Hashable {
         case list(Operand, ValueCodec)
         /// One part of the key that a caller gives as an id.
         case key(Operand, [ValueCodec], Int)
+        /// One part of the key that an id among those of several entities has for one of them, or null.
+        case node(Operand, NodeKey, Int)
+        /// The same part of each id of a list, of which there are no more than so many, as one array.
+        case nodes(Operand, NodeKey, Int, most: Int?)
+        /// The name of a time zone.
+        case timeZone(Operand)
         /// A password of the caller, hashed.
         case passwordHash(Operand)
         /// How many rows a page has: the caller's number within bounds, or the default.

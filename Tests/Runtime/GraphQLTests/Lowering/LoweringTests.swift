@@ -204,6 +204,30 @@ struct LoweringTests {
         #expect(try shape(.init("o", order("ASC"))) != shape(.init("o", order("DESC"))))
     }
 
+    @Test("What groups are made by belongs to the shape of a request, the zone of their times does not")
+    func shapeOfGroups() throws {
+        let prepared = try prepare(
+            """
+            query ($by: [VisitGroupBy!]!, $on: [VisitFieldName!]) {
+              visits(distinctOn: $on) { groups(by: $by) { aggregate { count } } }
+            }
+            """
+        )
+        func shape(unit: String = "DAY", zone: String = "UTC", on: String = "STATUS") throws -> String {
+            let bucket = InputValue.object([
+                .init("unit", .string(unit)), .init("timeZone", .string(zone)),
+            ])
+            let variables = InputValue.object([
+                .init("by", .list([.object([.init("startsAt", bucket)])])),
+                .init("on", .list([.string(on)])),
+            ])
+            return prepared.shape(of: try prepared.coerce(variables))
+        }
+        #expect(try shape() != shape(unit: "WEEK"))
+        #expect(try shape() != shape(on: "CLIENT_ID"))
+        #expect(try shape() == shape(zone: "Europe/Vienna"))
+    }
+
     @Test("The type that introspection is asked for by a variable belongs to the shape")
     func shapeOfIntrospection() throws {
         let prepared = try prepare(

@@ -204,7 +204,7 @@ extension APIBuilder {
         let filtered = Set(
             schema.entities.filter(\.isReadable).flatMap { entity in
                 entity.fields.compactMap { $0.isFilterable ? FieldKind($0) : nil }
-            }
+            } + aggregateKinds.flatMap(\.results)
         )
         let single = FieldKind.scalars + schema.enums.map { .enumeration($0.name) }
         return (single + single.map(FieldKind.list) + FieldKind.ranges).filter {
