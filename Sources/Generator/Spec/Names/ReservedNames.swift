@@ -14,6 +14,7 @@ enum ReservedNames {
         "DateListFilter", "LocalTimeListFilter", "IPAddressListFilter",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
+        "JSONMemberFilter",
         "ProblemDetails", "HealthStatus", "TokenRequest", "TokenResponse", "TokenErrorResponse",
         "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "PlumblineData",
         "SpecSchema", "SpecOperations",
@@ -43,7 +44,7 @@ enum ReservedNames {
     /// The types of GraphQL, OpenAPI and the client that are made for an entity beside its own.
     static func generatedTypes(of entity: String) -> [String] {
         ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
-            + ["Create\(entity)Input", "Update\(entity)Input"]
+            + ["\(entity)ListOrder", "Create\(entity)Input", "Update\(entity)Input"]
             + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }
 

@@ -68,10 +68,14 @@ extension Lowering {
             first: try leaf("first", of: field, as: .named("Int")),
             after: try leaf("after", of: field, as: .named("String")),
             last: try leaf("last", of: field, as: .named("Int")),
-            before: try leaf("before", of: field, as: .named("String"))
+            before: try leaf("before", of: field, as: .named("String")),
+            offset: try leaf("offset", of: field, as: .named("Int"))
         )
-        if page.first != nil, page.last != nil {
-            throw badInput("Give either \"first\" or \"last\" to \"\(field.name)\", not both.", field)
+        if page.offset != nil, page.last != nil {
+            throw badInput(
+                "\"offset\" counts from the front; it goes with \"first\", not with \"last\".",
+                field
+            )
         }
         let type = "\(entity.name)Connection"
         var members: [Connection.Member] = []

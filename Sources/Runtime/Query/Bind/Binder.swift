@@ -39,8 +39,13 @@ struct Binder {
         case .passwordHash(let operand): passwordHashes[operand].map(PostgresValue.text) ?? .null
         case .pageSize(let operand, let limits):
             try pageSize(operand, limits, parameter.path).map { .text(String($0)) } ?? .null
-        case .cursor(let operand, let codecs, let index):
-            try cursorValue(operand, codecs, index, parameter.path)
+        case .offset(let operand, let limits):
+            .text(String(try rowNumber(operand, limits.maximumOffset, parameter.path)))
+        case .cursor(let operand, let form, let index):
+            try form.value(index, of: operand.value(in: variables), parameter.path).map(PostgresValue.text)
+                ?? .null
+        case .pattern(let operand, let codec, let pattern):
+            .text(pattern.pattern(of: try text(operand, codec, parameter.path)))
         case .key(let operand, let codecs, let index): try key(operand, codecs, index, parameter.path)
         case .list(let operand, let codec): try list(operand, codec, parameter.path)
         case .value(let operand, let codec): try single(operand, codec, parameter.path)
@@ -54,13 +59,18 @@ struct Binder {
         _ codec: ValueCodec,
         _ path: [String]
     ) throws(QueryError) -> PostgresValue {
-        let input = operand.value(in: variables)
         // A change may set a field to null; elsewhere a caller has to say `isNull`.
-        if input == .null, path.first == "input" { return .null }
-        guard input != .null, let value = codec.value(input), let text = value.postgresText else {
+        if path.first == "input", operand.value(in: variables) == .null { return .null }
+        return .text(try text(operand, codec, path))
+    }
+
+    private func text(_ operand: Operand, _ codec: ValueCodec, _ path: [String]) throws(QueryError) -> String
+    {
+        let input = operand.value(in: variables)
+        guard input != .null, let text = codec.value(input)?.postgresText else {
             throw .malformed(path, "must be \(codec.noun)")
         }
-        return .text(text)
+        return text
     }
 
     /// One part of a key that is given as one text.
@@ -108,30 +118,14 @@ struct Binder {
         _ path: [String]
     ) throws(QueryError) -> Int64? {
         guard let operand else { return limits.defaultSize.map(Int64.init) }
-        let most = limits.maximumSize.map(Int64.init) ?? .max
-        guard case .integer(let size) = operand.value(in: variables), (0...most).contains(size)
-        else { throw .malformed(path, "must be a whole number from 0 to \(most)") }
-        return size
+        return try rowNumber(operand, limits.maximumSize, path)
     }
 
-    private func cursorValue(
-        _ operand: Operand,
-        _ codecs: [ValueCodec],
-        _ index: Int,
-        _ path: [String]
-    ) throws(QueryError) -> PostgresValue {
-        guard
-            case .string(let text) = operand.value(in: variables),
-            let bytes = Base64URL.decode(text),
-            case .list(let elements)? = try? JSONReader.read(bytes, maximumDepth: 1),
-            elements.count == codecs.count
-        else { throw .malformed(path, "is not a cursor of this list") }
-        let values = zip(codecs, elements).map { $0.value($1) }
-        // The key is the last value and never null.
-        guard values.allSatisfy({ $0 != nil }), values.last != .some(.null) else {
-            throw .malformed(path, "is not a cursor of this list")
-        }
-        return values[index]?.postgresText.map(PostgresValue.text) ?? .null
+    private func rowNumber(_ operand: Operand, _ most: Int?, _ path: [String]) throws(QueryError) -> Int64 {
+        let most = most.map(Int64.init) ?? .max
+        guard case .integer(let number) = operand.value(in: variables), (0...most).contains(number)
+        else { throw .malformed(path, "must be a whole number from 0 to \(most)") }
+        return number
     }
 }
 

@@ -65,41 +65,31 @@ public struct Connection: Sendable, Hashable {
     }
 }
 
-/// Which page of a connection. An argument that is absent or null is nil; `first` and `last` are never both given.
+/// Which page of a connection. An argument that is absent or null is nil.
 public struct Page: Sendable, Hashable {
     /// At most so many rows from the front.
     public var first: Operand?
     /// Only rows after this cursor.
     public var after: Operand?
-    /// At most so many rows from the back.
+    /// At most so many rows from the back, of those that `first` leaves.
     public var last: Operand?
     /// Only rows before this cursor.
     public var before: Operand?
+    /// Without so many rows at the front, of those that the cursors leave; not together with `last`.
+    public var offset: Operand?
 
     /// Creates a page; without `first` and `last` the server's default size from the front.
     public init(
         first: Operand? = nil,
         after: Operand? = nil,
         last: Operand? = nil,
-        before: Operand? = nil
+        before: Operand? = nil,
+        offset: Operand? = nil
     ) {
         self.first = first
         self.after = after
         self.last = last
         self.before = before
-    }
-}
-
-/// One term of an order.
-public struct OrderTerm: Sendable, Hashable {
-    /// The field.
-    public var field: String
-    /// Whether the greatest comes first. Nulls are the greatest, as in PostgreSQL.
-    public var isDescending: Bool
-
-    /// Creates a term.
-    public init(field: String, isDescending: Bool) {
-        self.field = field
-        self.isDescending = isDescending
+        self.offset = offset
     }
 }

@@ -162,16 +162,18 @@ struct ReadPlanner {
     // MARK: - Relations
 
     /// The row that a relation points at; nil where the caller may read none.
-    private func toOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource? {
+    func toOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource? {
         if let known = joins[row, name] { return known }
         let field = try row.entity.required(name)
         let entity = try schema.requiredTarget(of: field)
+        let start = scope.parameters.endIndex
         let value = access.value(field, of: row)
         let isProven = schema.alwaysReadable(relation: name, of: row.entity)
         let alias = scope.alias()
         let candidate = RowSource(entity: entity, alias: alias, isCertain: false)
         let readable = isProven ? .always : access.readable(candidate)
         guard let conditions = Condition.all([.sql("\(candidate.key) = \(value.operand)"), readable]) else {
+            scope.checkOnly(parametersFrom: start)
             return nil
         }
         let isKept = schema.isEnforced(field, of: row.entity)
@@ -182,17 +184,18 @@ struct ReadPlanner {
     }
 
     /// The one row that points here; nil where the caller may read none.
-    private func inverseOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource?
-    {
+    func inverseOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource? {
         if let known = joins[row, name] { return known }
         let inverse = try row.entity.requiredInverse(name)
         let entity = try schema.required(inverse.entity)
         let field = try entity.required(inverse.field)
         let target = RowSource(entity: entity, alias: scope.alias(), isCertain: false)
+        let start = scope.parameters.endIndex
         let pointer = access.value(field, of: target)
         let isProven = schema.alwaysReadable(inverse: name, of: row.entity)
         let readable = isProven ? .always : access.readable(target)
         guard let conditions = Condition.all([.sql("\(pointer.operand) = \(row.key)"), readable]) else {
+            scope.checkOnly(parametersFrom: start)
             return nil
         }
         joins.add(target, for: name, of: row, on: conditions)

@@ -20,6 +20,20 @@ final class StatementScope {
         checks.append(parameter)
     }
 
+    /// Writes SQL that turns out to be of no use where it is nil.
+    func attempt<Written>(_ write: () throws(QueryError) -> Written?) throws(QueryError) -> Written? {
+        let start = parameters.endIndex
+        let written = try write()
+        if written == nil { checkOnly(parametersFrom: start) }
+        return written
+    }
+
+    /// Has the values of parameters checked whose SQL is not used after all: PostgreSQL refuses what has no type.
+    func checkOnly(parametersFrom start: Int) {
+        checks += parameters[start...]
+        parameters.removeSubrange(start...)
+    }
+
     /// The SQL of the caller's key.
     func caller() -> String {
         sql(.caller)

@@ -150,8 +150,8 @@ struct LoweringTests {
         "Requests that ask for two things at once, or compare with null, are refused",
         arguments: [
             (
-                "{ visits(first: 1, last: 1) { totalCount } }",
-                "Give either \"first\" or \"last\" to \"visits\", not both."
+                "{ visits(last: 1, offset: 1) { totalCount } }",
+                "\"offset\" counts from the front; it goes with \"first\", not with \"last\"."
             ),
             (
                 "{ visits(filter: {status: {eq: null}}) { totalCount } }",

@@ -119,6 +119,7 @@ extension APIBuilder {
                     InputValueDefinition(name: "after", type: .named("String")),
                     InputValueDefinition(name: "last", type: .named("Int")),
                     InputValueDefinition(name: "before", type: .named("String")),
+                    InputValueDefinition(name: "offset", type: .named("Int")),
                     InputValueDefinition(name: "filter", type: .named("\(entity.name)Filter")),
                     InputValueDefinition(
                         name: "orderBy",

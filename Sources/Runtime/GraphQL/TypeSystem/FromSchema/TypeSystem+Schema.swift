@@ -40,7 +40,8 @@ struct APIBuilder {
         var entities: [TypeDefinition] = []
         for entity in schema.entities where entity.isReadable {
             entities += [object(entity), connection(entity), edge(entity), filter(entity)]
-            entities += [listFilter(entity), order(entity)].compactMap(\.self) + inputs(entity)
+            entities += [listFilter(entity), order(entity), listOrder(entity)].compactMap(\.self)
+            entities += inputs(entity)
         }
         entities += valueObjects()
         let enums = schema.enums.map(enumeration)
