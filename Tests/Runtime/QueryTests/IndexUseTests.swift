@@ -85,31 +85,29 @@ struct IndexUseTests {
         let seed = """
             insert into articles (title, headline)
                 select 'word' || n || ' and others', 'head' || n from generate_series(1, 20000) n;
+            select gin_clean_pending_list('articles_title_idx');
             analyze;
             """
-        let cases: [(String, Comparison, String, index: String, modes: [String])] = [
-            ("title", .contains, "'%ord777 %'", "articles_title_idx", ["generic", "custom"]),
-            ("title", .startsWith, "'word777 %'", "articles_title_idx", ["generic", "custom"]),
-            ("title", .endsWith, "'%777 and others'", "articles_title_idx", ["generic", "custom"]),
-            ("title", .icontains, "'%ord777 %', '%ord777 %'", "articles_title_idx", ["generic", "custom"]),
-            (
-                "title", .ieq, "'word777 and others', 'word777 and others'", "articles_title_idx",
-                ["generic", "custom"]
-            ),
-            ("headline", .startsWith, "'head777%'", "articles_headline_idx", ["custom"]),
+        let cases: [(String, Comparison, String, index: String)] = [
+            ("title", .contains, "'%ord777 %'", "articles_title_idx"),
+            ("title", .startsWith, "'word777 %'", "articles_title_idx"),
+            ("title", .endsWith, "'%777 and others'", "articles_title_idx"),
+            ("title", .icontains, "'%ord777 %', '%ord777 %'", "articles_title_idx"),
+            ("title", .ieq, "'word777 and others', 'word777 and others'", "articles_title_idx"),
+            ("headline", .startsWith, "'head777%'", "articles_headline_idx"),
         ]
         try await Backend.with(spec: Self.articles, seed: seed) { backend in
-            for (field, comparison, pattern, index, modes) in cases {
+            for (field, comparison, pattern, index) in cases {
                 let filter = Filter.compare(field: field, comparison, .constant(.string("")))
                 let operation = PlumblineQuery.Operation.query(
                     .all("Article", filter: filter, .nodes(.field("id")))
                 )
                 let plan = try backend.engine.planner.plan(operation, for: CallerShape(Clinic.ann))
                 let sql = try #require(plan.steps.first?.statement.sql)
-                for mode in modes {
-                    let text = try await Self.explain(sql, "\(pattern), 20", "force_\(mode)_plan", backend)
-                    #expect(text.contains(index), "\(comparison) \(mode): \(text)")
-                }
+                // What a pattern finds is known when it is: PostgreSQL keeps to such plans where they cost less.
+                let text = try await Self.explain(sql, "\(pattern), 20", "force_custom_plan", backend)
+                #expect(text.contains(index), "\(comparison): \(text)")
+                #expect(text.contains("Run Condition"), "\(text)")
             }
         }
     }

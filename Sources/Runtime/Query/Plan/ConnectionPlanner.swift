@@ -93,30 +93,33 @@ struct ConnectionPlanner {
         return conditions
     }
 
-    /// The page's rows with their places.
+    /// The page's rows with their places; nil where the caller may read no row.
     ///
     /// PostgreSQL plans for the constant limit, the greatest that a page can have; for a parameter it would guess a
-    /// tenth of the table and sort it. The places are counted for the rows that are left, so that it need not sort all.
-    /// Nil where the caller may read no row.
+    /// tenth, and find a plan cheap that reads all of the table. The places are counted for the rows that are left, so
+    /// that it need not sort all; it stops at the last that is wanted.
     private func pageSQL() throws(QueryError) -> (sql: String, keyset: Keyset)? {
         let row = source()
         let joins = Joins()
         let keyset = try Keyset(connection.order, of: row, joins: joins, reader: reader)
         let base = try self.base(row)
         let positions = self.positions(keyset)
-        let size = sizeRead
+        let size = sizeRead + (connection.readsOneMore ? " + 1" : "")
         let start = offset.map { " offset \($0)" } ?? ""
         guard let base else { return nil }
-        let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? ""
+        let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? " limit \(size)"
         let rows =
             rowsSQL("\(row.alias).*\(keyset.columns)", row, joins: joins, base + positions)
             + " order by \(keyset.order(reversed: isBackward))\(most)\(start)"
         let read = source()
         let order = try keyset.inPage(read).order(reversed: isBackward)
-        let extra = connection.readsOneMore ? " + 1" : ""
-        let limited =
+        var limited =
             "select \(read.alias).*, row_number() over (order by \(order)) as \(Self.place)"
-            + " from (\(rows)) \(read.alias) limit \(size)\(extra)"
+            + " from (\(rows)) \(read.alias)"
+        if reader.limits.maximumSize != nil {
+            let row = source()
+            limited = "select * from (\(limited)) \(row.alias) where \(row.alias).\(Self.place) <= \(size)"
+        }
         guard connection.readsCount else { return (limited, keyset) }
         let counted = "select *, count(*) over () as \(Self.count) from (\(limited)) \(scope.alias())"
         return (counted, keyset)
