@@ -29,7 +29,7 @@ struct Plumbline: AsyncParsableCommand {
             InitCommand.self, CheckCommand.self, ProveCommand.self, FormatCommand.self, GenerateCommand.self,
             PlanCommand.self, MigrateCommand.self, RolesCommand.self, SeedCommand.self, ServeCommand.self,
             ConfigCommand.self, SchemaCommand.self,
-            ExplainCommand.self,
+            ExplainCommand.self, GraphQLCommand.self,
         ]
     )
 

@@ -23,6 +23,7 @@ struct OverlappingFields {
     private let types: TypeSystem
     private let fragments: [String: FragmentDefinition]
     private let maximumEntries: Int
+    private let maximumDepth: Int
     private var entries: [Entry] = []
 
     /// What was found; the same pair of fields is there once.
@@ -31,27 +32,37 @@ struct OverlappingFields {
     /// Whether the document was too entangled to be looked at to the end.
     var isExhausted: Bool { entries.count > maximumEntries }
 
-    init(types: TypeSystem, fragments: [String: FragmentDefinition], maximumEntries: Int) {
+    /// - Parameters:
+    ///   - maximumEntries: How many fields are looked at, each as often as it is merged.
+    ///   - maximumDepth: How many levels are looked at. Documents with a cycle of fragments have no end.
+    init(
+        types: TypeSystem,
+        fragments: [String: FragmentDefinition],
+        maximumEntries: Int,
+        maximumDepth: Int
+    ) {
         self.types = types
         self.fragments = fragments
         self.maximumEntries = maximumEntries
+        self.maximumDepth = maximumDepth
     }
 
     mutating func check(_ selections: [SelectionNode], in parent: TypeDefinition?) {
         let roots = collect([(selections, parent, nil)])
-        check(roots, for: .sameField)
-        check(roots, for: .sameShape)
+        check(roots, for: .sameField, depth: 0)
+        check(roots, for: .sameShape, depth: 0)
     }
 }
 
 extension OverlappingFields {
-    private mutating func check(_ set: [Int], for demand: Demand) {
+    private mutating func check(_ set: [Int], for demand: Demand, depth: Int) {
+        guard depth <= maximumDepth else { return }
         for group in groups(set) {
             guard !isExhausted else { return }
             for group in demand == .sameField ? coexisting(group) : [group] {
                 let classes = classes(of: group, for: demand)
                 if classes.count > 1 { reportPairs(classes, demand) }
-                for alike in classes { check(collectChildren(of: alike), for: demand) }
+                for alike in classes { check(collectChildren(of: alike), for: demand, depth: depth + 1) }
             }
         }
     }
@@ -196,8 +207,7 @@ extension OverlappingFields {
         }
     }
 
-    /// Notes the pair as far up as the two are in different selection sets, outermost first. What stands first in
-    /// the document is named first, so that a pair met again through another fragment is the same pair.
+    /// Notes the pair as far up as the two are in different selection sets, outermost first.
     private mutating func report(_ a: Int, _ b: Int, _ demand: Demand) {
         var chain: [(a: Int, b: Int)] = []
         var pair: (a: Int?, b: Int?) = (a, b)
@@ -205,18 +215,13 @@ extension OverlappingFields {
             chain.append((a, b))
             pair = (entries[a].ancestor, entries[b].ancestor)
         }
-        guard let outermost = chain.last, let innermost = chain.first else { return }
-        let isSwapped = entries[outermost.a].field.offset > entries[outermost.b].field.offset
+        guard let outermost = chain.last else { return }
         let pairs = chain.reversed().map { a, b in
             let (first, second) = (entries[a].field, entries[b].field)
-            return ConflictList.Pair(
-                name: first.responseName,
-                a: isSwapped ? second.offset : first.offset,
-                b: isSwapped ? first.offset : second.offset
-            )
+            return ConflictList.Pair(name: first.responseName, a: first.offset, b: second.offset)
         }
-        let (first, second) = isSwapped ? (innermost.b, innermost.a) : innermost
-        conflicts.insert(pairs, because: reason(entries[first], entries[second], demand))
+        let reason = reason(entries[a], entries[b], demand)
+        conflicts.insert(pairs, order: (outermost.a, outermost.b), because: reason)
     }
 
     private func reason(_ a: Entry, _ b: Entry, _ demand: Demand) -> String {
