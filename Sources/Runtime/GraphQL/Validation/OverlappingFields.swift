@@ -158,13 +158,21 @@ extension OverlappingFields {
         )
     }
 
+    /// What execution would merge: the fields of the sets themselves, then those of the fragments that they spread.
     private mutating func collect(
         _ sets: [(selections: [SelectionNode], parent: TypeDefinition?, ancestor: Int?)]
     ) -> [Int] {
         var collected: [Int] = []
+        var spreads: [(name: String, ancestor: Int?)] = []
+        for set in sets { collect(set.selections, set.parent, set.ancestor, &spreads, &collected) }
         var visited: Set<String> = []
-        for set in sets {
-            collect(set.selections, set.parent, set.ancestor, &visited, &collected)
+        var next = 0
+        while next < spreads.count, !isExhausted {
+            let (name, ancestor) = spreads[next]
+            next += 1
+            guard visited.insert(name).inserted, let fragment = fragments[name] else { continue }
+            let type = types[fragment.typeCondition.text]
+            collect(fragment.selections, type, ancestor, &spreads, &collected)
         }
         return collected
     }
@@ -173,7 +181,7 @@ extension OverlappingFields {
         _ selections: [SelectionNode],
         _ parent: TypeDefinition?,
         _ ancestor: Int?,
-        _ visited: inout Set<String>,
+        _ spreads: inout [(name: String, ancestor: Int?)],
         _ collected: inout [Int]
     ) {
         for selection in selections where !isExhausted {
@@ -184,13 +192,9 @@ extension OverlappingFields {
                 entries.append(Entry(field: field, parent: parent, type: type, ancestor: ancestor))
             case .inline(let fragment):
                 let type = fragment.typeCondition.map { types[$0.text] } ?? parent
-                collect(fragment.selections, type, ancestor, &visited, &collected)
+                collect(fragment.selections, type, ancestor, &spreads, &collected)
             case .spread(let spread):
-                guard visited.insert(spread.name.text).inserted,
-                    let fragment = fragments[spread.name.text]
-                else { continue }
-                let type = types[fragment.typeCondition.text]
-                collect(fragment.selections, type, ancestor, &visited, &collected)
+                spreads.append((spread.name.text, ancestor))
             }
         }
     }
