@@ -220,12 +220,19 @@ extension OverlappingFields {
             pair = (entries[a].ancestor, entries[b].ancestor)
         }
         guard let outermost = chain.last else { return }
+        // What was met first is named first, at every level.
+        let isSwapped = outermost.a > outermost.b
         let pairs = chain.reversed().map { a, b in
-            let (first, second) = (entries[a].field, entries[b].field)
-            return ConflictList.Pair(name: first.responseName, a: first.offset, b: second.offset)
+            let pair = ConflictList.Pair(
+                name: entries[a].field.responseName,
+                a: entries[a].field.offset,
+                b: entries[b].field.offset
+            )
+            return isSwapped ? pair.flipped : pair
         }
-        let reason = reason(entries[a], entries[b], demand)
-        conflicts.insert(pairs, order: (outermost.a, outermost.b), because: reason)
+        let order = isSwapped ? (outermost.b, outermost.a) : (outermost.a, outermost.b)
+        let (first, second) = isSwapped ? (b, a) : (a, b)
+        conflicts.insert(pairs, order: order, because: reason(entries[first], entries[second], demand))
     }
 
     private func reason(_ a: Entry, _ b: Entry, _ demand: Demand) -> String {
