@@ -46,12 +46,13 @@ extension SQLEmitter {
     private func valueConstraints(of field: Field, in entity: Entity) -> [SQLObject] {
         // The database never sees what is encrypted; its limits are checked before.
         if field.classes.isEncrypted { return [] }
-        let column = field.stored(in: "", of: schema)
+        // Most fields have no rule that would ask for it.
+        var column: String { field.stored(in: "", of: schema) }
         let rules = field.constraints
         var checks: [(kind: String, condition: String)] = []
         // A password's limits are those of the plain text, which the database never sees.
         if field.type != .password {
-            let length = "\(field.type == .bytes ? "octet_length" : "char_length")(\(column))"
+            var length: String { "\(field.type == .bytes ? "octet_length" : "char_length")(\(column))" }
             if let condition = bounds(of: length, rules.minLength, rules.maxLength) {
                 checks.append(("length", condition))
             }
@@ -61,7 +62,7 @@ extension SQLEmitter {
             if let pattern = rules.pattern {
                 checks.append(("pattern", "\(column) ~ \(SQLLiteral.quoted(pattern.postgres))"))
             }
-            if let normalized = rules.normalizedSQL(column) {
+            if rules.normalization != nil, let normalized = rules.normalizedSQL(column) {
                 checks.append(("normalized", "\(column) = \(normalized)"))
             }
         }
@@ -89,7 +90,7 @@ extension SQLEmitter {
 
     /// The limits of a number or a time. PostgreSQL orders NaN above infinity, so that the two outer limits keep both away.
     private func range(of field: Field) -> String? {
-        let column = field.stored(in: "", of: schema)
+        var column: String { field.stored(in: "", of: schema) }
         let minimum = field.constraints.minimum.map(SQLLiteral.text)
         let maximum = field.constraints.maximum.map(SQLLiteral.text)
         guard field.type == .float else { return bounds(of: column, minimum, maximum) }
@@ -98,11 +99,15 @@ extension SQLEmitter {
         return "\(lower) and \(upper)"
     }
 
-    func bounds<Number>(of value: String, _ minimum: Number?, _ maximum: Number?) -> String? {
+    func bounds<Number: CustomStringConvertible>(
+        of value: @autoclosure () -> String,
+        _ minimum: Number?,
+        _ maximum: Number?
+    ) -> String? {
         switch (minimum, maximum) {
-        case (let minimum?, let maximum?): "\(value) between \(minimum) and \(maximum)"
-        case (let minimum?, nil): "\(value) >= \(minimum)"
-        case (nil, let maximum?): "\(value) <= \(maximum)"
+        case (let minimum?, let maximum?): "\(value()) between \(minimum) and \(maximum)"
+        case (let minimum?, nil): "\(value()) >= \(minimum)"
+        case (nil, let maximum?): "\(value()) <= \(maximum)"
         case (nil, nil): nil
         }
     }
