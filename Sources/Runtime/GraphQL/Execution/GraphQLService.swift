@@ -29,6 +29,18 @@ public final class GraphQLService: Sendable {
             let errors = prepared.operation.report(failure, variables: variables)
             return .failed(failure, errors.map { $0.naming(request.id) })
         }
+
+        /// The answer to a request some of whose computed fields failed.
+        func partlyFailed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
+            let (data, errors) = prepared.operation.partialData(output)
+            let body = GraphQLResponse.executed(
+                data: data,
+                errors: errors.map { $0.naming(request.id) },
+                extensions: cost.map { [.init("cost", .object($0.members))] } ?? []
+            )
+            let failures = output.failures.flatMap(\.errors)
+            return GraphQLReply(outcome: .failed, body: ByteBuffer(bytes: body), failures: failures)
+        }
     }
 
     /// The types that clients see.
@@ -169,7 +181,9 @@ public final class GraphQLService: Sendable {
             on: course.eventLoop
         ) { result in
             switch result {
-            case .success(let output): course.completion(.executed(output, cost: cost))
+            case .success(let output) where output.failures.isEmpty:
+                course.completion(.executed(output, cost: cost))
+            case .success(let output): course.completion(course.partlyFailed(output, cost: cost))
             case .failure(let failure): course.completion(course.failed(failure))
             }
         }

@@ -67,31 +67,11 @@ public struct PreparedOperation: Sendable {
         guard errors.isEmpty else { throw GraphQLErrors(errors) }
         self.api = api
         self.document = document
-        operation = try Self.operation(operationName, of: document)
+        operation = try document.operation(named: operationName)
         suggestsNames = options.suggestsNames
         shapingVariables = Set(
             operation.variables.filter { Self.holdsOrder($0.type, api.types) }.map(\.name)
         ).union(document.typeNameVariables)
-    }
-
-    /// GetOperation() of section 6.1.
-    private static func operation(
-        _ name: String?,
-        of document: ExecutableDocument
-    ) throws(GraphQLErrors) -> OperationDefinition {
-        let operations = document.operations
-        if let name {
-            if let operation = operations.first(where: { $0.name?.text == name }) { return operation }
-            throw GraphQLErrors([GraphQLError(.validationFailed, "Unknown operation named \"\(name)\".")])
-        }
-        guard let operation = operations.first else {
-            throw GraphQLErrors([GraphQLError(.validationFailed, "Must provide an operation.")])
-        }
-        guard operations.count == 1 else {
-            let message = "Must provide operation name if query contains multiple operations."
-            throw GraphQLErrors([GraphQLError(.validationFailed, message)])
-        }
-        return operation
     }
 
     private static func holdsOrder(_ type: TypeReference, _ types: TypeSystem) -> Bool {
@@ -157,6 +137,23 @@ extension PreparedOperation {
 }
 
 extension ExecutableDocument {
+    /// GetOperation() of section 6.1.
+    func operation(named name: String?) throws(GraphQLErrors) -> OperationDefinition {
+        let operations = self.operations
+        if let name {
+            if let operation = operations.first(where: { $0.name?.text == name }) { return operation }
+            throw GraphQLErrors([GraphQLError(.validationFailed, "Unknown operation named \"\(name)\".")])
+        }
+        guard let operation = operations.first else {
+            throw GraphQLErrors([GraphQLError(.validationFailed, "Must provide an operation.")])
+        }
+        guard operations.count == 1 else {
+            let message = "Must provide operation name if query contains multiple operations."
+            throw GraphQLErrors([GraphQLError(.validationFailed, message)])
+        }
+        return operation
+    }
+
     /// The variables given to `__type(name:)`.
     fileprivate var typeNameVariables: Set<String> {
         var names: Set<String> = []
