@@ -70,7 +70,8 @@ let package = Package(
                 "PlumblineClient", "PlumblineSpec", "PlumblineEmit", "PlumblineMigrate",
                 "PlumblineMigrations",
                 "PlumblineProve", "PlumblineServer",
-                "PlumblineGraphQL", "PlumblinePostgres", "PlumblineSchema", "PlumblineSecrets",
+                "PlumblineGraphQL", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema",
+                "PlumblineSecrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -310,9 +311,22 @@ let package = Package(
             ],
             path: "Tests/Runtime/DataTests"
         ),
+        .executableTarget(
+            name: "plumbline-conformance",
+            dependencies: [
+                "PlumblineGraphQL", "PlumblineQuery",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/Conformance/Execution/Server"
+        ),
         .testTarget(
             name: "PlumblineGraphQLTests",
-            dependencies: ["PlumblineGraphQL", "PlumblineQuery", "PlumblineSchema", "PlumblineTrials"],
+            dependencies: [
+                "plumbline-conformance", "PlumblineGraphQL", "PlumblineQuery", "PlumblineSchema",
+                "PlumblineTrials",
+            ],
             path: "Tests/Runtime/GraphQLTests"
         ),
         .testTarget(
@@ -360,7 +374,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/EndToEnd",
-            exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse"]
+            exclude: ["Archive", "Clients", "Keys", "Ports/Chinook", "Ports/Northwind", "Reuse", "Sales"]
         ),
         .testTarget(
             name: "PlumblineDifferentialTests",

@@ -59,6 +59,42 @@ struct ArchiveTests {
         }
     }
 
+    @Test(
+        "What is found is ordered by how well it fits, paged by cursors, and by nulls and an offset in REST"
+    )
+    func orders() async throws {
+        try await withArchive { server in
+            let query = """
+                query ($words: String, $after: String) {
+                  articles(search: $words, orderBy: [{searchRank: DESC}, {headline: ASC}], first: 1, after: $after) {
+                    nodes { headline } pageInfo { hasNextPage endCursor }
+                  }
+                }
+                """
+            let first = try await server.graphQL(query, variables: #"{"words":"river"}"#)
+            #expect(
+                first.json.data.articles.nodes[0].headline.string == "Flood in the valley",
+                "\(first.text)"
+            )
+            let cursor = try #require(first.json.data.articles.pageInfo.endCursor.string)
+            let second = try await server.graphQL(
+                query,
+                variables: #"{"words":"river","after":"\#(cursor)"}"#
+            )
+            #expect(
+                second.json.data.articles.nodes[0].headline.string == "Rivers of the world",
+                "\(second.text)"
+            )
+            let none = try await server.graphQL(query, variables: "{}")
+            #expect(none.json.errors[0].message.string == #"An order by "searchRank" needs "search"."#)
+            let list = try await server.send(
+                "GET",
+                "/api/v1/articles?orderBy=body.nullsFirst&offset=1&first=1&headline.icontains=E"
+            )
+            #expect(list.json.items.elements.map(\.headline.string) == ["Election"], "\(list.text)")
+        }
+    }
+
     @Test("A table that others keep is served, joined and written, and may lose rows that are pointed at")
     func unmanaged() async throws {
         try await withArchive { server in

@@ -14,6 +14,18 @@ struct StatementTests {
                   me { username }
                   users(first: 5) { totalCount nodes { username appointments(first: 2) { nodes { startsAt } } } }
                   appointments { nodes { client { fullName } service { name provider { name user { email } } } } }
+                  providers { nodes { appointments {
+                    aggregate { count startsAt { max } }
+                    groups(by: [{ field: STATUS }, { startsAt: { unit: MONTH, timeZone: "Europe/Vienna" } }]) {
+                      keys { status startsAt } aggregate { count }
+                    }
+                  } } }
+                  nodes(ids: ["\(Fixture.ada)", "\(Fixture.service)"]) { id ... on User { username } ... on Service { name } }
+                  userByUsername(username: "ada") { fullName }
+                  appointmentGaps(
+                    providerId: "\(Fixture.provider)"
+                    within: { start: "2030-01-07T08:00:00Z", end: "2030-01-07T12:00:00Z" }
+                  ) { start }
                 }
                 """
             _ = try await server.graphQL(query, token: token)

@@ -395,7 +395,7 @@ export type AppointmentOrder =
     | "startsAt" | "-startsAt"
     | "endsAt" | "-endsAt"
     | "status" | "-status"
-    | "notes" | "-notes"
+    | "notes" | "-notes" | "notes.nullsFirst" | "-notes.nullsLast"
     | "createdAt" | "-createdAt"
     | "updatedAt" | "-updatedAt"
     | "version" | "-version"

@@ -28,7 +28,7 @@ struct Plumbline: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, ProveCommand.self, FormatCommand.self, GenerateCommand.self,
             PlanCommand.self, MigrateCommand.self, RolesCommand.self, SeedCommand.self, ServeCommand.self,
-            ConfigCommand.self, SchemaCommand.self,
+            ConfigCommand.self, SchemaCommand.self, GraphQLCommand.self,
             ExplainCommand.self,
         ]
     )

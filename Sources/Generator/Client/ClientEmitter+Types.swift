@@ -106,8 +106,8 @@ extension ClientEmitter {
     }
 
     private func order(_ entity: Entity) -> String {
-        let terms = entity.readableFields.filter(\.isOrderable).map {
-            "    | \(JavaScriptText.quoted($0.apiName)) | \(JavaScriptText.quoted("-" + $0.apiName))"
+        let terms = entity.readableFields.filter(\.isOrderable).map { field in
+            "    " + field.orderTerms.map { "| \(JavaScriptText.quoted($0))" }.joined(separator: " ")
         }
         let doc = TypeScript.doc(["How to order \(Naming.words(entity.plural)); `-` reverses."])
         return doc + "export type \(entity.name)Order =\n" + terms.joined(separator: "\n")

@@ -72,10 +72,12 @@ extension FieldType {
         case .smallint, .integer, .bigint, .decimal, .float, .timestamp, .date, .time, .interval:
             "plumbline.Ordered<\(given)>"
         case .boolean: "plumbline.Flag"
-        case .uuid, .bytes, .inet, .enumeration: "plumbline.Equality<\(answered)>"
+        case .uuid, .bytes, .enumeration: "plumbline.Equality<\(answered)>"
+        case .inet: "plumbline.Address"
         case .array(let element): "plumbline.Listed<\(element.given)>"
         case .range(let bound): "plumbline.Ranged<\(bound.given)>"
-        case .json, .password: nil
+        case .json: "plumbline.Document"
+        case .password: nil
         }
     }
 }

@@ -141,6 +141,7 @@ extension Claim {
                 ("delete", entity.access.delete),
             ]
             + (entity.access.restore.map { [("restore", $0)] } ?? [])
+            + (entity.access.gaps.map { [("gaps", $0)] } ?? [])
         return operations.map { name, expression in
             Claim(.access, name: name, entity: entity, expression: expression, origin: entity.origin)
         }

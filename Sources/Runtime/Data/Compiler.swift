@@ -29,10 +29,11 @@ struct Compiler {
     ) throws -> Connection {
         let condition = query.condition.map { filter($0.tree) }
         let limit = query.limit.map { operand(.integer(Int64($0))) }
+        let offset = query.offset.map { operand(.integer(Int64($0))) }
         return Connection(
             filter: condition,
-            order: try query.ordering.map(term),
-            page: page ?? PlumblineQuery.Page(first: limit),
+            order: query.ordering.map(\.term),
+            page: page ?? PlumblineQuery.Page(first: limit, offset: offset),
             members: try members ?? [.nodes(key: "n", selection(query))]
         )
     }
@@ -51,16 +52,6 @@ struct Compiler {
         entity.selection(
             of: entity.storedFields.filter { isUnrestricted ? $0.type != .password : !$0.isHidden }
         )
-    }
-
-    private func term(_ ordering: Ordering) throws -> OrderTerm {
-        guard ordering.steps.isEmpty else {
-            throw DatabaseError(
-                "BAD_QUERY",
-                "Order by a column of the row itself, not by one of a related row."
-            )
-        }
-        return OrderTerm(field: ordering.field, isDescending: ordering.isDescending)
     }
 
     // MARK: - Relations
@@ -120,11 +111,12 @@ struct Compiler {
         case .all(let trees): .and(trees.map { filter($0) })
         case .any(let trees): .or(trees.map { filter($0) })
         case .not(let tree): .not(filter(tree))
-        case .compare(let field, let comparison, let value):
-            .compare(field: field, comparison, operand(value))
+        case .compare(let field, let aspect, let comparison, let value):
+            .compare(field: field, of: aspect, comparison, operand(value))
         case .isNull(let field, let isNull): .isNull(field: field, isNull)
         case .through(.relation(let relation), let tree): .related(relation: relation, filter(tree))
         case .through(.inverse(let inverse), let tree): .some(inverse: inverse, filter(tree))
+        case .every(let inverse, let tree): .every(inverse: inverse, filter(tree))
         }
     }
 }

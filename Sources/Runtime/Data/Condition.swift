@@ -10,9 +10,10 @@ public struct Condition: Sendable {
         case all([Tree])
         case any([Tree])
         case not(Tree)
-        case compare(String, Comparison, InputValue)
+        case compare(String, of: Aspect = .value, Comparison, InputValue)
         case isNull(String, Bool)
         case through(RelationStep, Tree)
+        case every(String, Tree)
     }
 
     let tree: Tree
@@ -48,7 +49,7 @@ extension Column {
         return (steps.dropLast(), relation)
     }
 
-    fileprivate func compare(_ comparison: Comparison, _ value: some Encodable) -> Condition {
+    func compare(_ comparison: Comparison, _ value: some Encodable) -> Condition {
         Condition(self) { .compare($0, comparison, InputValue(coded: CodedValue(value))) }
     }
 }
@@ -103,30 +104,6 @@ extension Column {
     /// The column's value comes after that one or is it.
     public static func >= <Wrapped: Encodable & Comparable>(column: Column, value: Wrapped) -> Condition
     where Value == Wrapped? { column.compare(.gte, value) }
-}
-
-/// The values of columns that hold text: `String` and `String?`.
-public protocol TextValue: Sendable {}
-extension String: TextValue {}
-extension String?: TextValue {}
-
-extension Column where Value: TextValue {
-    /// The text has that part, compared by code point.
-    public func contains(_ part: String) -> Condition { compare(.contains, part) }
-    /// The text has that part, whatever the case of letters.
-    public func containsIgnoringCase(_ part: String) -> Condition { compare(.icontains, part) }
-    /// The text begins so.
-    public func hasPrefix(_ prefix: String) -> Condition { compare(.startsWith, prefix) }
-    /// The text ends so.
-    public func hasSuffix(_ suffix: String) -> Condition { compare(.endsWith, suffix) }
-}
-
-extension ToMany {
-    /// At least one of the rows that point here meets a condition.
-    public func contains(_ condition: (Columns<Row, Row>) -> Condition) -> Condition {
-        let tree = condition(Row.columns).tree
-        return Condition(tree: steps.reversed().reduce(tree) { .through($1, $0) })
-    }
 }
 
 extension EntityModel {

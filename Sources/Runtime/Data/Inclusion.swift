@@ -75,6 +75,7 @@ extension Query {
             condition: condition,
             ordering: ordering,
             limit: limit,
+            offset: offset,
             inclusions: inclusions
         ) { [decode] reader in
             let value = reader.value(at: key, through: inclusion.steps.count)

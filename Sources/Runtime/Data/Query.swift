@@ -11,6 +11,7 @@ public struct Query<Row: EntityModel, Output: Sendable>: Sendable {
     var condition: Condition?
     var ordering: [Ordering] = []
     var limit: Int?
+    var offset: Int?
     var inclusions: [AnyInclusion] = []
     let decode: @Sendable (RowReader) throws -> Output
 
@@ -22,14 +23,15 @@ public struct Query<Row: EntityModel, Output: Sendable>: Sendable {
         return query
     }
 
-    /// By a column of the row, the least value first; a further call orders rows that are equal until there.
+    /// By a column of the row or of a related one, the least value first; a further call orders rows that are equal until there.
     ///
     /// Rows that are equal in all of it come in the order of their keys. Nulls are the greatest values.
     public func order<Value>(_ column: (Columns<Row, Row>) -> Column<Value>) -> Query {
         order { column($0).ascending }
     }
 
-    /// By a column of the row, in a direction: `.order { $0.startsAt.descending }`.
+    /// By a column of the row or of a related one, or by the rows that point here, in a direction:
+    /// `.order { $0.client.fullName.descending }`, `.order { $0.appointments.count.descending }`.
     public func order(_ ordering: (Columns<Row, Row>) -> Ordering) -> Query {
         var query = self
         query.ordering.append(ordering(Row.columns))
@@ -40,6 +42,13 @@ public struct Query<Row: EntityModel, Output: Sendable>: Sendable {
     public func limit(_ count: Int) -> Query {
         var query = self
         query.limit = max(0, count)
+        return query
+    }
+
+    /// Without so many rows at the front, all of which are read; ``Session/page(_:size:after:)`` goes on for less.
+    public func offset(_ count: Int) -> Query {
+        var query = self
+        query.offset = max(0, count)
         return query
     }
 }
@@ -53,25 +62,6 @@ extension EntityModel {
     /// The rows that meet a condition.
     public static func `where`(_ condition: (Columns<Self, Self>) -> Condition) -> Query<Self, Self> {
         all.where(condition)
-    }
-}
-
-/// One term of an order.
-public struct Ordering: Sendable {
-    let steps: [RelationStep]
-    let field: String
-    let isDescending: Bool
-}
-
-extension Column {
-    /// The least value first.
-    public var ascending: Ordering {
-        Ordering(steps: shortened.steps, field: shortened.field, isDescending: false)
-    }
-
-    /// The greatest value first.
-    public var descending: Ordering {
-        Ordering(steps: shortened.steps, field: shortened.field, isDescending: true)
     }
 }
 

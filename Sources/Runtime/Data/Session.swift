@@ -76,13 +76,14 @@ public struct Session: Sendable {
         var compiler = compiler
         let first = compiler.operand(.integer(Int64(max(0, size))))
         let after = cursor.map { compiler.operand(.string($0)) }
+        let offset = cursor == nil ? query.offset.map { compiler.operand(.integer(Int64($0))) } : nil
         let connection = try compiler.connection(
             query,
             members: [
                 .nodes(key: "n", try compiler.selection(query)),
                 .pageInfo(key: "p", [.hasNextPage(key: "more"), .endCursor(key: "end")]),
             ],
-            page: PlumblineQuery.Page(first: first, after: after)
+            page: PlumblineQuery.Page(first: first, after: after, offset: offset)
         )
         let value = try await read(.connection(entity: Row.entity.name, connection), compiler)
         let rows = try RowReader.list(value["n"] ?? .null).map { try query.decode(RowReader($0, Row.entity)) }

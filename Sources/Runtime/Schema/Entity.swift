@@ -198,6 +198,9 @@ public struct Access: Sendable, Hashable, Codable {
     public var delete: Expression
     /// Which deleted rows a caller may see and bring back; none without it.
     public var restore: Expression?
+    /// Who may learn which stretches the rows leave free that must not overlap; decided by the caller's roles and scopes
+    /// alone, and nobody without it.
+    public var gaps: Expression?
 
     /// Creates access rules.
     public init(
@@ -205,12 +208,14 @@ public struct Access: Sendable, Hashable, Codable {
         create: Expression,
         update: Expression,
         delete: Expression,
-        restore: Expression? = nil
+        restore: Expression? = nil,
+        gaps: Expression? = nil
     ) {
         self.read = read
         self.create = create
         self.update = update
         self.delete = delete
         self.restore = restore
+        self.gaps = gaps
     }
 }

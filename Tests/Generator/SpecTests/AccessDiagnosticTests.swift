@@ -38,6 +38,16 @@ struct AccessDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "gaps between rows that may overlap",
+            entity: "access: { gaps: authenticated }",
+            report: """
+                a.yaml:22:21: error: Rows of Visit may overlap, so that there is nothing that they leave free. [PL0104]
+                    access: { gaps: authenticated }
+                                    ^~~~~~~~~~~~~
+                fix: Add a rule with 'no_overlap', or remove 'gaps'.
+                """
+        ),
+        DiagnosticCase(
             "a key that is hidden",
             spec: """
                 entities:

@@ -95,6 +95,7 @@ struct ComputedFieldTests {
         var operations = Operations()
         operations.compute(Author.GreetingSource.self) { rows, _ in
             calls.note("greeting", rows.count)
+            if rows.contains(where: { $0.name == "Rude" }) { throw DatabaseError("RUDE", "No greeting.") }
             return rows.map { "Hello \"\($0.name)\"\u{1}!" }
         }
         operations.compute(Note.SizeSource.self) { rows, context in
@@ -209,14 +210,58 @@ struct ComputedFieldTests {
     }
 
     @Test(
-        "What the code throws is told, and what is wrong with its answer is a fault",
-        arguments: [("broken", "\"code\":\"BROKEN\""), ("short", "\"code\":\"INTERNAL")]
+        "What the code throws is told at its place, and what is wrong with its answer is a fault",
+        arguments: [("broken", "BROKEN", "It is broken."), ("short", "INTERNAL", "")]
     )
-    func failures(title: String, code: String) async throws {
+    func failures(title: String, code: String, message: String) async throws {
         try await with(notes: [title]) { service, _ in
-            let text = try await answer("{ notes { nodes { title size } } }", service)
-            #expect(text.contains(code), "\(text)")
-            #expect(!text.contains("\u{1}"))
+            let text = try await answer("{ notes { nodes { title size mood } } }", service)
+            let response = try JSONReader.read(Array(text.utf8))
+            #expect(
+                JSONWriter.text(response["data"] ?? .null)
+                    == #"{"notes":{"nodes":[{"title":"\#(title)","size":null,"mood":"GOOD"}]}}"#
+            )
+            guard case .list(let errors)? = response["errors"], errors.count == 1 else {
+                Issue.record("There is one error: \(text)")
+                return
+            }
+            #expect(JSONWriter.text(errors[0]["path"] ?? .null) == #"["notes","nodes",0,"size"]"#)
+            #expect(JSONWriter.text(errors[0]["locations"] ?? .null) == #"[{"line":1,"column":25}]"#)
+            #expect(errors[0]["extensions"]?["code"] == .string(code))
+            if !message.isEmpty { #expect(errors[0]["message"] == .string(message)) }
+        }
+    }
+
+    @Test("A failure takes along what may not be null around it; a change that was made is not denied")
+    func nullPropagation() async throws {
+        try await with(notes: ["one"]) { service, _ in
+            let made = try await answer(
+                """
+                mutation {
+                    a: createAuthor(input: {name: "Rude"}) { name ...G }
+                    b: createAuthor(input: {name: "Cy"}) { name }
+                }
+                fragment G on Author { hi: greeting }
+                """,
+                service
+            )
+            let error = #"{"message":"No greeting.","locations":[{"line":5,"column":24}],"path":["a","hi"],"#
+            #expect(made == #"{"errors":[\#(error)"extensions":{"code":"RUDE"}}],"data":null}"#)
+            let rude = try await answer(
+                #"{ authors(filter: {name: {eq: "Rude"}}) { nodes { id } } }"#,
+                service
+            )
+            let id = try #require(rude.firstMatch(of: /"id":"([^"]+)"/)?.output.1)
+            let read = try await answer(
+                "{ notes { nodes { title mood } } author(id: \"\(id)\") { name greeting again: greeting } }",
+                service
+            )
+            // Both of its errors leave the author without a value; one is told.
+            #expect(
+                read.hasSuffix(#""data":{"notes":{"nodes":[{"title":"one","mood":"GOOD"}]},"author":null}}"#)
+            )
+            #expect(read.contains(#""path":["author","greeting"]"#))
+            #expect(!read.contains(#""path":["author","again"]"#))
         }
     }
 

@@ -37,6 +37,9 @@ struct QueryTests {
             #expect(try await count { $0.notes.contains("knee") } == 0)
             #expect(try await count { $0.notes.containsIgnoringCase("kNEE") } == 1)
             #expect(try await count { $0.notes.hasPrefix("Knee;") && $0.notes.hasSuffix("left") } == 1)
+            #expect(try await count { $0.notes.equalsIgnoringCase("KNEE; LEFT") } == 1)
+            #expect(try await count { $0.notes.hasPrefixIgnoringCase("knee") } == 1)
+            #expect(try await count { $0.notes.hasSuffixIgnoringCase("Left") } == 1)
             #expect(try await count { $0.notes > "A" } == 1)
             #expect(try await count { $0.status.isIn([.requested, .noShow]) } == 2)
             #expect(try await count { $0.status.isIn([]) } == 0)
@@ -58,6 +61,33 @@ struct QueryTests {
             #expect(try await clinic.all.fetch(free) == [clinic.okafor])
             let cheap = User.where { $0.provider.services.contains { $0.priceMinor < 5_000 } }
             #expect(try await clinic.all.fetch(cheap).map(\.username) == ["novak"])
+            let quiet = Provider.where { $0.appointments.allSatisfy { $0.status == .cancelled } }
+            #expect(try await clinic.all.fetch(quiet) == [clinic.okafor])
+        }
+    }
+
+    @Test(
+        "Rows come in the order of related rows, of how many point at them, and with nulls where they are wanted"
+    )
+    func orders() async throws {
+        try await Clinic.with { clinic in
+            _ = try await clinic.book(after: 1, notes: "b")
+            _ = try await clinic.book(after: 2)
+            _ = try await clinic.book(after: 3, notes: "a")
+            func notes(_ ordering: (Columns<Appointment, Appointment>) -> Ordering) async throws -> [String?]
+            {
+                try await clinic.all.fetch(Appointment.all.order(ordering)).map(\.notes)
+            }
+            #expect(try await notes { $0.notes.ascending } == ["a", "b", nil])
+            #expect(try await notes { $0.notes.ascending.nullsFirst } == [nil, "a", "b"])
+            #expect(try await notes { $0.notes.descending.nullsLast } == ["b", "a", nil])
+            let names = Provider.all.order { $0.user.username.descending }
+            #expect(try await clinic.all.fetch(names) == [clinic.okafor, clinic.novak])
+            #expect(try await clinic.all.fetch(names.offset(1)) == [clinic.novak])
+            let booked = Provider.all.order { $0.appointments.count.descending }
+            #expect(try await clinic.all.fetch(booked) == [clinic.novak, clinic.okafor])
+            let last = Provider.all.order { $0.appointments.max { $0.startsAt }.descending }
+            #expect(try await clinic.all.fetch(last) == [clinic.okafor, clinic.novak])
         }
     }
 

@@ -68,16 +68,96 @@ struct IndexUseTests {
         }
     }
 
+    private static let articles = """
+        entities:
+          Article:
+            fields:
+              title: text
+              headline: text
+            indexes:
+              - { fields: [title], using: gin, operator_class: gin_trgm_ops }
+              - { fields: [headline] }
+            access: { read: everyone }
+        """
+
+    @Test("Parts of a text read an index of trigrams, and the start of one reads an index of the texts")
+    func partsOfTexts() async throws {
+        let seed = """
+            insert into articles (title, headline)
+                select 'word' || n || ' and others', 'head' || n from generate_series(1, 20000) n;
+            select gin_clean_pending_list('articles_title_idx'); -- makes a scan dear until it is merged
+            analyze;
+            """
+        let cases: [(String, Comparison, String, index: String)] = [
+            ("title", .contains, "'%ord777 %'", "articles_title_idx"),
+            ("title", .startsWith, "'word777 %'", "articles_title_idx"),
+            ("title", .endsWith, "'%777 and others'", "articles_title_idx"),
+            ("title", .icontains, "'%ord777 %', '%ord777 %'", "articles_title_idx"),
+            ("title", .ieq, "'word777 and others', 'word777 and others'", "articles_title_idx"),
+            ("headline", .startsWith, "'head777%'", "articles_headline_idx"),
+        ]
+        try await Backend.with(spec: Self.articles, seed: seed) { backend in
+            for (field, comparison, pattern, index) in cases {
+                let filter = Filter.compare(field: field, comparison, .constant(.string("")))
+                let operation = PlumblineQuery.Operation.query(
+                    .all("Article", filter: filter, .nodes(.field("id")))
+                )
+                let plan = try backend.engine.planner.plan(operation, for: CallerShape(Clinic.ann))
+                let sql = try #require(plan.steps.first?.statement.sql)
+                // What a pattern finds is known when it is: PostgreSQL keeps to such plans where they cost less.
+                let text = try await Self.explain(sql, "\(pattern), 20", "force_custom_plan", backend)
+                #expect(text.contains(index), "\(comparison): \(text)")
+                #expect(text.contains("Run Condition"), "\(text)")
+            }
+        }
+    }
+
+    @Test("A page after a cursor begins in the index; an order by a related row keeps 101 rows of the sort")
+    func pages() async throws {
+        let seed = """
+            insert into samples (rank, label, owner_id)
+                select n, 'n', '\(Clinic.id(3))' from generate_series(1, 20000) n;
+            create index ranks on samples (rank);
+            analyze;
+            """
+        try await Backend.with(seed: seed) { backend in
+            func text(_ order: OrderTerm, _ page: Page, _ values: String) async throws -> String {
+                let operation = PlumblineQuery.Operation.query(
+                    .all("Sample", order: [order], page: page, .nodes(.field("label")))
+                )
+                let plan = try backend.engine.planner.plan(operation, for: CallerShape(Clinic.admin))
+                let sql = try #require(plan.steps.first?.statement.sql)
+                return try await Self.explain(sql, values, "force_generic_plan", backend, options: "analyze")
+            }
+            let paged = try await text(
+                OrderTerm(field: "rank", isDescending: false),
+                Page(after: .constant(.string("c"))),
+                "10000, '\(Clinic.id(1))', 20"
+            )
+            #expect(paged.contains("Index Cond: (rank >= "), "\(paged)")
+            #expect(!paged.contains("Seq Scan"), "\(paged)")
+            let related = try await text(
+                OrderTerm(.related(relation: "owner", .field("username")), isDescending: false),
+                Page(),
+                "20"
+            )
+            #expect(related.contains("Sort Method: top-N heapsort"), "\(related)")
+        }
+    }
+
     /// The plan of a statement with these values for its parameters.
-    private static func explain(_ sql: String, _ values: String, _ mode: String, _ backend: Backend)
-        async throws
-        -> String
-    {
+    private static func explain(
+        _ sql: String,
+        _ values: String,
+        _ mode: String,
+        _ backend: Backend,
+        options: String = "verbose false"
+    ) async throws -> String {
         try await backend.client.withTransaction { transaction in
             _ = try await transaction.query(PostgresStatement("set local plan_cache_mode = \(mode)"))
             _ = try await transaction.query(PostgresStatement("prepare own as \(sql)"))
             let result = try await transaction.query(
-                PostgresStatement("explain execute own(\(values))")
+                PostgresStatement("explain (\(options)) execute own(\(values))")
             )
             _ = try await transaction.query(PostgresStatement("deallocate own"))
             return (0..<result.rowCount).compactMap { result.string(row: $0, column: 0) }.joined(

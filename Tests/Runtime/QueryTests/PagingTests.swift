@@ -5,97 +5,39 @@ import Testing
 
 @Suite("Pages follow the cursor connections specification")
 struct PagingTests {
-    /// One row of the oracle, in the order of the insertion.
-    private struct Row {
-        let id: String
-        let rank: Int
-        let grade: Int?
-        let hidden: Int
-        let label: String?
-    }
+    private static func first(_ size: Int64) -> Page { Page(first: .constant(.integer(size))) }
 
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
-    private static let orders: [[OrderTerm]] = [
-        [],
-        [OrderTerm(field: "rank", isDescending: false)],
-        [OrderTerm(field: "rank", isDescending: true)],
-        [OrderTerm(field: "grade", isDescending: false)],
-        [OrderTerm(field: "grade", isDescending: true)],
-        [OrderTerm(field: "rank", isDescending: true), OrderTerm(field: "label", isDescending: false)],
-        [OrderTerm(field: "grade", isDescending: false), OrderTerm(field: "rank", isDescending: true)],
-        [OrderTerm(field: "hidden_rank", isDescending: false)],
-        [OrderTerm(field: "rank", isDescending: false), OrderTerm(field: "id", isDescending: true)],
-    ]
-
-    @Test("The filter of a page of which no row is read leaves no value without a place in the statement")
-    func readsNoRow() async throws {
-        try await Backend.with { backend in
-            let page = Connection(
-                filter: .compare(field: "label", .eq, .constant(.string("a"))),
-                order: [],
-                page: Page(),
-                members: [.pageInfo(key: "p", [.hasPreviousPage(key: "b")])]
-            )
-            try await backend.expect(
-                .query(.connection(entity: "Sample", page)),
-                as: Clinic.ann,
-                gives: #"{"r":{"p":{"b":false}}}"#
-            )
-        }
-    }
-
-    @Test("Every page of every order equals what a naive reader cuts out of the sorted rows")
-    func pagesEqualTheOracle() async throws {
-        var random = Generator(state: 42)
-        let rows = (0..<40).map { number in
-            Row(
-                id: Clinic.id(1_000 + number),
-                rank: Int.random(in: 0...3, using: &random),
-                grade: Bool.random(using: &random) ? nil : Int.random(in: -1...1, using: &random),
-                hidden: Int.random(in: 0...2, using: &random),
-                label: [nil, "a", "B", "ä", "Z\u{301}"].randomElement(using: &random) ?? nil
-            )
-        }
-        let values = rows.map { row in
-            "('\(row.id)', \(row.rank), \(row.grade.map(String.init) ?? "null"), \(row.hidden), "
-                + "\(row.label.map { "'\($0)'" } ?? "null"), "
-                + "'\(Clinic.id(row.hidden == 1 ? 3 : 4))')"
-        }
-        let seed =
-            "insert into samples (id, rank, grade, hidden_rank, label, owner_id) values "
-            + values.joined(separator: ",") + ";"
-        try await Backend.with(seed: seed) { backend in
-            for order in Self.orders {
-                let sorted = rows.sorted { Self.precedes($0, $1, order) }
-                let cursors = try await Self.cursors(backend, order)
-                #expect(cursors.map(\.id) == sorted.map(\.id), "\(order)")
-                for _ in 0..<Trials.count(25, full: 1_000) {
-                    try await Self.check(backend, order, cursors, &random)
+    @Test(
+        "Every page of every order equals what the specification's algorithm cuts out of the sorted rows",
+        arguments: [Clinic.ann, Clinic.admin]
+    )
+    func pagesEqualTheOracle(caller: Principal) async throws {
+        var random = SampleWorld.Generator(state: 42)
+        let world = SampleWorld(caller: caller, random: &random)
+        try await Backend.with(seed: world.seed) { backend in
+            for order in SampleWorld.orders {
+                let all = try await Self.cursors(backend, order, caller)
+                #expect(all.map(\.id) == world.sorted(by: order), "\(order)")
+                for _ in 0..<Trials.count(20, full: 1_000) {
+                    try await Self.check(backend, order, all, caller, &random)
                 }
             }
         }
     }
 
-    /// All rows as the server orders them, page by page.
-    private static func cursors(_ backend: Backend, _ order: [OrderTerm]) async throws
-        -> [(id: String, cursor: String)]
-    {
-        let page = Page(first: .constant(.integer(100)))
+    /// All rows as the server orders them.
+    private static func cursors(
+        _ backend: Backend,
+        _ order: [OrderTerm],
+        _ caller: Principal
+    ) async throws -> [(id: String, cursor: String)] {
         let members: [Connection.Edge] = [
             .cursor(key: "c"), .node(key: "n", Selection([.field("id")])),
         ]
         let operation = PlumblineQuery.Operation.query(
-            .all("Sample", order: order, page: page, .edges(key: "edges", members))
+            .all("Sample", order: order, page: first(100), .edges(key: "edges", members))
         )
-        let json = try await JSONReader.read(Array(backend.run(operation, as: Clinic.ann).utf8))
+        let json = try await JSONReader.read(Array(backend.run(operation, as: caller).utf8))
         guard case .list(let edges)? = json["r"]?["edges"] else { return [] }
         return edges.compactMap { edge in
             guard case .string(let cursor)? = edge["c"], case .string(let id)? = edge["n"]?["id"] else {
@@ -109,33 +51,24 @@ struct PagingTests {
         _ backend: Backend,
         _ order: [OrderTerm],
         _ all: [(id: String, cursor: String)],
-        _ random: inout Generator
+        _ caller: Principal,
+        _ random: inout SampleWorld.Generator
     ) async throws {
-        let size = Int.random(in: 0...15, using: &random)
-        let isBackward = Bool.random(using: &random)
-        let after = Bool.random(using: &random) ? Int.random(in: 0..<all.count, using: &random) : nil
-        let before = Bool.random(using: &random) ? Int.random(in: 0..<all.count, using: &random) : nil
-
-        // The specification's algorithm, said over positions.
-        let low = after.map { $0 + 1 } ?? 0
-        let high = before ?? all.count
-        let between = low < high ? Array(low..<high) : []
-        let edges = isBackward ? Array(between.suffix(size)) : Array(between.prefix(size))
-        let hasMore = between.count > size
-        let hasNext = isBackward ? before != nil : hasMore
-        let hasPrevious = isBackward ? hasMore : after != nil
-
-        let page = Page(
-            first: isBackward ? nil : .constant(.integer(Int64(size))),
-            after: after.map { .constant(.string(all[$0].cursor)) },
-            last: isBackward ? .constant(.integer(Int64(size))) : nil,
-            before: before.map { .constant(.string(all[$0].cursor)) }
+        let sizes = Int.random(in: 0...2, using: &random)
+        let arguments = RelayOracle.Arguments(
+            before: Bool.random(using: &random) ? all.randomElement(using: &random)?.cursor : nil,
+            after: Bool.random(using: &random) ? all.randomElement(using: &random)?.cursor : nil,
+            first: sizes != 1 ? Int.random(in: 0...15, using: &random) : nil,
+            last: sizes != 0 ? Int.random(in: 0...15, using: &random) : nil
         )
+        let offset =
+            sizes == 0 && Bool.random(using: &random) ? Int.random(in: 0...45, using: &random) : nil
+        let page = RelayOracle(allEdges: all.map(\.cursor)).page(arguments, offset: offset ?? 0)
         let operation = PlumblineQuery.Operation.query(
             .all(
                 "Sample",
                 order: order,
-                page: page,
+                page: Page(arguments, offset: offset),
                 .edges(key: "e", [.cursor(key: "c")]),
                 .nodes(.field("id")),
                 .pageInfo(
@@ -148,56 +81,103 @@ struct PagingTests {
                 .count
             )
         )
-        let cursors = edges.map { "{\"c\":\"\(all[$0].cursor)\"}" }.joined(separator: ",")
-        let nodes = edges.map { "{\"id\":\"\(all[$0].id)\"}" }.joined(separator: ",")
-        let start = edges.first.map { "\"\(all[$0].cursor)\"" } ?? "null"
-        let end = edges.last.map { "\"\(all[$0].cursor)\"" } ?? "null"
-        let info = "{\"n\":\(hasNext),\"p\":\(hasPrevious),\"s\":\(start),\"e\":\(end)}"
+        let ids = Dictionary(uniqueKeysWithValues: all.map { ($0.cursor, $0.id) })
+        let cursors = page.edges.map { "{\"c\":\"\($0)\"}" }.joined(separator: ",")
+        let nodes = page.edges.map { "{\"id\":\"\(ids[$0] ?? "")\"}" }.joined(separator: ",")
+        let start = page.edges.first.map { "\"\($0)\"" } ?? "null"
+        let end = page.edges.last.map { "\"\($0)\"" } ?? "null"
+        let info = "{\"n\":\(page.hasNextPage),\"p\":\(page.hasPreviousPage),\"s\":\(start),\"e\":\(end)}"
         let expected =
             "{\"r\":{\"e\":[\(cursors)],\"nodes\":[\(nodes)],\"p\":\(info),\"count\":\(all.count)}}"
-        try await backend.expect(operation, as: Clinic.ann, gives: expected, "\(order) \(page)")
+        try await backend.expect(
+            operation,
+            as: caller,
+            gives: expected,
+            "\(order) \(arguments) \(offset ?? 0)"
+        )
     }
 
-    private static func precedes(_ left: Row, _ right: Row, _ order: [OrderTerm]) -> Bool {
-        let terms = order + [OrderTerm(field: "id", isDescending: order.last?.isDescending ?? false)]
-        for term in terms {
-            let comparison = compare(left, right, term.field)
-            if comparison != 0 { return term.isDescending ? comparison > 0 : comparison < 0 }
+    @Test("Each member of a page says the same whether the others are asked for or not")
+    func singleMembers() async throws {
+        var random = SampleWorld.Generator(state: 7)
+        let world = SampleWorld(caller: Clinic.admin, random: &random)
+        let order = [OrderTerm(field: "grade", isDescending: true)]
+        let ids = world.sorted(by: order)
+        func nodes(_ range: Range<Int>) -> String {
+            "{\"nodes\":[\(ids[range].map { "{\"id\":\"\($0)\"}" }.joined(separator: ","))]}"
         }
-        return false
-    }
-
-    /// Nulls are the greatest; texts go by code point; Ann sees the hidden rank of her own rows only.
-    private static func compare(_ left: Row, _ right: Row, _ field: String) -> Int {
-        func numbers(_ left: Int?, _ right: Int?) -> Int {
-            switch (left, right) {
-            case (let left?, let right?): left == right ? 0 : left < right ? -1 : 1
-            case (nil, nil): 0
-            case (nil, _): 1
-            case (_, nil): -1
+        func operand(_ number: Int64) -> Operand { .constant(.integer(number)) }
+        let cases: [(Page, Connection.Member, String)] = [
+            (Page(first: operand(5), last: operand(2)), .nodes(.field("id")), nodes(3..<5)),
+            (Page(first: operand(2), last: operand(5)), .nodes(.field("id")), nodes(0..<2)),
+            (Page(first: operand(100), last: operand(2)), .nodes(.field("id")), nodes(38..<40)),
+            (Page(last: operand(2)), .nodes(.field("id")), nodes(38..<40)),
+            (Page(first: operand(2), offset: operand(37)), .nodes(.field("id")), nodes(37..<39)),
+            (Page(first: operand(2), offset: operand(40)), .nodes(.field("id")), nodes(0..<0)),
+            (
+                Page(first: operand(2), last: operand(5)),
+                .pageInfo(key: "p", [.hasPreviousPage(key: "x")]), #"{"p":{"x":true}}"#
+            ),
+            (
+                Page(first: operand(40), last: operand(40)),
+                .pageInfo(key: "p", [.hasNextPage(key: "n"), .hasPreviousPage(key: "x")]),
+                #"{"p":{"n":false,"x":false}}"#
+            ),
+            (
+                Page(first: operand(3)), .pageInfo(key: "p", [.hasPreviousPage(key: "x")]),
+                #"{"p":{"x":false}}"#
+            ),
+            (
+                Page(first: operand(3), offset: operand(1)),
+                .pageInfo(key: "p", [.hasPreviousPage(key: "x")]), #"{"p":{"x":true}}"#
+            ),
+            (
+                Page(first: operand(0)),
+                .pageInfo(key: "p", [.hasNextPage(key: "n"), .startCursor(key: "s"), .endCursor(key: "e")]),
+                #"{"p":{"n":true,"s":null,"e":null}}"#
+            ),
+        ]
+        try await Backend.with(seed: world.seed) { backend in
+            for (page, member, expected) in cases {
+                let operation = PlumblineQuery.Operation.query(
+                    .all("Sample", order: order, page: page, member)
+                )
+                try await backend.expect(operation, gives: "{\"r\":\(expected)}", "\(page)")
             }
         }
-        func texts(_ left: String?, _ right: String?) -> Int {
-            guard let left, let right else { return numbers(left.map { _ in 0 }, right.map { _ in 0 }) }
-            if left == right { return 0 }
-            return left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) ? -1 : 1
-        }
-        switch field {
-        case "rank": return numbers(left.rank, right.rank)
-        case "grade": return numbers(left.grade, right.grade)
-        case "hidden_rank":
-            return numbers(left.hidden == 1 ? 1 : nil, right.hidden == 1 ? 1 : nil)
-        case "label": return texts(left.label, right.label)
-        default: return texts(left.id, right.id)
+    }
+
+    @Test("A page of which nothing is read is planned without the values that it has no use for")
+    func unusedArguments() async throws {
+        let orders = [
+            [OrderTerm(field: "hidden_rank", isDescending: false)],
+            [OrderTerm(.related(relation: "owner", .count(inverse: "samples")), isDescending: false)],
+        ]
+        let filter = Filter.compare(field: "rank", .gte, .constant(.integer(0)))
+        let members: [(Connection.Member, String)] = [
+            (.pageInfo(key: "p", [.hasPreviousPage(key: "x")]), #"{"p":{"x":false}}"#),
+            (.count, #"{"count":0}"#),
+        ]
+        try await Backend.with { backend in
+            for (order, (member, expected)) in orders.flatMap({ order in members.map { (order, $0) } }) {
+                let operation = PlumblineQuery.Operation.query(
+                    .all("Sample", filter: filter, order: order, page: Self.first(3), member)
+                )
+                try await backend.expect(operation, as: Clinic.ann, gives: "{\"r\":\(expected)}")
+            }
         }
     }
 
     @Test(
         "A page size out of bounds and a cursor that is none are refused with the argument's name",
         arguments: [
-            (Page(first: .constant(.integer(101))), ["first"]),
-            (Page(first: .constant(.integer(-1))), ["first"]),
+            (first(101), ["first"]),
+            (first(-1), ["first"]),
             (Page(last: .constant(.string("2"))), ["last"]),
+            (Page(last: .constant(.integer(-1))), ["last"]),
+            (Page(first: .constant(.integer(1)), last: .constant(.integer(-1))), ["last"]),
+            (Page(offset: .constant(.integer(-1))), ["offset"]),
+            (Page(offset: .constant(.integer(10_001))), ["offset"]),
             (Page(after: .constant(.string("rubbish!"))), ["after"]),
             (Page(before: .constant(.string("W10"))), ["before"]),
             // ["x"], though the key is a UUID.
@@ -218,6 +198,41 @@ struct PagingTests {
         }
     }
 
+    @Test("A cursor names its order: it is refused with another direction, other nulls, another list")
+    func cursorsOfAnotherOrder() async throws {
+        var random = SampleWorld.Generator(state: 1)
+        let world = SampleWorld(caller: Clinic.admin, random: &random)
+        try await Backend.with(seed: world.seed) { backend in
+            let grade = [OrderTerm(field: "grade", isDescending: false)]
+            let cursor = try #require(try await Self.cursors(backend, grade, Clinic.admin).first?.cursor)
+            let page = Page(after: .constant(.string(cursor)))
+            let others: [(String, [OrderTerm])] = [
+                ("Sample", [OrderTerm(field: "grade", isDescending: true)]),
+                ("Sample", [OrderTerm(field: "grade", isDescending: false, nullsFirst: true)]),
+                ("Sample", [OrderTerm(field: "rank", isDescending: false)]),
+                ("Sample", []), ("Service", []),
+            ]
+            for (entity, order) in others {
+                let operation = PlumblineQuery.Operation.query(
+                    .all(entity, order: order, page: page, .nodes(.field("id")))
+                )
+                let errors = await backend.errors(operation)
+                #expect(
+                    errors.map(\.message) == [
+                        "`after` is a cursor of another order; keep to the order that it was made with, "
+                            + "or begin without a cursor."
+                    ]
+                )
+            }
+            // Deleting its row does not make it another place.
+            _ = try await backend.scalar("delete from samples where id = '\(world.sorted(by: grade)[0])'")
+            let rest = try await backend.run(
+                .query(.all("Sample", order: grade, page: page, .nodes(.field("id"))))
+            )
+            #expect(rest.contains("[{\"id\":\"\(world.sorted(by: grade)[1])\"}"))
+        }
+    }
+
     @Test("Without an argument a page has 20 rows, and pages of nested lists are cut for each row")
     func nestedPages() async throws {
         let seed = """
@@ -230,7 +245,7 @@ struct PagingTests {
             let nested = Connection(
                 filter: .compare(field: "name", .startsWith, .constant(.string("S"))),
                 order: [OrderTerm(field: "id", isDescending: true)],
-                page: Page(first: .constant(.integer(2))),
+                page: Self.first(2),
                 members: [.nodes(.field("name")), .pageInfo(key: "p", [.hasNextPage(key: "more")])]
             )
             let operation = PlumblineQuery.Operation.query(
@@ -244,5 +259,19 @@ struct PagingTests {
             let all = PlumblineQuery.Operation.query(.all("Service", .nodes(.field("minutes"))))
             #expect(try await backend.run(all).split(separator: "30").count == 21)
         }
+    }
+}
+
+extension Page {
+    fileprivate init(_ arguments: RelayOracle.Arguments, offset: Int?) {
+        func size(_ number: Int?) -> Operand? { number.map { .constant(.integer(Int64($0))) } }
+        func cursor(_ text: String?) -> Operand? { text.map { .constant(.string($0)) } }
+        self.init(
+            first: size(arguments.first),
+            after: cursor(arguments.after),
+            last: size(arguments.last),
+            before: cursor(arguments.before),
+            offset: size(offset)
+        )
     }
 }

@@ -106,10 +106,12 @@ export interface ListOptions<Filter, Order> extends RequestOptions {
     first?: number
     /** Only rows after this cursor. */
     after?: string
-    /** At most so many rows from the back. */
+    /** At most so many rows from the back, of those that `first` leaves. */
     last?: number
     /** Only rows before this cursor. */
     before?: string
+    /** Without so many rows at the front; not together with `last`. */
+    offset?: number
     /** Whether to count the rows of all pages. */
     totalCount?: boolean
 }
@@ -184,7 +186,14 @@ export type Equality<Value> = Value | { eq?: Value; ne?: Value; in?: readonly Va
 /** A condition on a field whose values have an order. */
 export type Ordered<Value> = Equality<Value> | { lt?: Value; lte?: Value; gt?: Value; gte?: Value }
 /** A condition on a text. */
-export type Text = Ordered<string> | { contains?: string; startsWith?: string; endsWith?: string; icontains?: string }
+export type Text =
+    | Ordered<string>
+    | { contains?: string; startsWith?: string; endsWith?: string }
+    | { ieq?: string; icontains?: string; istartsWith?: string; iendsWith?: string }
+/** A condition on an address or network: that it has another one in it, or is within it. */
+export type Address = Equality<string> | { contains?: string; within?: string }
+/** A condition on JSON: that it is an object with a key, or a list with a text. */
+export type Document = { hasKey?: string; hasAllKeys?: readonly string[]; hasAnyKey?: readonly string[] }
 /** A condition on a boolean. */
 export type Flag = boolean | { eq?: boolean; ne?: boolean }
 /** A condition on a list: that it is another one, has all of it, only items of it, or one in common with it. */
@@ -195,13 +204,17 @@ export interface Listed<Item> {
     containedBy?: readonly Item[]
     overlaps?: readonly Item[]
 }
-/** A condition on a range: that it is another one, has a value in it, lies within another one, or meets it. */
+/** A condition on a range: that it is another one, has a value or another one in it, or how it lies to another one. */
 export interface Ranged<Bound> {
     eq?: RangeInput<Bound>
     ne?: RangeInput<Bound>
     contains?: Bound
+    containsRange?: RangeInput<Bound>
     containedBy?: RangeInput<Bound>
     overlaps?: RangeInput<Bound>
+    adjacent?: RangeInput<Bound>
+    before?: RangeInput<Bound>
+    after?: RangeInput<Bound>
 }
 /** A condition on a field that may be null. */
 export type Nullable<Condition> = Condition | null | { isNull?: boolean }

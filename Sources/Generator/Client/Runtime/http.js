@@ -127,11 +127,11 @@ export class Collection {
 
     /** Every row, page by page, as `for await` asks for them. */
     async *all(options = {}) {
-        for (let after; ; ) {
-            const page = await this.list({ ...options, after })
+        for (let place = {}; ; ) {
+            const page = await this.list({ ...options, ...place })
             yield* page.items
             if (!page.pageInfo.hasNextPage) return
-            after = page.pageInfo.endCursor
+            place = { after: page.pageInfo.endCursor, offset: undefined }
         }
     }
 

@@ -22,8 +22,16 @@ struct Markdown {
 
     /// Adds a table of cells that are Markdown on one line.
     mutating func table(_ head: [String], _ rows: [[String]]) {
-        let lines = [head, head.map { _ in "---" }] + rows
-        blocks.append(lines.map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n"))
+        var table = ""
+        for row in [head, head.map { _ in "---" }] + rows {
+            table += table.isEmpty ? "|" : "\n|"
+            for cell in row {
+                table += " "
+                table += cell
+                table += " |"
+            }
+        }
+        blocks.append(table)
     }
 
     /// A text of the spec on one line, in which nothing is markup.

@@ -46,12 +46,13 @@ extension SQLEmitter {
     private func valueConstraints(of field: Field, in entity: Entity) -> [SQLObject] {
         // The database never sees what is encrypted; its limits are checked before.
         if field.classes.isEncrypted { return [] }
-        let column = field.stored(in: "", of: schema)
+        // Most fields have no rule that would ask for it.
+        var column: String { field.stored(in: "", of: schema) }
         let rules = field.constraints
         var checks: [(kind: String, condition: String)] = []
         // A password's limits are those of the plain text, which the database never sees.
         if field.type != .password {
-            let length = "\(field.type == .bytes ? "octet_length" : "char_length")(\(column))"
+            var length: String { "\(field.type == .bytes ? "octet_length" : "char_length")(\(column))" }
             if let condition = bounds(of: length, rules.minLength, rules.maxLength) {
                 checks.append(("length", condition))
             }
@@ -61,7 +62,7 @@ extension SQLEmitter {
             if let pattern = rules.pattern {
                 checks.append(("pattern", "\(column) ~ \(SQLLiteral.quoted(pattern.postgres))"))
             }
-            if let normalized = rules.normalizedSQL(column) {
+            if rules.normalization != nil, let normalized = rules.normalizedSQL(column) {
                 checks.append(("normalized", "\(column) = \(normalized)"))
             }
         }
@@ -89,7 +90,7 @@ extension SQLEmitter {
 
     /// The limits of a number or a time. PostgreSQL orders NaN above infinity, so that the two outer limits keep both away.
     private func range(of field: Field) -> String? {
-        let column = field.stored(in: "", of: schema)
+        var column: String { field.stored(in: "", of: schema) }
         let minimum = field.constraints.minimum.map(SQLLiteral.text)
         let maximum = field.constraints.maximum.map(SQLLiteral.text)
         guard field.type == .float else { return bounds(of: column, minimum, maximum) }
@@ -98,11 +99,15 @@ extension SQLEmitter {
         return "\(lower) and \(upper)"
     }
 
-    func bounds<Number>(of value: String, _ minimum: Number?, _ maximum: Number?) -> String? {
+    func bounds<Number: CustomStringConvertible>(
+        of value: @autoclosure () -> String,
+        _ minimum: Number?,
+        _ maximum: Number?
+    ) -> String? {
         switch (minimum, maximum) {
-        case (let minimum?, let maximum?): "\(value) between \(minimum) and \(maximum)"
-        case (let minimum?, nil): "\(value) >= \(minimum)"
-        case (nil, let maximum?): "\(value) <= \(maximum)"
+        case (let minimum?, let maximum?): "\(value()) between \(minimum) and \(maximum)"
+        case (let minimum?, nil): "\(value()) >= \(minimum)"
+        case (nil, let maximum?): "\(value()) <= \(maximum)"
         case (nil, nil): nil
         }
     }
@@ -139,22 +144,10 @@ extension SQLEmitter {
         in entity: Entity
     ) -> String {
         let equal = keys(per, of: entity).map { "\($0) with =" }
-        let elements = equal + ["\(range(from: start, to: end, in: entity)) with &&"]
+        let range = entity.takenRange(from: start, to: end, in: schema) { SQLIdentifier.quoted($0) }
+        let elements = equal + ["\(range) with &&"]
         let filter = condition.map { "\n        where (\(sql($0, in: entity)))" } ?? ""
         return "exclude using gist (\(elements.joined(separator: ", ")))\(filter)"
-    }
-
-    /// The half-open range between two fields.
-    ///
-    /// A null bound would mean "without end" and a reversed one is an error without a constraint's name; where the
-    /// spec does not rule both out, such a row has no range and overlaps with nothing.
-    private func range(from start: String, to end: String, in entity: Entity) -> String {
-        guard let first = entity.field(start), let last = entity.field(end) else { return "" }
-        let (lower, upper) = (SQLIdentifier.quoted(first.column), SQLIdentifier.quoted(last.column))
-        let range = "\(schema.sqlName(of: .range(of: first.type)))(\(lower), \(upper))"
-        let isOrdered = entity.rules.contains { $0.demand.demands(start, before: end) }
-        if isOrdered, !first.isOptional, !last.isOptional { return range }
-        return "(case when \(lower) <= \(upper) then \(range) end)"
     }
 
     /// A constraint; a long one goes on below its name, one step deeper than the lines of its table.
@@ -174,19 +167,5 @@ extension SQLEmitter {
             of: entity.sqlTable,
             origin: origin
         )
-    }
-}
-
-extension Rule.Demand {
-    /// Whether this is the CHECK that one field is not after the other.
-    fileprivate func demands(_ start: String, before end: String) -> Bool {
-        guard case .check(.binary(let comparison, .path(let left), .path(let right))) = self else {
-            return false
-        }
-        return switch comparison {
-        case .less, .lessOrEqual: left == FieldPath([], start) && right == FieldPath([], end)
-        case .greater, .greaterOrEqual: left == FieldPath([], end) && right == FieldPath([], start)
-        default: false
-        }
     }
 }

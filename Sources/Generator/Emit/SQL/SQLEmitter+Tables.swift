@@ -4,15 +4,19 @@ extension SQLEmitter {
     /// CREATE TABLE with the members' definitions inside.
     func table(_ entity: Entity, members: [SQLObject]) -> SQLObject {
         let name = entity.sqlTable
-        let body = members.enumerated().map { index, member in
-            let comma = index == members.count - 1 ? "" : ","
-            let lines = (ruleComment(member, in: entity) + [member.definition + comma])
-            return lines.map { "    " + $0 }.joined(separator: "\n")
+        var body = ""
+        for (index, member) in members.enumerated() {
+            body += index == 0 ? "    " : ",\n    "
+            if let comment = ruleComment(member, in: entity) {
+                body += comment
+                body += "\n    "
+            }
+            body += member.definition
         }
         return SQLObject(
             identity: .init(kind: .table, table: entity.table, name: entity.table),
             definition: "table \(name)",
-            create: "create table \(name) (\n\(body.joined(separator: "\n"))\n);",
+            create: "create table \(name) (\n\(body)\n);",
             drop: "drop table \(name);",
             origin: entity.origin
         )
@@ -131,11 +135,11 @@ extension SQLEmitter {
     }
 
     /// Where a rule among the members of a table comes from; a column's own constraints need no word.
-    private func ruleComment(_ member: SQLObject, in entity: Entity) -> [String] {
+    private func ruleComment(_ member: SQLObject, in entity: Entity) -> String? {
         guard member.identity.kind == .constraint, let origin = member.origin,
             entity.rules.contains(where: { $0.constraint == member.identity.name })
-        else { return [] }
-        return [remark(origin.description)]
+        else { return nil }
+        return remark(origin.description)
     }
 }
 

@@ -156,7 +156,7 @@ extension SQLEmitter {
 
     /// A comment to the end of the line; whatever could end it earlier becomes a space.
     func remark(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: \.isControl) else { return "-- " + text }
+        if text.isMadeOfBytes({ $0 >= 0x20 && $0 < 0x7F }) { return "-- " + text }
         var line = "-- "
         for scalar in text.unicodeScalars { line.unicodeScalars.append(scalar.isControl ? " " : scalar) }
         return line

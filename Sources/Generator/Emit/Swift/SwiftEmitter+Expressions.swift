@@ -24,11 +24,11 @@ extension SwiftEmitter {
         case .isIn(let operand, let literals):
             .call(".isIn", [.init(nil, node(operand)), .init(nil, node(literals))])
         case .call(let function, let arguments) where [.minutes, .hours, .days].contains(function):
-            .call(".\(function)", arguments.map { .init(nil, node($0)) })
+            .call(caseName(function), arguments.map { .init(nil, node($0)) })
         case .call(let function, let arguments):
             .call(
                 ".call",
-                [.init(nil, .text(".\(function)")), .init(nil, .list(arguments.map { node($0) }))]
+                [.init(nil, .text(caseName(function))), .init(nil, .list(arguments.map { node($0) }))]
             )
         }
     }

@@ -84,7 +84,7 @@ extension SwiftEmitter {
         guard field == relation else { return nil }
         var arguments: [SwiftNode.Argument] = [
             .init(nil, .string(field.name)), .init("to", .string(reference.target)),
-            .init("onDelete", .text(".\(reference.onDelete)")),
+            .init("onDelete", .text(caseName(reference.onDelete))),
         ]
         arguments += optionality(of: field)
         arguments.append(.init("origin", node(field.origin)))
@@ -145,7 +145,7 @@ extension SwiftEmitter {
             ("minimum", constraints.minimum.map(node)),
             ("maximum", constraints.maximum.map(node)),
             ("oneOf", constraints.oneOf.map { .list($0.map(node)) }),
-            ("format", constraints.format.map { .text(".\($0)") }),
+            ("format", constraints.format.map { .text(caseName($0)) }),
             (
                 "pattern",
                 constraints.pattern.map { .call(names.library("Pattern"), [.init(nil, .string($0.source))]) }
@@ -202,7 +202,7 @@ extension SwiftEmitter {
             names.library("Reference"),
             [
                 .init("target", .string(reference.target)),
-                .init("onDelete", .text(".\(reference.onDelete)")),
+                .init("onDelete", .text(caseName(reference.onDelete))),
             ] + onUpdate + unenforced
         )
     }
@@ -240,7 +240,8 @@ extension SwiftEmitter {
             .init("update", node(access.update)), .init("delete", node(access.delete)),
         ]
         let restore = access.restore.map { [SwiftNode.Argument("restore", node($0))] } ?? []
-        return .call(names.library("Access"), arguments + restore)
+        let gaps = access.gaps.map { [SwiftNode.Argument("gaps", node($0))] } ?? []
+        return .call(names.library("Access"), arguments + restore + gaps)
     }
 
     private func node(_ inverse: Inverse) -> SwiftNode {
@@ -383,6 +384,11 @@ extension SwiftEmitter {
             deprecated.map { .init("deprecation", $0) },
             renamedFrom.map { .init("renamedFrom", .string($0)) },
         ].compactMap(\.self)
+    }
+
+    /// A case whose raw value is its name in snake case. To print the case itself, Swift would reflect on its type.
+    func caseName(_ value: some RawRepresentable<String>) -> String {
+        "." + Naming.lowerCamel(value.rawValue)
     }
 
     func doc(_ doc: String?) -> [SwiftNode.Argument] {

@@ -18,6 +18,8 @@ enum ExpressionContext {
     case rowAccess
     /// The write rule of a field.
     case fieldWrite
+    /// The rule of who may learn what rows leave free.
+    case gaps
     /// What is shown of a field to those who may not read it.
     case mask
 
@@ -32,11 +34,12 @@ enum ExpressionContext {
         case .computed: "a computed value"
         case .rowAccess: "an access rule"
         case .fieldWrite: "the write rule of a field"
+        case .gaps: "the rule for gaps"
         case .mask: "a mask"
         }
     }
 
-    var allowsFields: Bool { self != .fieldWrite }
+    var allowsFields: Bool { ![.fieldWrite, .gaps].contains(self) }
 
     var allowsRelations: Bool { [.agreement, .defaultValue, .computed, .rowAccess].contains(self) }
 
@@ -44,7 +47,7 @@ enum ExpressionContext {
     var allowsCaller: Bool { [.defaultValue, .computed, .rowAccess].contains(self) }
 
     /// `authenticated`, `role(…)`
-    var allowsRoles: Bool { [.rowAccess, .fieldWrite].contains(self) }
+    var allowsRoles: Bool { [.rowAccess, .fieldWrite, .gaps].contains(self) }
 
     /// `scope(…)`
     var allowsScopes: Bool { allowsRoles }

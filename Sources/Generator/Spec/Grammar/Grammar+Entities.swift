@@ -52,6 +52,7 @@ extension MappingShape {
             Key("delete", .expression, "Which rows may go."),
             Key("restore", .expression, "Which rows of an entity with `soft_delete` may come back."),
             Key("history", .expression, "Of which rows the changes may be seen."),
+            Key("gaps", .expression, "Who may learn what rows that must not overlap leave free."),
         ]
     )
 

@@ -14,6 +14,15 @@ enum ReservedNames {
         "DateListFilter", "LocalTimeListFilter", "IPAddressListFilter",
         "IDFilter", "UUIDFilter", "BooleanFilter", "StringFilter", "IntFilter", "FloatFilter", "BigIntFilter",
         "DecimalFilter", "DateTimeFilter", "DateFilter", "LocalTimeFilter", "JSONFilter",
+        "JSONMemberFilter",
+        "AnyAggregate", "BooleanAggregate", "StringAggregate", "IntAggregate", "BigIntAggregate",
+        "DecimalAggregate", "FloatAggregate", "DateTimeAggregate", "DateAggregate", "LocalTimeAggregate",
+        "DurationAggregate", "AnyAggregateFilter", "BooleanAggregateFilter", "StringAggregateFilter",
+        "IntAggregateFilter", "BigIntAggregateFilter", "DecimalAggregateFilter", "FloatAggregateFilter",
+        "DateTimeAggregateFilter", "DateAggregateFilter", "LocalTimeAggregateFilter",
+        "DurationAggregateFilter",
+        "AnyAggregateOrder", "OrderedAggregateOrder", "NumberAggregateOrder",
+        "TimeBucket", "TimeUnit", "DateBucket", "DateUnit",
         "ProblemDetails", "HealthStatus", "TokenRequest", "TokenResponse", "TokenErrorResponse",
         "Any", "Self", "Type", "Protocol", "Swift", "Foundation", "PlumblineSchema", "PlumblineData",
         "SpecSchema", "SpecOperations",
@@ -44,6 +53,9 @@ enum ReservedNames {
     /// The types of GraphQL, OpenAPI and the client that are made for an entity beside its own.
     static func generatedTypes(of entity: String) -> [String] {
         ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
+            + ["\(entity)ListOrder"]
+            + ["\(entity)Aggregate", "\(entity)Having", "\(entity)FieldName", "\(entity)GroupBy"]
+            + ["\(entity)GroupKeys", "\(entity)GroupOrder", "\(entity)GroupResult"]
             + ["Create\(entity)Input", "Update\(entity)Input", "Update\(entity)ItemInput"]
             + ["\(entity)LinkInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
             + ["\(entity)Batch", "\(entity)Key"]

@@ -135,7 +135,8 @@ struct EntityFinisher {
             create: rule(syntax.create, as: .rowAccess) ?? denied,
             update: rule(syntax.update, as: .rowAccess) ?? denied,
             delete: rule(syntax.delete, as: .rowAccess) ?? denied,
-            restore: restore(syntax.restore)
+            restore: restore(syntax.restore),
+            gaps: gaps(syntax.gaps)
         )
     }
 
@@ -182,6 +183,23 @@ struct EntityFinisher {
             return nil
         }
         return rule(source, as: .rowAccess)
+    }
+
+    private func gaps(_ source: ExpressionSource?) -> Expression? {
+        guard let source else { return nil }
+        let keepsApart = draft.syntax.rules.contains { rule in
+            if case .noOverlap? = rule.form { true } else { false }
+        }
+        guard keepsApart else {
+            reporter.error(
+                .conflictingKeys,
+                at: source.place,
+                "Rows of \(draft.entity.name) may overlap, so that there is nothing that they leave free.",
+                fix: "Add a rule with 'no_overlap', or remove 'gaps'."
+            )
+            return nil
+        }
+        return rule(source, as: .gaps)
     }
 
     private func rule(_ source: ExpressionSource?, as context: ExpressionContext) -> Expression? {

@@ -33,9 +33,10 @@ struct LifeBuilder {
         let names = draft.entity.fields.map(\.name)
         var oldNames: [String: Word] = [:]
         for index in draft.entity.fields.indices {
-            guard let syntax = draft.fieldSyntax[draft.entity.fields[index].name],
-                draft.entity.object(syntax.name.value) == nil
-            else { continue }
+            let field = draft.entity.fields[index]
+            guard field.part == nil, let syntax = draft.fieldSyntax[field.name], !syntax.life.isEmpty else {
+                continue
+            }
             let subject = Subject(name: syntax.name, what: "field", names: names)
             draft.entity.fields[index].deprecation = deprecation(syntax.life.deprecated, of: subject)
             draft.entity.fields[index].renamedFrom = oldName(syntax.life.renamedFrom, of: subject, &oldNames)

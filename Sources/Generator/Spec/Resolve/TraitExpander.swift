@@ -143,6 +143,7 @@ extension AccessSyntax {
         [
             ("read", \.read), ("create", \.create), ("update", \.update), ("delete", \.delete),
             ("restore", \.restore), ("read the history", \.history),
+            ("learn the gaps", \.gaps),
         ]
     }
 

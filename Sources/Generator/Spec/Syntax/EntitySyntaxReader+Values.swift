@@ -1,12 +1,6 @@
 /// Reads where the value of a field comes from when no caller gives it.
 extension EntitySyntaxReader {
-    /// Reads `default`, `generated` or `computed`.
-    func readValue(_ reader: MappingReader, into field: inout FieldSyntax) {
-        field.defaultValue = readDefault(reader)
-        field.derivation = readGenerated(reader) ?? readComputed(reader)
-    }
-
-    private func readDefault(_ reader: MappingReader) -> DefaultSyntax? {
+    func readDefault(_ reader: MappingReader) -> DefaultSyntax? {
         guard let node = reader.node("default"), case .mapping = node.content else {
             return reader.expression("default").map { DefaultSyntax(source: $0) }
         }
@@ -21,12 +15,12 @@ extension EntitySyntaxReader {
         return DefaultSyntax(source: source, isExpression: true)
     }
 
-    private func readGenerated(_ reader: MappingReader) -> DerivationSyntax? {
+    func readGenerated(_ reader: MappingReader) -> DerivationSyntax? {
         guard let place = reader.keyPlace("generated") else { return nil }
         return DerivationSyntax(place: place, form: reader.expression("generated").map { .generated($0) })
     }
 
-    private func readComputed(_ reader: MappingReader) -> DerivationSyntax? {
+    func readComputed(_ reader: MappingReader) -> DerivationSyntax? {
         guard let place = reader.keyPlace("computed") else { return nil }
         guard let node = reader.node("computed"), case .mapping = node.content else {
             return DerivationSyntax(place: place, form: reader.expression("computed").map { .computed($0) })

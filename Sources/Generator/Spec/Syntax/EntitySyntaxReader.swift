@@ -63,7 +63,8 @@ struct EntitySyntaxReader {
             update: access?.expression("update"),
             delete: access?.expression("delete"),
             restore: access?.expression("restore"),
-            history: access?.expression("history")
+            history: access?.expression("history"),
+            gaps: access?.expression("gaps")
         )
     }
 
@@ -101,10 +102,8 @@ struct EntitySyntaxReader {
 
     /// Reads an entry of a value object's `fields:`, which is a value and no more.
     func readMember(_ entry: SpecNode.Entry) -> FieldSyntax {
-        var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
         if let type = entry.value.word {
-            field.form = .value(type: type, LimitsSyntax())
-            return field
+            return FieldSyntax(name: entry.key, form: .value(type: type, LimitsSyntax()))
         }
         let reader = MappingReader(
             entry.value,
@@ -113,18 +112,18 @@ struct EntitySyntaxReader {
             at: entry.key.place,
             reporter: reporter
         )
-        guard let reader else { return field }
-        field.doc = reader.text("doc")
-        field.form = reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) }
-        field.isOptional = reader.flag("optional")
-        return field
+        guard let reader else { return FieldSyntax(name: entry.key) }
+        return FieldSyntax(
+            name: entry.key,
+            doc: reader.text("doc"),
+            form: reader.word("type").map { .value(type: $0, LimitsSyntax(reader)) },
+            isOptional: reader.flag("optional")
+        )
     }
 
     func readField(_ entry: SpecNode.Entry) -> FieldSyntax {
-        var field = FieldSyntax(name: entry.key, isOptional: false, isUnique: false)
         if let type = entry.value.word {
-            field.form = .value(type: type, LimitsSyntax())
-            return field
+            return FieldSyntax(name: entry.key, form: .value(type: type, LimitsSyntax()))
         }
         let reader = MappingReader(
             entry.value,
@@ -133,20 +132,23 @@ struct EntitySyntaxReader {
             at: entry.key.place,
             reporter: reporter
         )
-        guard let reader else { return field }
-        field.doc = reader.text("doc")
-        field.form = readForm(reader)
-        field.column = reader.word("column")
-        field.storage = reader.word("storage")
-        field.isOptional = reader.flag("optional")
-        field.isUnique = reader.flag("unique")
-        readValue(reader, into: &field)
-        field.transitions = readTransitions(of: reader)
-        field.access = readFieldAccess(reader)
-        field.preset = readPreset(reader)
-        field.classes = readClasses(reader)
-        field.life = LifeSyntax(reader)
-        return field
+        guard let reader else { return FieldSyntax(name: entry.key) }
+        return FieldSyntax(
+            name: entry.key,
+            doc: reader.text("doc"),
+            form: readForm(reader),
+            column: reader.word("column"),
+            storage: reader.word("storage"),
+            isOptional: reader.flag("optional"),
+            isUnique: reader.flag("unique"),
+            defaultValue: readDefault(reader),
+            derivation: readGenerated(reader) ?? readComputed(reader),
+            transitions: readTransitions(of: reader),
+            access: readFieldAccess(reader),
+            preset: readPreset(reader),
+            classes: readClasses(reader),
+            life: LifeSyntax(reader)
+        )
     }
 
     /// What a field is by its keys: a relation with `to`, else a value.

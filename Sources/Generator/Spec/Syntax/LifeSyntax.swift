@@ -2,6 +2,8 @@
 struct LifeSyntax {
     var deprecated: DeprecationSyntax?
     var renamedFrom: Word?
+
+    var isEmpty: Bool { deprecated == nil && renamedFrom == nil }
 }
 
 /// `deprecated:`

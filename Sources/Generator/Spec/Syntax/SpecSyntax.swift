@@ -155,7 +155,9 @@ struct OperationSyntax {
 }
 
 /// An entry of `fields:`
-struct FieldSyntax {
+///
+/// A class, because many steps look at it and none changes it.
+final class FieldSyntax: Sendable {
     /// What a relation says beside its target.
     struct RelationSyntax {
         var inverse: Word?
@@ -169,22 +171,54 @@ struct FieldSyntax {
         case relation(target: Word, RelationSyntax)
     }
 
-    var name: Word
-    var doc: String?
+    let name: Word
+    let doc: String?
     /// Nil when the field says no form that could be read; that is reported.
-    var form: Form?
-    var column: Word?
+    let form: Form?
+    let column: Word?
     /// `columns` or `jsonb`, of a value object.
-    var storage: Word?
-    var isOptional: Bool
-    var isUnique: Bool
-    var defaultValue: DefaultSyntax?
-    var derivation: DerivationSyntax?
-    var transitions: TransitionsSyntax?
-    var access = FieldAccessSyntax()
-    var preset: PresetSyntax?
-    var classes = DataClassesSyntax()
-    var life = LifeSyntax()
+    let storage: Word?
+    let isOptional: Bool
+    let isUnique: Bool
+    let defaultValue: DefaultSyntax?
+    let derivation: DerivationSyntax?
+    let transitions: TransitionsSyntax?
+    let access: FieldAccessSyntax
+    let preset: PresetSyntax?
+    let classes: DataClassesSyntax
+    let life: LifeSyntax
+
+    init(
+        name: Word,
+        doc: String? = nil,
+        form: Form? = nil,
+        column: Word? = nil,
+        storage: Word? = nil,
+        isOptional: Bool = false,
+        isUnique: Bool = false,
+        defaultValue: DefaultSyntax? = nil,
+        derivation: DerivationSyntax? = nil,
+        transitions: TransitionsSyntax? = nil,
+        access: FieldAccessSyntax = FieldAccessSyntax(),
+        preset: PresetSyntax? = nil,
+        classes: DataClassesSyntax = DataClassesSyntax(),
+        life: LifeSyntax = LifeSyntax()
+    ) {
+        self.name = name
+        self.doc = doc
+        self.form = form
+        self.column = column
+        self.storage = storage
+        self.isOptional = isOptional
+        self.isUnique = isUnique
+        self.defaultValue = defaultValue
+        self.derivation = derivation
+        self.transitions = transitions
+        self.access = access
+        self.preset = preset
+        self.classes = classes
+        self.life = life
+    }
 }
 
 /// `access:` of a field
@@ -323,6 +357,7 @@ struct AccessSyntax {
     var delete: ExpressionSource?
     var restore: ExpressionSource?
     var history: ExpressionSource?
+    var gaps: ExpressionSource?
 }
 
 /// The text of an expression, with the way back to its place in the file.

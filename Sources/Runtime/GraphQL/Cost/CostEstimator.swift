@@ -75,15 +75,10 @@ struct CostEstimator {
     /// What stands below a field. Of an abstract type, the dearest of the types that the fragments name.
     private func members(of field: CollectedField, _ type: TypeDefinition) -> OperationCost {
         guard type.isAbstract else { return members(of: field, as: type) }
-        var dearest = members(of: field, as: type)
-        for name in collector.objectTypes(in: field.selectionSets) {
-            guard let object = types[name] else { continue }
-            let cost = members(of: field, as: object)
-            if cost.total(.null) > dearest.total(.null) {
-                dearest = cost
-            }
-        }
-        return dearest
+        let named = collector.objectTypes(in: field.selectionSets).sorted().compactMap { types[$0] }
+        var cost = OperationCost()
+        cost.add(dearestOf: ([type] + named).map { members(of: field, as: $0) })
+        return cost
     }
 
     private func members(of field: CollectedField, as type: TypeDefinition) -> OperationCost {
@@ -145,29 +140,6 @@ struct CostEstimator {
 extension TypeReference {
     fileprivate var isList: Bool {
         if case .list = nullable { true } else { false }
-    }
-}
-
-extension FieldCollector {
-    /// The types that fragments name, at this level of fields.
-    fileprivate func objectTypes(in selectionSets: [[SelectionNode]]) -> Set<String> {
-        var names: Set<String> = []
-        var visited: Set<String> = []
-        var rest = selectionSets.flatMap { $0 }
-        while let selection = rest.popLast() {
-            switch selection {
-            case .field: continue
-            case .inline(let fragment):
-                if let name = fragment.typeCondition?.text { names.insert(name) }
-                rest += fragment.selections
-            case .spread(let spread):
-                guard visited.insert(spread.name.text).inserted, let fragment = fragments[spread.name.text]
-                else { continue }
-                names.insert(fragment.typeCondition.text)
-                rest += fragment.selections
-            }
-        }
-        return names
     }
 }
 

@@ -20,6 +20,8 @@ struct OperationCost: Sendable, Hashable {
 
     private var fixed: Int
     private var lists: [List] = []
+    /// Of each of these only the dearest counts.
+    private var choices: [[OperationCost]] = []
 
     /// Sums stop here: nothing near it is allowed.
     private static let ceiling = 1 << 40
@@ -31,6 +33,12 @@ struct OperationCost: Sendable, Hashable {
     mutating func add(_ other: OperationCost) {
         fixed = min(fixed + other.fixed, Self.ceiling)
         lists += other.lists
+        choices += other.choices
+    }
+
+    /// Adds the dearest of what one object may be.
+    mutating func add(dearestOf costs: [OperationCost]) {
+        if costs.count > 1 { choices.append(costs) } else { costs.forEach { add($0) } }
     }
 
     /// Adds what each row of a list costs.
@@ -45,16 +53,16 @@ struct OperationCost: Sendable, Hashable {
     /// The cost for a request.
     /// - Parameter variables: Coerced.
     func total(_ variables: InputValue) -> Int {
-        lists.reduce(fixed) { sum, list in
-            let (each, size) = (
-                list.each.total(variables), list.size.count(variables)
-            )
-            return min(sum + Self.product(each, size), Self.ceiling)
+        let dearest = choices.map { costs in costs.map { $0.total(variables) }.max() ?? 0 }
+        let start = min(dearest.reduce(fixed, +), Self.ceiling)
+        return lists.reduce(start) { sum, list in
+            min(sum + Self.product(list.each.total(variables), list.size.count(variables)), Self.ceiling)
         }
     }
 
     private func multiplied(by count: Int) -> OperationCost {
         var result = OperationCost(Self.product(fixed, count))
+        result.choices = choices.map { costs in costs.map { $0.multiplied(by: count) } }
         result.lists = lists.map { List(size: $0.size, each: $0.each.multiplied(by: count)) }
         return result
     }

@@ -43,27 +43,9 @@ extension GraphQLReply {
         )
     }
 
-    /// The answer to a request that was executed.
-    /// - Parameters:
-    ///   - errors: Why members of it are null that may be null; mostly none.
-    ///   - cost: What the operation costs, if that is asked for.
-    static func executed(
-        _ output: QueryOutput,
-        _ errors: [GraphQLError],
-        cost: CostReport?
-    ) -> GraphQLReply {
-        guard errors.isEmpty else {
-            let json = GraphQLResponse.executed(
-                data: Array(output.json.readableBytesView),
-                errors: errors,
-                extensions: cost.map { [.init("cost", .object($0.members))] } ?? []
-            )
-            return GraphQLReply(
-                outcome: .failed,
-                body: ByteBuffer(bytes: json),
-                failures: output.refusals
-            )
-        }
+    /// The answer to a request that was executed without a mistake.
+    /// - Parameter cost: What the operation costs, if that is asked for.
+    static func executed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
         var body = ByteBuffer()
         body.writeStaticString("{\"data\":")
         output.write(to: &body)

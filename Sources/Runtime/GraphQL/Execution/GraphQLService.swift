@@ -25,14 +25,31 @@ public final class GraphQLService: Sendable {
         var eventLoop: any EventLoop
         var completion: @Sendable (GraphQLReply) -> Void
 
+        /// The answer to a request that was executed.
         func executed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
-            let errors = output.refusals.map { prepared.operation.report($0, variables: variables) }
-            return .executed(output, errors.map { $0.naming(request.id) }, cost: cost)
+            output.refusals.isEmpty && output.failures.isEmpty
+                ? .executed(output, cost: cost) : partlyFailed(output, cost: cost)
         }
 
         func failed(_ failure: QueryFailure) -> GraphQLReply {
             let errors = prepared.operation.report(failure, variables: variables)
             return .failed(failure, errors.map { $0.naming(request.id) })
+        }
+
+        /// The answer to a request with fields that are null for want of a right, or for a failure to compute them.
+        private func partlyFailed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
+            let (data, failures) = prepared.operation.partialData(output)
+            let errors = output.refusals.map { prepared.operation.report($0, variables: variables) } + failures
+            let body = GraphQLResponse.executed(
+                data: data,
+                errors: errors.map { $0.naming(request.id) },
+                extensions: cost.map { [.init("cost", .object($0.members))] } ?? []
+            )
+            return GraphQLReply(
+                outcome: .failed,
+                body: ByteBuffer(bytes: body),
+                failures: output.refusals + output.failures.flatMap(\.errors)
+            )
         }
     }
 

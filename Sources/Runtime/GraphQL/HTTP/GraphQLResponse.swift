@@ -47,7 +47,8 @@ public enum GraphQLResponse {
 }
 
 extension GraphQLError {
-    fileprivate var json: InputValue {
+    /// The error as a response has it.
+    var json: InputValue {
         var members = [InputValue.Member("message", .string(message))]
         if !locations.isEmpty {
             let places = locations.map { place in
@@ -58,16 +59,22 @@ extension GraphQLError {
             }
             members.append(.init("locations", .list(places)))
         }
-        if let path {
-            let steps = path.map { step -> InputValue in
+        if let path { members.append(.init("path", path.json)) }
+        if !extensions.isEmpty { members.append(.init("extensions", .object(extensions))) }
+        return .object(members)
+    }
+}
+
+extension [GraphQLError.PathSegment] {
+    /// The path as a response has it.
+    var json: InputValue {
+        .list(
+            map { step in
                 switch step {
                 case .key(let key): .string(key)
                 case .index(let index): .integer(Int64(index))
                 }
             }
-            members.append(.init("path", .list(steps)))
-        }
-        if !extensions.isEmpty { members.append(.init("extensions", .object(extensions))) }
-        return .object(members)
+        )
     }
 }

@@ -24,6 +24,9 @@ public struct GraphQLError: Error, Sendable, Hashable {
     /// What programs read, `code` first of all, in the order in which it is sent.
     public var extensions: [InputValue.Member]
 
+    /// Which rule of validation a document breaks; nil for other errors. For tools: it is not sent.
+    public internal(set) var rule: ValidationRule?
+
     /// An error as it will be sent.
     public init(
         _ message: String,

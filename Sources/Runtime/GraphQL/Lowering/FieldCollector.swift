@@ -6,6 +6,8 @@ struct CollectedField {
     var name: String
     /// At least one; the first tells the arguments, which are equal in all of a valid document.
     var fields: [FieldNode]
+    /// The `@defer` that each of the fields stands under, if it counts and there is one.
+    var deferrals: [Deferral?] = []
 
     var arguments: [Argument] { fields[0].arguments }
     var offset: Int { fields[0].offset }
@@ -18,10 +20,18 @@ struct FieldCollector {
     let fragments: [String: FragmentDefinition]
     /// Coerced.
     let variables: InputValue
+    /// Whether `@defer` is told in what is collected; otherwise its fragments are as all others.
+    let marksDeferred: Bool
 
-    init(document: ExecutableDocument, types: TypeSystem, variables: InputValue) {
+    init(
+        document: ExecutableDocument,
+        types: TypeSystem,
+        variables: InputValue,
+        marksDeferred: Bool = false
+    ) {
         self.types = types
         self.variables = variables
+        self.marksDeferred = marksDeferred
         fragments = Dictionary(
             document.fragments.map { ($0.name.text, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -31,39 +41,101 @@ struct FieldCollector {
     /// The members of an object of the type, in the order in which the response has them.
     func collect(_ selectionSets: [[SelectionNode]], of type: String) -> [CollectedField] {
         var collection = Collection()
-        for selections in selectionSets { collect(selections, type, &collection) }
+        for selections in selectionSets { collect(selections, type, nil, &collection) }
+        return collection.fields
+    }
+
+    /// CollectSubfields(): the members of an object of the type that is the field's value.
+    func collectSubfields(of field: CollectedField, of type: String) -> [CollectedField] {
+        guard marksDeferred else { return collect(field.selectionSets, of: type) }
+        var collection = Collection()
+        for (node, deferral) in zip(field.fields, field.deferrals) {
+            collect(node.selections, type, deferral, &collection)
+        }
         return collection.fields
     }
 
     private struct Collection {
         var fields: [CollectedField] = []
         var position: [String: Int] = [:]
-        var visited: Set<String> = []
+        var visited: Set<Visit> = []
     }
 
-    private func collect(_ selections: [SelectionNode], _ type: String, _ collection: inout Collection) {
+    /// A fragment, and the `@defer` it was spread under: what is deferred may be asked for at once elsewhere.
+    private struct Visit: Hashable {
+        var fragment: String
+        var deferral: Deferral?
+    }
+
+    private func collect(
+        _ selections: [SelectionNode],
+        _ type: String,
+        _ outer: Deferral?,
+        _ collection: inout Collection
+    ) {
         for selection in selections {
             switch selection {
             case .field(let field):
                 guard isIncluded(field.directives) else { continue }
                 let key = field.responseName
-                if let known = collection.position[key] {
-                    collection.fields[known].fields.append(field)
-                } else {
-                    collection.position[key] = collection.fields.count
-                    collection.fields.append(CollectedField(key: key, name: field.name.text, fields: [field]))
+                let index = collection.position[key] ?? collection.fields.count
+                if index == collection.fields.count {
+                    collection.position[key] = index
+                    collection.fields.append(CollectedField(key: key, name: field.name.text, fields: []))
                 }
+                collection.fields[index].fields.append(field)
+                if marksDeferred { collection.fields[index].deferrals.append(outer) }
             case .inline(let fragment):
                 guard isIncluded(fragment.directives), applies(fragment.typeCondition?.text, to: type) else {
                     continue
                 }
-                collect(fragment.selections, type, &collection)
+                let deferral = deferral(fragment.directives, inside: outer) ?? outer
+                collect(fragment.selections, type, deferral, &collection)
             case .spread(let spread):
                 guard isIncluded(spread.directives), let fragment = fragments[spread.name.text],
-                    applies(fragment.typeCondition.text, to: type),
-                    collection.visited.insert(spread.name.text).inserted
+                    applies(fragment.typeCondition.text, to: type)
                 else { continue }
-                collect(fragment.selections, type, &collection)
+                let name = spread.name.text
+                let deferral = deferral(spread.directives, inside: outer) ?? outer
+                guard !collection.visited.contains(Visit(fragment: name, deferral: nil)),
+                    collection.visited.insert(Visit(fragment: name, deferral: deferral)).inserted
+                else { continue }
+                collect(fragment.selections, type, deferral, &collection)
+            }
+        }
+    }
+
+    /// The object types that fragments name, within fragments on abstract types, too.
+    func objectTypes(in selectionSets: [[SelectionNode]]) -> Set<String> {
+        var names: Set<String> = []
+        var visited: Set<String> = []
+        for selections in selectionSets { findObjectTypes(in: selections, &names, &visited) }
+        return names
+    }
+
+    private func findObjectTypes(
+        in selections: [SelectionNode],
+        _ names: inout Set<String>,
+        _ visited: inout Set<String>
+    ) {
+        func find(under condition: String?, _ selections: [SelectionNode]) {
+            if let type = condition.flatMap({ types[$0] }), !type.isAbstract {
+                names.insert(type.name)
+            } else {
+                findObjectTypes(in: selections, &names, &visited)
+            }
+        }
+        for selection in selections {
+            switch selection {
+            case .field: break
+            case .inline(let fragment) where isIncluded(fragment.directives):
+                find(under: fragment.typeCondition?.text, fragment.selections)
+            case .spread(let spread) where isIncluded(spread.directives):
+                guard let fragment = fragments[spread.name.text],
+                    visited.insert(fragment.name.text).inserted
+                else { continue }
+                find(under: fragment.typeCondition.text, fragment.selections)
+            case .inline, .spread: break
             }
         }
     }

@@ -1,7 +1,7 @@
 import PlumblineQuery
 import PlumblineSchema
 
-/// Conditions and orders.
+/// Conditions on rows.
 extension Lowering {
     func filter(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> Filter? {
         let type = TypeReference.named("\(entity.name)Filter")
@@ -56,7 +56,7 @@ extension Lowering {
         }
     }
 
-    /// Of one row that points here, its filter; of many, whether some or none of them meets it.
+    /// Of one row that points here, its filter; of many, whether some, every or none of them meets it.
     private func condition(
         on inverse: Inverse,
         _ tree: InputTree,
@@ -71,8 +71,12 @@ extension Lowering {
         }
         var filters: [Filter] = []
         for member in members {
-            let some = Filter.some(inverse: inverse.name, try filter(member.value, of: rows, field))
-            filters.append(member.name == "none" ? .not(some) : some)
+            let filter = try filter(member.value, of: rows, field)
+            switch member.name {
+            case "every": filters.append(.every(inverse: inverse.name, filter))
+            case "none": filters.append(.not(.some(inverse: inverse.name, filter)))
+            default: filters.append(.some(inverse: inverse.name, filter))
+            }
         }
         return filters.count == 1 ? filters[0] : .and(filters)
     }
@@ -86,79 +90,5 @@ extension Lowering {
         var filters: [Filter] = []
         for tree in trees { filters.append(try filter(tree, of: entity, field)) }
         return filters
-    }
-
-    private func comparisons(
-        _ tree: InputTree,
-        of stored: Field,
-        _ field: CollectedField
-    ) throws(GraphQLError) -> Filter {
-        guard case .object(let members) = tree else {
-            throw badInput("The filter of \"\(stored.apiName)\" must not be null; use isNull instead.", field)
-        }
-        var filters: [Filter] = []
-        for member in members {
-            filters.append(try comparison(member.name, member.value, of: stored, field))
-        }
-        return filters.count == 1 ? filters[0] : .and(filters)
-    }
-
-    private func comparison(
-        _ name: String,
-        _ value: InputTree,
-        of stored: Field,
-        _ field: CollectedField
-    ) throws(GraphQLError) -> Filter {
-        switch (name, value) {
-        case ("isNull", .leaf(_, .boolean(let flag))):
-            return .isNull(field: stored.name, flag)
-        case (_, .leaf(let operand, _)):
-            guard let comparison = Comparison(rawValue: name) else { break }
-            return .compare(field: stored.name, comparison, operand)
-        case ("in", .list(let items)):
-            return .or(try equalities(items, .eq, of: stored, field))
-        case ("notIn", .list(let items)):
-            return .and(try equalities(items, .ne, of: stored, field))
-        case (_, .list), (_, .object):
-            guard let comparison = Comparison(rawValue: name), let operand = value.operand else { break }
-            return .compare(field: stored.name, comparison, operand)
-        default:
-            break
-        }
-        throw badInput(
-            "The operator \"\(name)\" of \"\(stored.apiName)\" must not be null; use isNull instead.",
-            field
-        )
-    }
-
-    /// A list with variables among its elements, one by one: such a list is short, as somebody wrote it.
-    private func equalities(
-        _ items: [InputTree],
-        _ comparison: Comparison,
-        of stored: Field,
-        _ field: CollectedField
-    ) throws(GraphQLError) -> [Filter] {
-        var filters: [Filter] = []
-        for item in items {
-            guard case .leaf(let operand, _) = item else {
-                throw badInput("A list for \"\(stored.apiName)\" must not hold null.", field)
-            }
-            filters.append(.compare(field: stored.name, comparison, operand))
-        }
-        return filters
-    }
-
-    func order(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [OrderTerm] {
-        let type = TypeReference.list(.nonNull(.named("\(entity.name)Order")))
-        guard case .list(let terms)? = try argument("orderBy", of: field, as: type) else { return [] }
-        var order: [OrderTerm] = []
-        for term in terms {
-            guard case .object(let members) = term, members.count == 1,
-                case .leaf(_, .string(let direction)) = members[0].value,
-                let stored = entity.readableFields.first(where: { $0.apiName == members[0].name })
-            else { throw badInput("Each term of \"orderBy\" names exactly one field.", field) }
-            order.append(OrderTerm(field: stored.name, isDescending: direction == "DESC"))
-        }
-        return order
     }
 }

@@ -24,7 +24,11 @@ extension Lowering {
         }
         if let stored = entity.readableFields.first(where: { $0.apiName == field.name }) {
             guard stored.boundType != nil else { return .field(key: field.key, field: stored.name) }
-            return .range(key: field.key, field: stored.name, range(field, of: stored))
+            return .range(
+                key: field.key,
+                field: stored.name,
+                rangeMembers(field, of: FieldKind(stored).typeName)
+            )
         }
         if let relation = entity.readableFields.first(where: { $0.relationAPIName == field.name }),
             let target = api.schema.target(of: relation)
@@ -52,9 +56,9 @@ extension Lowering {
         }
     }
 
-    private func range(_ field: CollectedField, of stored: Field) -> [Selection.RangeMember] {
-        let type = FieldKind(stored).typeName
-        return collector.collect(field.selectionSets, of: type).map { field in
+    /// The members of a range's object.
+    func rangeMembers(_ field: CollectedField, of type: String) -> [Selection.RangeMember] {
+        collector.collect(field.selectionSets, of: type).map { field in
             switch field.name {
             case "start": .init(key: field.key, value: .start)
             case "end": .init(key: field.key, value: .end)
@@ -68,10 +72,14 @@ extension Lowering {
             first: try leaf("first", of: field, as: .named("Int")),
             after: try leaf("after", of: field, as: .named("String")),
             last: try leaf("last", of: field, as: .named("Int")),
-            before: try leaf("before", of: field, as: .named("String"))
+            before: try leaf("before", of: field, as: .named("String")),
+            offset: try leaf("offset", of: field, as: .named("Int"))
         )
-        if page.first != nil, page.last != nil {
-            throw badInput("Give either \"first\" or \"last\" to \"\(field.name)\", not both.", field)
+        if page.offset != nil, page.last != nil {
+            throw badInput(
+                "\"offset\" counts from the front; it goes with \"first\", not with \"last\".",
+                field
+            )
         }
         let type = "\(entity.name)Connection"
         var members: [Connection.Member] = []
@@ -81,6 +89,7 @@ extension Lowering {
         return Connection(
             filter: try filter(field, of: entity),
             order: try order(field, of: entity),
+            distinct: try distinct(field, of: entity),
             page: page,
             includesDeleted: try flag("includeDeleted", of: field),
             members: members
@@ -98,6 +107,9 @@ extension Lowering {
         case "nodes": return .nodes(key: field.key, try selection(field, of: entity))
         case "pageInfo": return .pageInfo(key: field.key, pageInfo(field))
         case "totalCount": return .totalCount(key: field.key)
+        case "aggregate":
+            return .aggregate(key: field.key, aggregates(field, of: entity))
+        case "groups": return .groups(key: field.key, try groups(field, of: entity))
         default: return nil
         }
     }

@@ -31,7 +31,9 @@ struct Lowering {
     }
 
     private func action(_ field: CollectedField, of type: String) throws(GraphQLError) -> Root.Action {
-        guard let root = api.roots.all[field.name] else { return .constant(constant(field, of: type)) }
+        guard let root = api.roots.all[field.name] else {
+            return try node(field) ?? .constant(constant(field, of: type))
+        }
         let entity = root.entity
         switch root.action {
         case .me:
@@ -39,6 +41,10 @@ struct Lowering {
         case .row:
             let selection = try selection(field, of: entity)
             return .row(RowQuery(entity: entity.name, key: .id(try id(field)), selection: selection))
+        case .unique(let fields):
+            let key = RowQuery.Key.unique(try values(of: fields, field))
+            return .row(RowQuery(entity: entity.name, key: key, selection: try selection(field, of: entity)))
+        case .gaps(let lookup): return .gaps(try gaps(lookup, of: entity, field))
         case .page:
             return .connection(entity: entity.name, try connection(field, to: entity))
         case .create:
@@ -133,6 +139,22 @@ extension Lowering {
             throw badInput("The argument \"id\" must not be null.", field)
         }
         return operand
+    }
+
+    /// The values that are given for unique fields.
+    func values(
+        of fields: [Field],
+        _ field: CollectedField
+    ) throws(GraphQLError) -> [RowQuery.FieldValue] {
+        var values: [RowQuery.FieldValue] = []
+        for stored in fields {
+            let type = TypeReference.nonNull(FieldKind(stored).inputType)
+            guard let operand = try leaf(stored.apiName, of: field, as: type) else {
+                throw badInput("The argument \"\(stored.apiName)\" must not be null.", field)
+            }
+            values.append(.init(field: stored.name, value: operand))
+        }
+        return values
     }
 
     func assignments(_ members: [InputTree.Member], _ entity: Entity) -> [Assignment] {

@@ -10,17 +10,16 @@ public struct GraphQLAPI: Sendable {
     public let types: TypeSystem
 
     let roots: RootFields
-
-    /// Whether a value of the type tells by which key an upsert goes.
-    func namesKey(_ type: TypeReference) -> Bool {
-        schema.entities.contains { "\($0.name)Key" == type.name }
-    }
+    /// The enums whose values say what is done, and not with what: they belong to the shape of a request.
+    let shapingEnums: Set<String>
 
     /// Derives the API.
     public init(schema: Schema) {
         self.schema = schema
         types = TypeSystem(schema: schema)
         roots = RootFields(schema: schema)
+        shapingEnums = Set(schema.entities.flatMap { [AggregateNames($0).fieldName, $0.name + "Key"] })
+            .union([APIBuilder.orderDirection, APIBuilder.timeUnit, APIBuilder.dateUnit].map(\.name))
     }
 }
 
@@ -45,9 +44,10 @@ public struct PreparedOperation: Sendable {
     let api: GraphQLAPI
     let document: ExecutableDocument
     let operation: OperationDefinition
-    /// Variables whose text belongs to the shape of a request: directions of an order, and the names of types
-    /// that introspection, which is answered while lowering, is asked for.
-    private let shapingVariables: Set<String>
+    /// Variables that name types for introspection, which is answered while lowering.
+    private let typeNameVariables: Set<String>
+    /// The type of each variable, without the lists around it.
+    private let variableTypes: [String: String]
     private let suggestsNames: Bool
 
     /// Parses and validates a document and finds the operation in it.
@@ -72,39 +72,10 @@ public struct PreparedOperation: Sendable {
         guard errors.isEmpty else { throw GraphQLErrors(errors) }
         self.api = api
         self.document = document
-        operation = try Self.operation(operationName, of: document)
+        operation = try document.operation(named: operationName)
         suggestsNames = options.suggestsNames
-        shapingVariables = Set(
-            operation.variables.filter { Self.holdsOrder($0.type, api.types) || api.namesKey($0.type) }
-                .map(\.name)
-        ).union(document.typeNameVariables)
-    }
-
-    /// GetOperation() of section 6.1.
-    private static func operation(
-        _ name: String?,
-        of document: ExecutableDocument
-    ) throws(GraphQLErrors) -> OperationDefinition {
-        let operations = document.operations
-        if let name {
-            if let operation = operations.first(where: { $0.name?.text == name }) { return operation }
-            throw GraphQLErrors([GraphQLError(.validationFailed, "Unknown operation named \"\(name)\".")])
-        }
-        guard let operation = operations.first else {
-            throw GraphQLErrors([GraphQLError(.validationFailed, "Must provide an operation.")])
-        }
-        guard operations.count == 1 else {
-            let message = "Must provide operation name if query contains multiple operations."
-            throw GraphQLErrors([GraphQLError(.validationFailed, message)])
-        }
-        return operation
-    }
-
-    private static func holdsOrder(_ type: TypeReference, _ types: TypeSystem) -> Bool {
-        let direction = APIBuilder.orderDirection.name
-        if type.name == direction { return true }
-        guard case .input(let fields, isOneOf: true)? = types[type.name]?.kind else { return false }
-        return fields.contains { $0.type.name == direction }
+        typeNameVariables = document.typeNameVariables
+        variableTypes = Dictionary(operation.variables.map { ($0.name, $0.type.name) }) { first, _ in first }
     }
 }
 
@@ -122,9 +93,21 @@ extension PreparedOperation {
     /// What the lowered operation depends on, of the coerced variables: two requests of equal shape are lowered to
     /// equal operations.
     public func shape(of variables: InputValue) -> String {
-        ShapeKey.text(of: variables, keepsLengths: kind == .mutation) { path in
-            path.first.map(shapingVariables.contains) ?? false
+        ShapeKey.text(of: variables, keepsLengths: kind == .mutation, keepsText: keepsText)
+    }
+
+    /// Whether the text of a variable, or of a member within it, belongs to the shape of a request: it is a value of an
+    /// enum that says what is done, or the name of a type.
+    private func keepsText(_ path: [String]) -> Bool {
+        guard let variable = path.first, var type = variableTypes[variable] else { return false }
+        if typeNameVariables.contains(variable) { return true }
+        for name in path.dropFirst() {
+            guard case .input(let fields, _)? = api.types[type]?.kind, let field = fields[name] else {
+                return false
+            }
+            type = field.type.name
         }
+        return api.shapingEnums.contains(type)
     }
 
     /// What the operation asks for, in the language that all protocols share.
@@ -167,6 +150,23 @@ extension PreparedOperation {
 }
 
 extension ExecutableDocument {
+    /// GetOperation() of section 6.1.
+    func operation(named name: String?) throws(GraphQLErrors) -> OperationDefinition {
+        let operations = self.operations
+        if let name {
+            if let operation = operations.first(where: { $0.name?.text == name }) { return operation }
+            throw GraphQLErrors([GraphQLError(.validationFailed, "Unknown operation named \"\(name)\".")])
+        }
+        guard let operation = operations.first else {
+            throw GraphQLErrors([GraphQLError(.validationFailed, "Must provide an operation.")])
+        }
+        guard operations.count == 1 else {
+            let message = "Must provide operation name if query contains multiple operations."
+            throw GraphQLErrors([GraphQLError(.validationFailed, message)])
+        }
+        return operation
+    }
+
     /// The variables given to `__type(name:)`.
     fileprivate var typeNameVariables: Set<String> {
         var names: Set<String> = []

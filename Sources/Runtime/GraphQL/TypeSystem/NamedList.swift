@@ -8,10 +8,15 @@ protocol Named: Sendable {
 /// Of two with one name the first is kept, so that built-in types can be given again.
 struct NamedList<Element: Named>: Sendable, RandomAccessCollection {
     private var elements: [Element] = []
+    /// Nothing for a short list, in which names are compared one by one: that is faster than to hash them.
     private var indexOfName: [String: Int] = [:]
 
     init(_ elements: [Element] = []) {
         self.elements.reserveCapacity(elements.count)
+        guard elements.count > 8 else {
+            for element in elements where self[element.name] == nil { self.elements.append(element) }
+            return
+        }
         for element in elements where indexOfName[element.name] == nil {
             indexOfName[element.name] = self.elements.count
             self.elements.append(element)
@@ -23,7 +28,10 @@ struct NamedList<Element: Named>: Sendable, RandomAccessCollection {
 
     subscript(position: Int) -> Element { elements[position] }
 
-    subscript(name: String) -> Element? { indexOfName[name].map { elements[$0] } }
+    subscript(name: String) -> Element? {
+        guard indexOfName.isEmpty else { return indexOfName[name].map { elements[$0] } }
+        return elements.first { $0.name == name }
+    }
 }
 
 extension NamedList: ExpressibleByArrayLiteral {

@@ -101,6 +101,16 @@ extension TypeDefinition {
         }
     }
 
+    /// The fields of an input object; none for other types.
+    var inputFields: NamedList<InputValueDefinition> {
+        if case .input(let fields, _) = kind { fields } else { [] }
+    }
+
+    /// The values of an enum; none for other types.
+    var values: NamedList<EnumValueDefinition> {
+        if case .enumeration(let values) = kind { values } else { [] }
+    }
+
     var isAbstract: Bool {
         switch kind {
         case .interface, .union: true

@@ -12,6 +12,8 @@ extension TypeSystem {
         } catch {
             throw GraphQLErrors([error])
         }
+        let errors = document.validate()
+        guard errors.isEmpty else { throw GraphQLErrors(errors) }
         self.init(document)
     }
 
@@ -122,7 +124,7 @@ extension EnumValueDefinition {
 
 extension DirectiveDefinition {
     /// Nil for what is no directive.
-    fileprivate init?(_ node: TypeSystemNode) {
+    init?(_ node: TypeSystemNode) {
         guard let name = node.name,
             case .directive(let arguments, let isRepeatable, let locations) = node.kind
         else { return nil }

@@ -8,7 +8,7 @@ public struct TypeSystem: Sendable {
     let mutationType: String?
     let subscriptionType: String?
 
-    /// The API's own types and the built-in scalars, without those of introspection.
+    /// The API's own types and the built-in scalars that they use, without those of introspection.
     let types: NamedList<TypeDefinition>
     let directives: NamedList<DirectiveDefinition>
 
@@ -27,8 +27,9 @@ public struct TypeSystem: Sendable {
         queryType = query
         mutationType = mutation
         subscriptionType = subscription
-        self.types = NamedList(types + TypeDefinition.builtInScalars)
         self.directives = NamedList(directives + DirectiveDefinition.specified)
+        let used = Self.referencedTypes(types, self.directives)
+        self.types = NamedList(types + TypeDefinition.builtInScalars.filter { used.contains($0.name) })
         possibleTypeNames = Self.possibleTypeNames(of: self.types)
     }
 
@@ -67,6 +68,23 @@ public struct TypeSystem: Sendable {
             if name == FieldDefinition.type.name { return .type }
         }
         return type.fields[name]
+    }
+
+    /// A built-in scalar belongs to a schema only if something in it has that type (section 3.5).
+    private static func referencedTypes(
+        _ types: [TypeDefinition],
+        _ directives: NamedList<DirectiveDefinition>
+    ) -> Set<String> {
+        var names: Set<String> = ["String", "Boolean"]  // Introspection has these.
+        for directive in directives { names.formUnion(directive.arguments.map(\.type.name)) }
+        for type in types {
+            names.formUnion(type.inputFields.map(\.type.name))
+            for field in type.fields {
+                names.insert(field.type.name)
+                names.formUnion(field.arguments.map(\.type.name))
+            }
+        }
+        return names
     }
 
     private static func possibleTypeNames(of types: NamedList<TypeDefinition>) -> [String: [String]] {

@@ -5,10 +5,14 @@ struct ConflictList {
         var name: String
         var a: Int
         var b: Int
+
+        var flipped: Pair { Pair(name: name, a: b, b: a) }
     }
 
     private struct Node {
         var pair: Pair
+        /// Where the two were among all fields that were looked at.
+        var order: (Int, Int)
         var reason: String?
         var below: [Node] = []
     }
@@ -19,29 +23,37 @@ struct ConflictList {
     /// More than this is not told anyway.
     var isFull: Bool { count >= 200 }
 
-    /// Adds a conflict of the innermost pair. One that is known, or below one that is known, is not added.
-    mutating func insert(_ chain: [Pair], because reason: String) {
-        Self.insert(chain[...], reason, &nodes)
+    /// Adds a conflict of the innermost pair. One that is known, or below one that is known, is not added; a pair met
+    /// again through another fragment is the same pair, whichever comes first.
+    ///
+    /// - Parameter order: Conflicts are told in the order of their outermost pairs.
+    mutating func insert(_ chain: [Pair], order: (Int, Int), because reason: String) {
+        Self.insert(chain[...], order, reason, &nodes)
         count += 1
     }
 
-    private static func insert(_ chain: ArraySlice<Pair>, _ reason: String, _ nodes: inout [Node]) {
+    private static func insert(
+        _ chain: ArraySlice<Pair>,
+        _ order: (Int, Int),
+        _ reason: String,
+        _ nodes: inout [Node]
+    ) {
         guard let pair = chain.first else { return }
-        let isLast = chain.count == 1
-        guard let index = nodes.firstIndex(where: { $0.pair == pair }) else {
-            var node = Node(pair: pair, reason: isLast ? reason : nil)
-            if !isLast { insert(chain.dropFirst(), reason, &node.below) }
+        let rest = chain.dropFirst()
+        guard let index = nodes.firstIndex(where: { $0.pair == pair || $0.pair == pair.flipped }) else {
+            var node = Node(pair: pair, order: order, reason: rest.isEmpty ? reason : nil)
+            if !rest.isEmpty { insert(rest, order, reason, &node.below) }
             nodes.append(node)
             return
         }
-        if nodes[index].reason == nil, !isLast {
-            insert(chain.dropFirst(), reason, &nodes[index].below)
-        }
+        guard nodes[index].reason == nil, !rest.isEmpty else { return }
+        let isFlipped = nodes[index].pair != pair
+        insert(isFlipped ? rest.map(\.flipped)[...] : rest, order, reason, &nodes[index].below)
     }
 
     /// One message for each outermost pair, with the places of all fields it speaks of.
     var messages: [(text: String, offsets: [Int])] {
-        nodes.map { node in
+        nodes.sorted { $0.order < $1.order }.map { node in
             let advice = "Use different aliases on the fields to fetch both if this was intentional."
             let text = "Fields \"\(node.pair.name)\" conflict because \(Self.explain(node)). \(advice)"
             return (text, Self.offsets(node, \.a) + Self.offsets(node, \.b))
@@ -64,7 +76,8 @@ extension DocumentValidator {
         var check = OverlappingFields(
             types: types,
             fragments: fragments,
-            maximumEntries: 50 * options.guardRails.fields
+            maximumEntries: 50 * options.guardRails.fields,
+            maximumDepth: options.guardRails.depth
         )
         for definition in document.definitions {
             switch definition {
@@ -76,9 +89,14 @@ extension DocumentValidator {
                 break
             }
         }
-        for conflict in check.conflicts.messages { report(conflict.text, at: conflict.offsets) }
+        for conflict in check.conflicts.messages {
+            findings.report(.overlappingFieldsCanBeMerged, conflict.text, at: conflict.offsets)
+        }
         if check.isExhausted {
-            report("The document's fragments overlap too much to be checked; write it more simply.", at: [])
+            report(
+                .guardRails,
+                "The document's fragments overlap too much to be checked; write it more simply."
+            )
         }
     }
 }

@@ -1,19 +1,22 @@
 /// Rules about fragments (GraphQL specification, section 5.5).
 extension DocumentValidator {
     mutating func checkUniqueFragmentNames() {
-        checkUnique(document.fragments.map(\.name)) { "There can be only one fragment named \"\($0)\"." }
+        findings.checkUnique(document.fragments.map(\.name), .uniqueFragmentNames) {
+            "There can be only one fragment named \"\($0)\"."
+        }
     }
 
     mutating func checkSpread(_ spread: FragmentSpread, in parent: TypeDefinition?) {
         let name = spread.name.text
         guard let fragment = fragments[name] else {
-            report("Unknown fragment \"\(name)\".", at: spread.name.offset)
+            report(.knownFragmentNames, "Unknown fragment \"\(name)\".", at: spread.name.offset)
             return
         }
         if let parent, let type = types[fragment.typeCondition.text], type.isComposite,
             !overlap(parent, type)
         {
             report(
+                .possibleFragmentSpreads,
                 "Fragment \"\(name)\" cannot be spread here as objects of type \"\(parent.name)\""
                     + " can never be of type \"\(type.name)\".",
                 at: spread.offset
@@ -30,7 +33,11 @@ extension DocumentValidator {
         var used: Set<String> = []
         for uses in operationUses { used.formUnion(reachableFragments(from: uses)) }
         for fragment in document.fragments where !used.contains(fragment.name.text) {
-            report("Fragment \"\(fragment.name.text)\" is never used.", at: fragment.offset)
+            report(
+                .noUnusedFragments,
+                "Fragment \"\(fragment.name.text)\" is never used.",
+                at: fragment.offset
+            )
         }
     }
 
@@ -54,17 +61,13 @@ extension DocumentValidator {
         for cycle in search.cycles {
             guard let name = cycle.last?.text else { continue }
             let via = cycle.dropLast().map { "\"\($0.text)\"" }.joined(separator: ", ")
-            report(
+            findings.report(
+                .noFragmentCycles,
                 "Cannot spread fragment \"\(name)\" within itself\(via.isEmpty ? "" : " via \(via)").",
-                // The error is at the spreads, three dots before their names.
-                at: cycle.map(spreadOffset)
+                at: cycle.map(\.offset)
             )
         }
         return !search.cycles.isEmpty
-    }
-
-    private func spreadOffset(of name: Name) -> Int {
-        (document.source[..<name.offset].lastIndex(of: UInt8(ascii: ".")) ?? name.offset + 2) - 2
     }
 }
 

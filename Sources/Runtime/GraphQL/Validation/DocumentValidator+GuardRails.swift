@@ -20,6 +20,7 @@ extension DocumentValidator {
                 isWithin = false
                 let subject = operation.name.map { "Operation \"\($0.text)\"" } ?? "The operation"
                 report(
+                    .guardRails,
                     "\(subject) has more than \(limit) \(what), fragments included.",
                     at: operation.offset
                 )
@@ -110,7 +111,7 @@ private struct SelectionSizes {
 
 extension [SelectionNode] {
     /// The fragments spread at any level, without those that they spread in turn.
-    fileprivate var spreadNames: Set<String> {
+    var spreadNames: Set<String> {
         var names: Set<String> = []
         for selection in self {
             switch selection {

@@ -26,7 +26,7 @@ extension DocumentValidator {
             case .field(let field):
                 walk(field, in: parent)
             case .spread(let spread):
-                uses.spreads.append(spread.name)
+                uses.spreads.append(Name(text: spread.name.text, offset: spread.offset))
                 checkSpread(spread, in: parent)
                 checkDirectives(spread.directives, at: .fragmentSpread)
             case .inline(let fragment):
@@ -41,6 +41,7 @@ extension DocumentValidator {
             type = typeCondition(condition, of: nil)
             if let parent, let type, !overlap(parent, type) {
                 report(
+                    .possibleFragmentSpreads,
                     "Fragment cannot be spread here as objects of type \"\(parent.name)\""
                         + " can never be of type \"\(type.name)\".",
                     at: fragment.offset
@@ -57,8 +58,10 @@ extension DocumentValidator {
         let owner = parent.map { "\($0.name).\(field.name.text)" } ?? field.name.text
         checkArguments(field.arguments, definition?.arguments, of: "field \"\(owner)\"")
         if let definition {
-            let subject = "Field \"\(field.name.text)\""
-            checkRequired(definition.arguments, given: field.arguments, of: subject, at: field.offset)
+            // The meta-fields belong to no type that a client could ask for.
+            let isMeta = TypeDefinition.introspection[definition.type.name] != nil
+            let place = isMeta ? "<meta>.\(field.name.text)" : owner
+            findings.checkRequired(definition.arguments, given: field.arguments, of: place, at: field.offset)
         }
         checkDirectives(field.directives, at: .field)
         let type = definition.flatMap { types[$0.type] }
@@ -75,11 +78,13 @@ extension DocumentValidator {
         let name = field.name.text
         if type.isLeaf, let first = field.selections.first {
             report(
+                .scalarLeafs,
                 "Field \"\(name)\" must not have a selection since type \"\(definition.type)\" has no subfields.",
                 at: openingBrace(before: first)
             )
         } else if !type.isLeaf, field.selections.isEmpty {
             report(
+                .scalarLeafs,
                 "Field \"\(name)\" of type \"\(definition.type)\" must have a selection of subfields."
                     + (options.suggestsNames ? " Did you mean \"\(name) { ... }\"?" : ""),
                 at: field.offset
@@ -96,14 +101,18 @@ extension DocumentValidator {
         guard let type = knownType(condition.text, at: condition.offset) else { return nil }
         if type.isComposite { return type }
         let subject = fragment.map { "Fragment \"\($0)\"" } ?? "Fragment"
-        report("\(subject) cannot condition on non composite type \"\(type.name)\".", at: condition.offset)
+        report(
+            .fragmentsOnCompositeTypes,
+            "\(subject) cannot condition on non composite type \"\(type.name)\".",
+            at: condition.offset
+        )
         return nil
     }
 
     mutating func knownType(_ name: String, at offset: Int) -> TypeDefinition? {
         if let type = types[name] { return type }
         let names = types.types.map(\.name) + TypeDefinition.introspection.map(\.name)
-        report("Unknown type \"\(name)\".\(didYouMean(name, among: names))", at: offset)
+        report(.knownTypeNames, "Unknown type \"\(name)\".\(didYouMean(name, among: names))", at: offset)
         return nil
     }
 }
@@ -116,10 +125,14 @@ extension DocumentValidator {
             suggestion = Suggestions.sentence(typesWith(name, of: parent), "to use an inline fragment on")
             if suggestion.isEmpty { suggestion = didYouMean(name, among: parent.fields.map(\.name)) }
         }
-        report("Cannot query field \"\(name)\" on type \"\(parent.name)\".\(suggestion)", at: field.offset)
+        report(
+            .fieldsOnCorrectType,
+            "Cannot query field \"\(name)\" on type \"\(parent.name)\".\(suggestion)",
+            at: field.offset
+        )
     }
 
-    /// The types below an abstract one that have the field, the most general first.
+    /// The types below an abstract one that have the field: those of most use first, the more general before others.
     private func typesWith(_ field: String, of parent: TypeDefinition) -> [String] {
         guard parent.isAbstract else { return [] }
         var counts: [String: Int] = [:]
@@ -130,7 +143,13 @@ extension DocumentValidator {
                 counts[interface, default: 0] += 1
             }
         }
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+        return counts.keys.compactMap { types[$0] }.sorted { a, b in
+            let (first, second) = (counts[a.name] ?? 0, counts[b.name] ?? 0)
+            if first != second { return first > second }
+            if types.isSubtype(b, of: a) { return true }
+            if types.isSubtype(a, of: b) { return false }
+            return Suggestions.isNaturallyBefore(a.name, b.name)
+        }.map(\.name)
     }
 
     /// Types lead to fields and fields to types: without a bound one small query asks for everything many times
@@ -140,7 +159,7 @@ extension DocumentValidator {
         var entered: [String: Int] = [:]
         var spreads = 0
         if exceedsIntrospectionDepth(field.selections, depth: 0, &entered, &spreads) {
-            report("Maximum introspection depth exceeded", at: field.offset)
+            report(.maxIntrospectionDepth, "Maximum introspection depth exceeded", at: field.offset)
         }
     }
 

@@ -12,20 +12,22 @@ struct VariableUse {
 /// Rules about variables (GraphQL specification, section 5.8).
 extension DocumentValidator {
     mutating func checkVariableDefinitions(_ variables: [VariableDefinition]) {
-        checkUnique(variables.map { Name(text: $0.name, offset: $0.variableOffset + 1) }) {
+        let names = variables.map { Name(text: $0.name, offset: $0.variableOffset + 1) }
+        findings.checkUniqueTogether(names, .uniqueVariableNames) {
             "There can be only one variable named \"$\($0)\"."
         }
         for variable in variables {
             let type = knownType(variable.type.name, at: variable.typeNameOffset)
             if let type, !type.isInput {
                 report(
+                    .variablesAreInputTypes,
                     "Variable \"$\(variable.name)\" cannot be non-input type \"\(variable.type)\".",
                     at: variable.typeOffset
                 )
             }
             if let value = variable.defaultValue {
                 let isInput = type?.isInput == true
-                check(value, as: isInput ? variable.type : nil, defaultValue: nil, oneOf: nil)
+                check(value, as: isInput ? variable.type : nil)
             }
             checkDirectives(variable.directives, at: .variableDefinition)
         }
@@ -44,13 +46,22 @@ extension DocumentValidator {
                 checkPosition(of: use, definition)
             } else {
                 let place = operation.name.map { " by operation \"\($0.text)\"" } ?? ""
-                report("Variable \"$\(use.name)\" is not defined\(place).", at: use.offset, operation.offset)
+                report(
+                    .noUndefinedVariables,
+                    "Variable \"$\(use.name)\" is not defined\(place).",
+                    at: use.offset,
+                    operation.offset
+                )
             }
         }
         let used = Set(all.map(\.name))
         for variable in operation.variables where !used.contains(variable.name) {
             let place = operation.name.map { " in operation \"\($0.text)\"" } ?? ""
-            report("Variable \"$\(variable.name)\" is never used\(place).", at: variable.offset)
+            report(
+                .noUnusedVariables,
+                "Variable \"$\(variable.name)\" is never used\(place).",
+                at: variable.offset
+            )
         }
     }
 
@@ -58,6 +69,7 @@ extension DocumentValidator {
         guard let expected = use.type, types[definition.type] != nil else { return }
         if !isAllowed(definition, at: expected, hasDefault: use.hasDefault) {
             report(
+                .variablesInAllowedPosition,
                 "Variable \"$\(use.name)\" of type \"\(definition.type)\" used in position"
                     + " expecting type \"\(expected)\".",
                 at: definition.offset,
@@ -66,6 +78,7 @@ extension DocumentValidator {
         }
         if let oneOf = use.oneOf, !definition.type.isNonNull {
             report(
+                .variablesInAllowedPosition,
                 "Variable \"$\(use.name)\" is of type \"\(definition.type)\" but must be non-nullable"
                     + " to be used for OneOf Input Object \"\(oneOf)\".",
                 at: definition.offset,

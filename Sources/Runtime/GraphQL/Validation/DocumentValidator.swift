@@ -20,8 +20,7 @@ struct DocumentValidator {
     /// By name; of two with one name the first counts.
     let fragments: [String: FragmentDefinition]
 
-    private var mistakes: [(message: String, offsets: [Int])] = []
-    private var isAborted = false
+    var findings: Findings
 
     /// What the walk is in the middle of.
     var uses = Uses()
@@ -38,6 +37,7 @@ struct DocumentValidator {
         self.document = document
         self.types = types
         self.options = options
+        findings = Findings(limit: options.maximumErrors)
         fragments = Dictionary(
             document.fragments.map { ($0.name.text, $0) },
             uniquingKeysWith: { first, _ in first }
@@ -65,49 +65,17 @@ struct DocumentValidator {
         for (operation, uses) in zip(document.operations, operationUses) {
             checkVariables(of: operation, uses: uses)
         }
-        // What follows writes fragments out, which must end.
-        if !hasCycle, checkGuardRails() { checkOverlappingFields() }
-        return errors
+        // What is asked for is counted with fragments written out, which must end.
+        if hasCycle || checkGuardRails() { checkOverlappingFields() }
+        return findings.errors(in: document.source)
     }
 
-    /// Places are counted out at the end, for all mistakes at once.
-    private var errors: [GraphQLError] {
-        let places = SourceLocation.all(of: mistakes.flatMap(\.offsets), in: document.source)
-        return mistakes.map { message, offsets in
-            GraphQLError(.validationFailed, message, locations: offsets.compactMap { places[$0] })
-        }
-    }
-
-    mutating func report(_ message: String, at offsets: Int...) {
-        report(message, at: offsets)
-    }
-
-    mutating func report(_ message: String, at offsets: [Int]) {
-        guard !isAborted else { return }
-        if mistakes.count < options.maximumErrors {
-            mistakes.append((message, offsets))
-        } else {
-            isAborted = true
-            let message = "Too many validation errors, error limit reached. Validation aborted."
-            mistakes.append((message, []))
-        }
-    }
-
-    /// Reports every name that occurs again, at all its places.
-    mutating func checkUnique(_ names: [Name], _ message: (String) -> String) {
-        guard names.count > 1 else { return }
-        var places: [String: [Int]] = [:]
-        for name in names { places[name.text, default: []].append(name.offset) }
-        guard places.count < names.count else { return }
-        var seen: Set<String> = []
-        for name in names where seen.insert(name.text).inserted {
-            if let offsets = places[name.text], offsets.count > 1 { report(message(name.text), at: offsets) }
-        }
+    mutating func report(_ rule: ValidationRule, _ message: String, at offsets: Int...) {
+        findings.report(rule, message, at: offsets)
     }
 
     /// ` Did you mean "a" or "b"?`, or nothing.
-    func didYouMean(_ name: String, among candidates: some Sequence<String>, _ kind: String = "") -> String {
-        options.suggestsNames && !isAborted
-            ? Suggestions.sentence(Suggestions.near(name, among: candidates), kind) : ""
+    func didYouMean(_ name: String, among candidates: some Sequence<String>) -> String {
+        options.suggestsNames && !findings.isAborted ? Suggestions.sentence(for: name, among: candidates) : ""
     }
 }

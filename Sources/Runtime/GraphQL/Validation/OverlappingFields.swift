@@ -23,6 +23,7 @@ struct OverlappingFields {
     private let types: TypeSystem
     private let fragments: [String: FragmentDefinition]
     private let maximumEntries: Int
+    private let maximumDepth: Int
     private var entries: [Entry] = []
 
     /// What was found; the same pair of fields is there once.
@@ -31,27 +32,37 @@ struct OverlappingFields {
     /// Whether the document was too entangled to be looked at to the end.
     var isExhausted: Bool { entries.count > maximumEntries }
 
-    init(types: TypeSystem, fragments: [String: FragmentDefinition], maximumEntries: Int) {
+    /// - Parameters:
+    ///   - maximumEntries: How many fields are looked at, each as often as it is merged.
+    ///   - maximumDepth: How many levels are looked at. Documents with a cycle of fragments have no end.
+    init(
+        types: TypeSystem,
+        fragments: [String: FragmentDefinition],
+        maximumEntries: Int,
+        maximumDepth: Int
+    ) {
         self.types = types
         self.fragments = fragments
         self.maximumEntries = maximumEntries
+        self.maximumDepth = maximumDepth
     }
 
     mutating func check(_ selections: [SelectionNode], in parent: TypeDefinition?) {
         let roots = collect([(selections, parent, nil)])
-        check(roots, for: .sameField)
-        check(roots, for: .sameShape)
+        check(roots, for: .sameField, depth: 0)
+        check(roots, for: .sameShape, depth: 0)
     }
 }
 
 extension OverlappingFields {
-    private mutating func check(_ set: [Int], for demand: Demand) {
+    private mutating func check(_ set: [Int], for demand: Demand, depth: Int) {
+        guard depth <= maximumDepth else { return }
         for group in groups(set) {
             guard !isExhausted else { return }
             for group in demand == .sameField ? coexisting(group) : [group] {
                 let classes = classes(of: group, for: demand)
                 if classes.count > 1 { reportPairs(classes, demand) }
-                for alike in classes { check(collectChildren(of: alike), for: demand) }
+                for alike in classes { check(collectChildren(of: alike), for: demand, depth: depth + 1) }
             }
         }
     }
@@ -147,13 +158,21 @@ extension OverlappingFields {
         )
     }
 
+    /// What execution would merge: the fields of the sets themselves, then those of the fragments that they spread.
     private mutating func collect(
         _ sets: [(selections: [SelectionNode], parent: TypeDefinition?, ancestor: Int?)]
     ) -> [Int] {
         var collected: [Int] = []
+        var spreads: [(name: String, ancestor: Int?)] = []
+        for set in sets { collect(set.selections, set.parent, set.ancestor, &spreads, &collected) }
         var visited: Set<String> = []
-        for set in sets {
-            collect(set.selections, set.parent, set.ancestor, &visited, &collected)
+        var next = 0
+        while next < spreads.count, !isExhausted {
+            let (name, ancestor) = spreads[next]
+            next += 1
+            guard visited.insert(name).inserted, let fragment = fragments[name] else { continue }
+            let type = types[fragment.typeCondition.text]
+            collect(fragment.selections, type, ancestor, &spreads, &collected)
         }
         return collected
     }
@@ -162,7 +181,7 @@ extension OverlappingFields {
         _ selections: [SelectionNode],
         _ parent: TypeDefinition?,
         _ ancestor: Int?,
-        _ visited: inout Set<String>,
+        _ spreads: inout [(name: String, ancestor: Int?)],
         _ collected: inout [Int]
     ) {
         for selection in selections where !isExhausted {
@@ -173,13 +192,9 @@ extension OverlappingFields {
                 entries.append(Entry(field: field, parent: parent, type: type, ancestor: ancestor))
             case .inline(let fragment):
                 let type = fragment.typeCondition.map { types[$0.text] } ?? parent
-                collect(fragment.selections, type, ancestor, &visited, &collected)
+                collect(fragment.selections, type, ancestor, &spreads, &collected)
             case .spread(let spread):
-                guard visited.insert(spread.name.text).inserted,
-                    let fragment = fragments[spread.name.text]
-                else { continue }
-                let type = types[fragment.typeCondition.text]
-                collect(fragment.selections, type, ancestor, &visited, &collected)
+                spreads.append((spread.name.text, ancestor))
             }
         }
     }
@@ -196,8 +211,7 @@ extension OverlappingFields {
         }
     }
 
-    /// Notes the pair as far up as the two are in different selection sets, outermost first. What stands first in
-    /// the document is named first, so that a pair met again through another fragment is the same pair.
+    /// Notes the pair as far up as the two are in different selection sets, outermost first.
     private mutating func report(_ a: Int, _ b: Int, _ demand: Demand) {
         var chain: [(a: Int, b: Int)] = []
         var pair: (a: Int?, b: Int?) = (a, b)
@@ -205,18 +219,20 @@ extension OverlappingFields {
             chain.append((a, b))
             pair = (entries[a].ancestor, entries[b].ancestor)
         }
-        guard let outermost = chain.last, let innermost = chain.first else { return }
-        let isSwapped = entries[outermost.a].field.offset > entries[outermost.b].field.offset
+        guard let outermost = chain.last else { return }
+        // What was met first is named first, at every level.
+        let isSwapped = outermost.a > outermost.b
         let pairs = chain.reversed().map { a, b in
-            let (first, second) = (entries[a].field, entries[b].field)
-            return ConflictList.Pair(
-                name: first.responseName,
-                a: isSwapped ? second.offset : first.offset,
-                b: isSwapped ? first.offset : second.offset
+            let pair = ConflictList.Pair(
+                name: entries[a].field.responseName,
+                a: entries[a].field.offset,
+                b: entries[b].field.offset
             )
+            return isSwapped ? pair.flipped : pair
         }
-        let (first, second) = isSwapped ? (innermost.b, innermost.a) : innermost
-        conflicts.insert(pairs, because: reason(entries[first], entries[second], demand))
+        let order = isSwapped ? (outermost.b, outermost.a) : (outermost.a, outermost.b)
+        let (first, second) = isSwapped ? (b, a) : (a, b)
+        conflicts.insert(pairs, order: order, because: reason(entries[first], entries[second], demand))
     }
 
     private func reason(_ a: Entry, _ b: Entry, _ demand: Demand) -> String {

@@ -11,21 +11,58 @@ enum Suggestions {
                 let distance = distance(name, Array(candidate.utf8))
                 return distance <= threshold ? (distance, candidate) : nil
             }
-            .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+            .sorted { a, b in
+                a.distance == b.distance ? isNaturallyBefore(a.name, b.name) : a.distance < b.distance
+            }
             .map(\.name)
     }
 
     /// ` Did you mean the field "a", "b", or "c"?` with at most five names; empty without one.
     static func sentence(_ names: [String], _ kind: String = "") -> String {
+        if names.isEmpty { return "" }
         let quoted = names.prefix(5).map { "\"\($0)\"" }
-        guard let last = quoted.last else { return "" }
-        let list: String
-        switch quoted.count {
-        case 1: list = last
-        case 2: list = "\(quoted[0]) or \(last)"
-        default: list = quoted.dropLast().joined(separator: ", ") + ", or \(last)"
+        return " Did you mean \(kind.isEmpty ? "" : kind + " ")\(list(quoted, "or"))?"
+    }
+
+    /// `a`, `a and b`, `a, b, and c`.
+    static func list(_ items: [String], _ conjunction: String) -> String {
+        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+        if items.count == 2 { return "\(items[0]) \(conjunction) \(last)" }
+        return items.dropLast().joined(separator: ", ") + ", \(conjunction) \(last)"
+    }
+
+    /// The sentence about a name that is unknown.
+    static func sentence(
+        for name: String,
+        among candidates: some Sequence<String>,
+        _ kind: String = ""
+    ) -> String {
+        sentence(near(name, among: candidates), kind)
+    }
+
+    /// Names in the order in which people put them: `A2` before `A10`.
+    static func isNaturallyBefore(_ a: String, _ b: String) -> Bool {
+        var (a, b) = (a.utf8[...], b.utf8[...])
+        while let first = a.first, let second = b.first {
+            if first.isDigit, second.isDigit {
+                let (left, right) = (number(&a), number(&b))
+                if left.count != right.count { return left.count < right.count }
+                if !left.elementsEqual(right) { return left.lexicographicallyPrecedes(right) }
+            } else if first != second {
+                return first < second
+            } else {
+                a.removeFirst()
+                b.removeFirst()
+            }
         }
-        return " Did you mean \(kind.isEmpty ? "" : kind + " ")\(list)?"
+        return a.count < b.count
+    }
+
+    /// Takes the digits away from the front; without zeroes before them.
+    private static func number(_ text: inout Substring.UTF8View) -> Substring.UTF8View {
+        let digits = text.prefix(while: \.isDigit)
+        text = text.dropFirst(digits.count)
+        return digits.drop { $0 == UInt8(ascii: "0") }
     }
 
     /// Edits between two names: insert, delete, replace, swap of neighbours; any change of case is one.

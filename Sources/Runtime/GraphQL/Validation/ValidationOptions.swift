@@ -57,4 +57,14 @@ public struct GuardRails: Sendable, Hashable {
         self.fields = fields
         self.spreads = spreads
     }
+
+    /// For documents of one's own, in a tool: only what keeps the work bounded.
+    package static let none = GuardRails(
+        depth: 500,
+        aliases: .max,
+        rootFields: .max,
+        directives: .max,
+        fields: 20_000,
+        spreads: 500
+    )
 }

@@ -39,9 +39,19 @@ struct Binder {
         case .passwordHash(let operand): passwordHashes[operand].map(PostgresValue.text) ?? .null
         case .pageSize(let operand, let limits):
             try pageSize(operand, limits, parameter.path).map { .text(String($0)) } ?? .null
-        case .cursor(let operand, let codecs, let index):
-            try cursorValue(operand, codecs, index, parameter.path)
+        case .offset(let operand, let limits):
+            .text(String(try rowNumber(operand, limits.maximumOffset, parameter.path)))
+        case .cursor(let operand, let form, let index):
+            try form.value(index, of: operand.value(in: variables), parameter.path).map(PostgresValue.text)
+                ?? .null
+        case .pattern(let operand, let codec, let pattern):
+            .text(pattern.pattern(of: try text(operand, codec, parameter.path)))
         case .key(let operand, let codecs, let index): try key(operand, codecs, index, parameter.path)
+        case .node(let id, let key, let index):
+            key.part(index, of: id.value(in: variables)).map(PostgresValue.text) ?? .null
+        case .nodes(let ids, let key, let index, let most):
+            try nodes(ids, key, index, most: most, parameter.path)
+        case .timeZone(let operand): try timeZone(operand, parameter.path)
         case .list(let operand, let codec): try list(operand, codec, parameter.path)
         case .value(let operand, let codec): try single(operand, codec, parameter.path)
         // A change may set a field to null; elsewhere a caller has to say `isNull`.
@@ -68,11 +78,16 @@ struct Binder {
         _ codec: ValueCodec,
         _ path: [String]
     ) throws(QueryError) -> PostgresValue {
+        .text(try text(operand, codec, path))
+    }
+
+    private func text(_ operand: Operand, _ codec: ValueCodec, _ path: [String]) throws(QueryError) -> String
+    {
         let input = operand.value(in: variables)
-        guard input != .null, let value = codec.value(input), let text = value.postgresText else {
+        guard input != .null, let text = codec.value(input)?.postgresText else {
             throw .malformed(path, "must be \(codec.noun)")
         }
-        return .text(text)
+        return text
     }
 
     /// One part of a key that is given as one text.
@@ -112,6 +127,30 @@ struct Binder {
         return .text(ArrayText.of(texts))
     }
 
+    /// One part of the keys of a list of ids; null where an id has none.
+    private func nodes(
+        _ ids: Operand,
+        _ key: NodeKey,
+        _ index: Int,
+        most: Int?,
+        _ path: [String]
+    ) throws(QueryError) -> PostgresValue {
+        let input = ids.value(in: variables)
+        let elements: [InputValue] = if case .list(let elements) = input { elements } else { [input] }
+        guard elements.count <= most ?? .max else {
+            throw .malformed(path, "must not have more than \(most ?? .max) ids")
+        }
+        return .text(ArrayText.of(elements.map { key.part(index, of: $0) }))
+    }
+
+    /// Nothing but the form of a name: what PostgreSQL would take beside names is not offered.
+    private func timeZone(_ operand: Operand, _ path: [String]) throws(QueryError) -> PostgresValue {
+        guard case .string(let name) = operand.value(in: variables), Format.ianaTimeZone.matches(name) else {
+            throw .malformed(path, "must be the name of a time zone, such as Europe/Vienna")
+        }
+        return .text(name)
+    }
+
     // MARK: - Pages
 
     private func pageSize(
@@ -120,30 +159,14 @@ struct Binder {
         _ path: [String]
     ) throws(QueryError) -> Int64? {
         guard let operand else { return limits.defaultSize.map(Int64.init) }
-        let most = limits.maximumSize.map(Int64.init) ?? .max
-        guard case .integer(let size) = operand.value(in: variables), (0...most).contains(size)
-        else { throw .malformed(path, "must be a whole number from 0 to \(most)") }
-        return size
+        return try rowNumber(operand, limits.maximumSize, path)
     }
 
-    private func cursorValue(
-        _ operand: Operand,
-        _ codecs: [ValueCodec],
-        _ index: Int,
-        _ path: [String]
-    ) throws(QueryError) -> PostgresValue {
-        guard
-            case .string(let text) = operand.value(in: variables),
-            let bytes = Base64URL.decode(text),
-            case .list(let elements)? = try? JSONReader.read(bytes, maximumDepth: 1),
-            elements.count == codecs.count
-        else { throw .malformed(path, "is not a cursor of this list") }
-        let values = zip(codecs, elements).map { $0.value($1) }
-        // The key is the last value and never null.
-        guard values.allSatisfy({ $0 != nil }), values.last != .some(.null) else {
-            throw .malformed(path, "is not a cursor of this list")
-        }
-        return values[index]?.postgresText.map(PostgresValue.text) ?? .null
+    private func rowNumber(_ operand: Operand, _ most: Int?, _ path: [String]) throws(QueryError) -> Int64 {
+        let most = most.map(Int64.init) ?? .max
+        guard case .integer(let number) = operand.value(in: variables), (0...most).contains(number)
+        else { throw .malformed(path, "must be a whole number from 0 to \(most)") }
+        return number
     }
 }
 

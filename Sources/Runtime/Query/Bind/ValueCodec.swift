@@ -137,6 +137,9 @@ struct ValueCodec: Sendable, Hashable {
         }
     }
 
+    /// Any text.
+    static let text = ValueCodec(.text, words: [:])
+
     private init(_ type: FieldType, words: [String: String]) {
         self.type = type
         self.words = words

@@ -5,6 +5,9 @@ import PlumblineSchema
 struct DatabaseErrors {
     private let catalog: ConstraintCatalog
 
+    /// `invalid_parameter_value`, of which only names of time zones are callers' own.
+    private static let unknownName = "22023"
+
     init(_ schema: Schema) {
         catalog = ConstraintCatalog(schema)
     }
@@ -22,7 +25,7 @@ struct DatabaseErrors {
         let context = plan.steps.indices.contains(step) ? plan.steps[step].context : .init()
         var result = self.error(error, context)
         // No caller is to blame for rows from which nothing can be calculated.
-        if plan.kind == .query, error.sqlState?.hasPrefix("22") == true {
+        if plan.kind == .query, let state = error.sqlState, state.hasPrefix("22"), state != Self.unknownName {
             result = .fault(error.debugDescription)
         }
         if result.code == .tooManyRows, case .integer(let most)? = context.atMost?.value(in: variables) {
@@ -66,6 +69,12 @@ struct DatabaseErrors {
             QueryError(
                 .badInput,
                 "A value that is calculated from the input is out of range.",
+                root: context.root
+            )
+        case Self.unknownName:
+            QueryError(
+                .badInput,
+                "The database does not know a name in the request, such as that of a time zone.",
                 root: context.root
             )
         case "22021", "22P05":

@@ -1,6 +1,18 @@
 import PlumblineSchema
 
+/// A field of one row that the service's own code could not compute. Null stands in its place.
+public struct FieldFailure: Sendable {
+    /// The response key of the root.
+    public let root: String
+    /// The way from there.
+    public let path: [JSONStep]
+    /// Why.
+    public let errors: [QueryError]
+}
+
 /// Puts what the service's own code computes into a response: one call for each field, with all rows of the response.
+///
+/// GraphQL tells of each field that failed; other answers are whole or none.
 struct GapFiller {
     let engine: QueryEngine
     let principal: Principal
@@ -13,26 +25,56 @@ struct GapFiller {
         let source: InputValue
     }
 
+    /// What the code gave for one field, or why it did not.
+    private typealias Answers = [CallResolvers.FieldName: Result<[InputValue], QueryFailure>]
+
     /// The response without gaps.
     func fill(_ output: QueryOutput) async throws -> QueryOutput {
-        var texts: [(place: Plan.Place, bytes: [UInt8], gaps: [Found])] = []
-        for (place, bytes) in output.columns where bytes.contains(Gap.opening) {
-            texts.append((place, bytes, try gaps(in: bytes)))
+        var texts: [(column: QueryOutput.Column, gaps: [Found])] = []
+        for column in output.columns where column.bytes.contains(Gap.opening) {
+            texts.append((column, try gaps(in: column.bytes)))
         }
-        var answers = try await answers(to: texts.flatMap(\.gaps))
+        let answers = await answers(to: texts.flatMap(\.gaps))
+        var taken: [CallResolvers.FieldName: Int] = [:]
         var result = output
-        for (place, bytes, gaps) in texts {
-            var filled: [UInt8] = []
-            var end = 0
-            for gap in gaps {
-                filled += bytes[end..<gap.range.lowerBound]
-                let answer = answers[gap.field]?.popLast() ?? .null
-                JSONWriter.append(try spelt(answer, gap), to: &filled)
-                end = gap.range.upperBound
+        for (column, gaps) in texts {
+            let (filled, failed) = try filled(column.bytes, gaps, answers, &taken)
+            result.replace(column.place, with: filled)
+            let paths = JSONPlaces.paths(to: failed.map(\.offset), in: filled)
+            for (path, failure) in zip(paths, failed.map(\.failure)) {
+                result.failures.append(
+                    FieldFailure(root: column.key, path: path, errors: failure.errors)
+                )
             }
-            result.replace(place, with: filled + bytes[end...])
         }
         return result
+    }
+
+    /// - Parameter taken: How many answers for a field stand in the response already.
+    private func filled(
+        _ bytes: [UInt8],
+        _ gaps: [Found],
+        _ answers: Answers,
+        _ taken: inout [CallResolvers.FieldName: Int]
+    ) throws -> (bytes: [UInt8], failed: [(offset: Int, failure: QueryFailure)]) {
+        var filled: [UInt8] = []
+        var failed: [(offset: Int, failure: QueryFailure)] = []
+        var end = 0
+        for gap in gaps {
+            filled += bytes[end..<gap.range.lowerBound]
+            switch answers[gap.field] {
+            case .success(let values):
+                JSONWriter.append(values[taken[gap.field, default: 0]], to: &filled)
+                taken[gap.field, default: 0] += 1
+            case .failure(let failure):
+                guard gap.style == .graphQL else { throw failure }
+                failed.append((filled.count, failure))
+                filled += "null".utf8
+            case nil: filled += "null".utf8
+            }
+            end = gap.range.upperBound
+        }
+        return (filled + bytes[end...], failed)
     }
 
     private func gaps(in bytes: [UInt8]) throws -> [Found] {
@@ -57,23 +99,31 @@ struct GapFiller {
         return gaps
     }
 
-    /// What the code answers for each field, the last gap's answer first.
-    private func answers(to gaps: [Found]) async throws -> [CallResolvers.FieldName: [Value]] {
-        var answers: [CallResolvers.FieldName: [Value]] = [:]
+    /// What the code answers for each field, in the order of its gaps.
+    private func answers(to gaps: [Found]) async -> Answers {
+        var answers: Answers = [:]
         for (name, gaps) in Dictionary(grouping: gaps, by: \.field) {
-            guard let resolver = engine.resolvers[name] else {
-                throw QueryError.unplannable("nothing computes \(name.entity).\(name.field)")
+            do {
+                answers[name] = .success(try await values(of: name, for: gaps))
+            } catch {
+                answers[name] = .failure(engine.failure(error))
             }
-            let context = CallResolvers.FieldContext(principal: principal, engine: engine)
-            let values = try await resolver(context, gaps.map(\.source))
-            guard values.count == gaps.count else {
-                throw QueryError.unplannable(
-                    "\(name.entity).\(name.field) was computed for \(values.count) of \(gaps.count) rows"
-                )
-            }
-            answers[name] = values.reversed()
         }
         return answers
+    }
+
+    private func values(of name: CallResolvers.FieldName, for gaps: [Found]) async throws -> [InputValue] {
+        guard let resolver = engine.resolvers[name] else {
+            throw QueryError.unplannable("nothing computes \(name.entity).\(name.field)")
+        }
+        let context = CallResolvers.FieldContext(principal: principal, engine: engine)
+        let values = try await resolver(context, gaps.map(\.source))
+        guard values.count == gaps.count else {
+            throw QueryError.unplannable(
+                "\(name.entity).\(name.field) was computed for \(values.count) of \(gaps.count) rows"
+            )
+        }
+        return try zip(values, gaps).map { try spelt($0, $1) }
     }
 
     /// The value as the response spells it; what is none of the field's is a fault of the code.

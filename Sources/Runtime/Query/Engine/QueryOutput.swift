@@ -12,6 +12,9 @@ public struct QueryOutput: Sendable {
     let hasGaps: Bool
     /// The columns in which that was done.
     private var filled: [Plan.Place: [UInt8]] = [:]
+    /// Fields that the service's own code could not compute. Where null may not stand, it is for the protocol to say
+    /// what becomes of what is around it.
+    public internal(set) var failures: [FieldFailure] = []
 
     init(plan: Plan, results: [PostgresResult]) {
         hasGaps = plan.hasGaps
@@ -63,11 +66,20 @@ public struct QueryOutput: Sendable {
         }
     }
 
-    /// The JSON of each member that has some, by its place.
-    var columns: [(place: Plan.Place, bytes: [UInt8])] {
+    /// The JSON of one member.
+    struct Column {
+        let key: String
+        let place: Plan.Place
+        let bytes: [UInt8]
+    }
+
+    /// The JSON of each member that has some.
+    var columns: [Column] {
         members.compactMap { member in
             guard case .column(let place) = member.content else { return nil }
-            return withValue(at: place) { $0.map { (place, [UInt8]($0)) } }
+            return withValue(at: place) {
+                $0.map { Column(key: member.key, place: place, bytes: [UInt8]($0)) }
+            }
         }
     }
 

@@ -4,6 +4,8 @@ public struct Connection: Sendable, Hashable {
     public var filter: Filter?
     /// The order; the key is always added last, so that it is total.
     public var order: [OrderTerm]
+    /// Of rows that agree in these fields, only the first one in the order is in the list; all if there are none.
+    public var distinct: [String]
     /// Which page.
     public var page: Page
     /// Whether deleted rows are among them, as far as the caller may restore them.
@@ -15,12 +17,14 @@ public struct Connection: Sendable, Hashable {
     public init(
         filter: Filter?,
         order: [OrderTerm],
+        distinct: [String] = [],
         page: Page,
         includesDeleted: Bool = false,
         members: [Member]
     ) {
         self.filter = filter
         self.order = order
+        self.distinct = distinct
         self.page = page
         self.includesDeleted = includesDeleted
         self.members = members
@@ -38,6 +42,10 @@ public struct Connection: Sendable, Hashable {
         case pageInfo(key: String, [PageInfo])
         /// How many rows there are in all pages.
         case totalCount(key: String)
+        /// What the rows of all pages give together.
+        case aggregate(key: String, [Aggregate.Member])
+        /// The rows of all pages by what they have in common.
+        case groups(key: String, Groups)
     }
 
     /// One member of an edge's object.
@@ -65,41 +73,31 @@ public struct Connection: Sendable, Hashable {
     }
 }
 
-/// Which page of a connection. An argument that is absent or null is nil; `first` and `last` are never both given.
+/// Which page of a connection. An argument that is absent or null is nil.
 public struct Page: Sendable, Hashable {
     /// At most so many rows from the front.
     public var first: Operand?
     /// Only rows after this cursor.
     public var after: Operand?
-    /// At most so many rows from the back.
+    /// At most so many rows from the back, of those that `first` leaves.
     public var last: Operand?
     /// Only rows before this cursor.
     public var before: Operand?
+    /// Without so many rows at the front, of those that the cursors leave; not together with `last`.
+    public var offset: Operand?
 
     /// Creates a page; without `first` and `last` the server's default size from the front.
     public init(
         first: Operand? = nil,
         after: Operand? = nil,
         last: Operand? = nil,
-        before: Operand? = nil
+        before: Operand? = nil,
+        offset: Operand? = nil
     ) {
         self.first = first
         self.after = after
         self.last = last
         self.before = before
-    }
-}
-
-/// One term of an order.
-public struct OrderTerm: Sendable, Hashable {
-    /// The field.
-    public var field: String
-    /// Whether the greatest comes first. Nulls are the greatest, as in PostgreSQL.
-    public var isDescending: Bool
-
-    /// Creates a term.
-    public init(field: String, isDescending: Bool) {
-        self.field = field
-        self.isDescending = isDescending
+        self.offset = offset
     }
 }

@@ -46,6 +46,10 @@ public struct Root: Sendable, Hashable {
         case constant([UInt8])
         /// One row, or null where there is none that the caller may read.
         case row(RowQuery)
+        /// Rows by ids that do not say of which entity they are.
+        case node(NodeQuery)
+        /// What rows leave free.
+        case gaps(GapQuery)
         /// A page of rows.
         case connection(entity: String, Connection)
         /// A new row, re-read.

@@ -6,8 +6,24 @@ public struct RowQuery: Sendable, Hashable {
     public enum Key: Sendable, Hashable {
         /// By primary key.
         case id(Operand)
+        /// By fields that no two rows agree in.
+        case unique([FieldValue])
         /// The caller's own row of the principal entity.
         case me
+    }
+
+    /// What a field of the row is equal to.
+    public struct FieldValue: Sendable, Hashable {
+        /// The field.
+        public var field: String
+        /// Its value, which is not null.
+        public var value: Operand
+
+        /// Creates a demand.
+        public init(field: String, value: Operand) {
+            self.field = field
+            self.value = value
+        }
     }
 
     /// The entity.

@@ -1,5 +1,6 @@
 extension Connection {
-    private var isBackward: Bool { page.last != nil }
+    /// Whether the order is read from its end.
+    var isBackward: Bool { page.last != nil && page.first == nil }
 
     private var infos: [PageInfo] {
         members.flatMap { member -> [PageInfo] in
@@ -12,7 +13,7 @@ extension Connection {
         let hasList = members.contains { member in
             switch member {
             case .edges, .nodes: true
-            case .typename, .pageInfo, .totalCount: false
+            case .typename, .pageInfo, .totalCount, .aggregate, .groups: false
             }
         }
         return hasList || readsOneMore || infos.contains(where: \.isCursor)
@@ -23,21 +24,22 @@ extension Connection {
         infos.contains { info in
             switch info {
             case .hasNextPage: !isBackward
-            case .hasPreviousPage: isBackward
+            case .hasPreviousPage: page.last != nil
             case .typename, .startCursor, .endCursor: false
             }
         }
     }
 
-    /// Whether the cursor of the row read last is wanted.
-    var readsFarCursor: Bool {
-        infos.contains { info in
-            switch info {
-            case .startCursor: isBackward
-            case .endCursor: !isBackward
-            case .typename, .hasNextPage, .hasPreviousPage: false
+    /// Whether it has to be known how many rows were read: for the cursor of the last, or to cut the page from there.
+    var readsCount: Bool {
+        page.isCutTwice
+            || infos.contains { info in
+                switch info {
+                case .startCursor: isBackward
+                case .endCursor: !isBackward
+                case .typename, .hasNextPage, .hasPreviousPage: false
+                }
             }
-        }
     }
 }
 

@@ -9,38 +9,62 @@ extension ConnectionPlanner {
     ) throws(QueryError) -> (key: String, value: JSONText) {
         switch member {
         case .typename(let key, let name): (key, .constant(JSONWriter.string(name)))
-        case .hasNextPage(let key) where !isBackward, .hasPreviousPage(let key) where isBackward:
-            (key, .sql("(count(*) > \(size))::text"))
-        case .hasNextPage(let key): (key, try outside(.after, page.before, "before", keyset))
-        case .hasPreviousPage(let key): (key, try outside(.before, page.after, "after", keyset))
+        case .hasNextPage(let key) where !isBackward: (key, .sql("(count(*) > \(size))::text"))
+        case .hasPreviousPage(let key) where page.last != nil: (key, .sql("(count(*) > \(lastSize))::text"))
+        case .hasNextPage(let key):
+            (key, .anyOf([try outside(.after, page.before, "before")]))
+        case .hasPreviousPage(let key):
+            (key, .anyOf([try outside(.before, page.after, "after"), try skipped()]))
         case .startCursor(let key): (key, cursor(row, keyset, isFar: isBackward))
         case .endCursor(let key): (key, cursor(row, keyset, isFar: !isBackward))
         }
     }
 
-    /// Whether there are rows at a cursor or on the other side of it; without one there is no other side.
+    /// Whether there are rows at a cursor or on the other side of it; nil without one, as there is no other side.
     private func outside(
         _ side: Keyset.Side,
         _ cursor: Operand?,
-        _ argument: String,
-        _ keyset: Keyset
-    ) throws(QueryError) -> JSONText {
-        guard let cursor else { return .constant("false") }
+        _ argument: String
+    ) throws(QueryError) -> String? {
+        guard let cursor else { return nil }
         let row = source()
-        guard let base = try base(row) else { return .constant("false") }
-        let position = keyset.condition(side, of: cursor, argument: argument, on: row, inclusive: true)
-        return .sql("(exists (\(rowsSQL("", row, base + [position]))))::text")
+        let joins = Joins()
+        let keyset = try Keyset(connection.order, of: row, joins: joins, reader: reader)
+        guard let base = try base(row) else { return nil }
+        let position = keyset.condition(side, of: cursor, argument: argument, inclusive: true)
+        return "exists (\(try rowsSQL("", row, joins: joins, base, [position])))"
+    }
+
+    /// Whether rows are left out at the front by their number; nil where none are.
+    private func skipped() throws(QueryError) -> String? {
+        guard let offset else { return nil }
+        let row = source()
+        let joins = Joins()
+        var positions: [String] = []
+        if page.after != nil || page.before != nil {
+            positions = self.positions(
+                try Keyset(connection.order, of: row, joins: joins, reader: reader)
+            )
+        }
+        guard let base = try base(row) else { return nil }
+        return "(\(offset) > 0 and exists (\(try rowsSQL("", row, joins: joins, base, positions))))"
     }
 
     /// The cursor of the row at one end, worked out for that row alone.
     private func cursor(_ row: RowSource?, _ keyset: Keyset, isFar: Bool) -> JSONText {
         guard let row else { return .null }
-        let last =
-            connection.readsOneMore
-            ? "least(\(row.alias).\(Self.count), \(size))" : "\(row.alias).\(Self.count)"
-        let place = isFar ? last : "1"
-        let isInPage = connection.readsOneMore ? " and \(row.alias).\(Self.place) <= \(size)" : ""
-        let filter = "filter (where \(row.alias).\(Self.place) = \(place)\(isFar ? "" : isInPage))"
-        return .sql("coalesce(to_json(max(\(keyset.cursor(row))) \(filter)), 'null')")
+        let isAtEnd = "\(row.alias).\(Self.place) = \(place(inPage: row, isFar: isFar))"
+        let isInPage = isInPage(row).map { " and \($0)" } ?? ""
+        let filter = "filter (where \(isAtEnd)\(isInPage))"
+        return .sql("coalesce(to_json(max(\(keyset.cursor)) \(filter)), 'null')")
+    }
+}
+
+extension JSONText {
+    /// Whether any of some conditions holds.
+    fileprivate static func anyOf(_ conditions: [String?]) -> JSONText {
+        let conditions = conditions.compactMap(\.self)
+        return conditions.isEmpty
+            ? .constant("false") : .sql("(\(conditions.joined(separator: " or ")))::text")
     }
 }

@@ -3,8 +3,9 @@ import PlumblineSchema
 /// Turns a connection into one SELECT of one row: its JSON.
 ///
 /// The page is cut out of the one table first, with one row more where it has to be known whether more follow; what
-/// it points at is joined to those rows only. This is the pagination algorithm of the GraphQL Cursor Connections
-/// Specification: edges always come in the order's direction, `last` reads the order from its end.
+/// it points at is joined to those rows only, but for what they are ordered by. This is the pagination algorithm of the
+/// GraphQL Cursor Connections Specification: edges always come in the order's direction, `last` alone reads the order
+/// from its end.
 struct ConnectionPlanner {
     /// The row's place in the page, from 1, from the side that it is read from. No field can have this name.
     static let place = "\"#\""
@@ -18,28 +19,21 @@ struct ConnectionPlanner {
     var correlation: (RowSource) -> Condition = { _ in .always }
 
     var page: Page { connection.page }
-    var isBackward: Bool { page.last != nil }
+    var isBackward: Bool { connection.isBackward }
     private var scope: StatementScope { reader.scope }
 
     /// The statement; nil where the caller may read no row.
     func select() throws(QueryError) -> SelectSQL? {
-        let keyset = try Keyset(connection.order, of: entity, reader: reader)
-        let candidate = source()
-        guard let conditions = try base(candidate) else {
-            check(keyset)
-            return nil
+        let page = try pageSQL()
+        guard let page, connection.readsRows else {
+            return try page.map { page throws(QueryError) in
+                SelectSQL(columns: [try self.json(nil, Joins(), page.keyset).sql], from: "", conditions: [])
+            }
         }
-        guard connection.readsRows else {
-            check(keyset)
-            let json = try json(nil, Joins(), keyset)
-            return SelectSQL(columns: [json.sql], from: "", conditions: [])
-        }
-        let positions = self.positions(keyset, on: candidate)
-        let rows = pageSQL(keyset, candidate, conditions + positions)
         let row = source()
         let joins = Joins()
-        let json = try json(row, joins, keyset)
-        return SelectSQL(columns: [json.sql], from: "(\(rows)) \(row.alias)\(joins.sql)", conditions: [])
+        let json = try self.json(row, joins, page.keyset.inPage(row))
+        return SelectSQL(columns: [json.sql], from: "(\(page.sql)) \(row.alias)\(joins.sql)", conditions: [])
     }
 
     /// The connection without rows.
@@ -50,6 +44,8 @@ struct ConnectionPlanner {
                 case .typename(let key, let name): (key, .constant(JSONWriter.string(name)))
                 case .edges(let key, _), .nodes(let key, _): (key, .constant("[]"))
                 case .totalCount(let key): (key, .constant("0"))
+                case .aggregate(let key, let members): (key, AggregatePlanner.empty(members))
+                case .groups(let key, _): (key, .constant("[]"))
                 case .pageInfo(let key, let members): (key, .object(members.map(Self.empty)))
                 }
             }
@@ -81,54 +77,51 @@ struct ConnectionPlanner {
         return Condition.all(conditions)
     }
 
-    private func positions(_ keyset: Keyset, on row: RowSource) -> [String] {
+    /// ApplyCursorsToEdges of the specification: a `before` that does not come after `after` is of no edge that is
+    /// left, and so changes nothing.
+    func positions(_ keyset: Keyset) -> [String] {
         var conditions: [String] = []
         if let after = page.after {
-            conditions.append(
-                keyset.condition(.after, of: after, argument: "after", on: row, inclusive: false)
-            )
+            conditions.append(keyset.condition(.after, of: after, argument: "after", inclusive: false))
         }
         if let before = page.before {
-            conditions.append(
-                keyset.condition(.before, of: before, argument: "before", on: row, inclusive: false)
-            )
+            let isBefore = keyset.condition(.before, of: before, argument: "before", inclusive: false)
+            let isAhead = page.after.map { keyset.precedes($0, "after", before, "before") }
+            conditions.append(isAhead.map { "(\(isBefore) or not (\($0)))" } ?? isBefore)
         }
         return conditions
     }
 
-    /// The page's rows with their places.
+    /// The page's rows with their places; nil where the caller may read no row.
     ///
     /// PostgreSQL plans for the constant limit, the greatest that a page can have; for a parameter it would guess a
-    /// tenth of the table and sort it.
-    private func pageSQL(_ keyset: Keyset, _ row: RowSource, _ conditions: [String]) -> String {
-        let order = keyset.order(row, reversed: isBackward)
-        let table = entity.sqlTable
-        let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
-        let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? ""
-        let numbered =
-            "select \(row.alias).*, row_number() over (order by \(order)) as \(Self.place)"
-            + " from \(table) \(row.alias)\(filter) order by \(order)\(most)"
-        let extra = connection.readsOneMore ? " + 1" : ""
-        let limited = "select * from (\(numbered)) \(scope.alias()) limit \(size)\(extra)"
-        guard connection.readsFarCursor else { return limited }
-        return "select *, count(*) over () as \(Self.count) from (\(limited)) \(scope.alias())"
-    }
-
-    var size: String { scope.sql(sizeParameter) }
-
-    private var sizeParameter: Parameter {
-        Parameter(
-            source: .pageSize(page.last ?? page.first, reader.limits),
-            type: "bigint",
-            path: [isBackward ? "last" : "first"]
-        )
-    }
-
-    /// Arguments must be right even where they change nothing.
-    private func check(_ keyset: Keyset) {
-        scope.check(sizeParameter)
-        if let after = page.after { scope.check(keyset.parameter(after, 0, argument: "after")) }
-        if let before = page.before { scope.check(keyset.parameter(before, 0, argument: "before")) }
+    /// tenth, and find a plan cheap that reads all of the table. The places are counted for the rows that are left, so
+    /// that it need not sort all; it stops at the last that is wanted.
+    private func pageSQL() throws(QueryError) -> (sql: String, keyset: Keyset)? {
+        let row = source()
+        let joins = Joins()
+        let keyset = try Keyset(connection.order, of: row, joins: joins, reader: reader)
+        let base = try self.base(row)
+        let positions = self.positions(keyset)
+        let size = sizeRead + (connection.readsOneMore ? " + 1" : "")
+        let start = offset.map { " offset \($0)" } ?? ""
+        guard let base else { return nil }
+        let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? " limit \(size)"
+        let rows =
+            try rowsSQL("\(row.alias).*\(keyset.columns)", row, joins: joins, base, positions)
+            + " order by \(keyset.order(reversed: isBackward))\(most)\(start)"
+        let read = source()
+        let order = try keyset.inPage(read).order(reversed: isBackward)
+        var limited =
+            "select \(read.alias).*, row_number() over (order by \(order)) as \(Self.place)"
+            + " from (\(rows)) \(read.alias)"
+        if reader.limits.maximumSize != nil {
+            let row = source()
+            limited = "select * from (\(limited)) \(row.alias) where \(row.alias).\(Self.place) <= \(size)"
+        }
+        guard connection.readsCount else { return (limited, keyset) }
+        let counted = "select *, count(*) over () as \(Self.count) from (\(limited)) \(scope.alias())"
+        return (counted, keyset)
     }
 
     // MARK: - JSON
@@ -150,6 +143,10 @@ struct ConnectionPlanner {
                 members.append((key, .object(page)))
             case (.totalCount(let key), _):
                 members.append((key, .sql(try countSQL())))
+            case (.aggregate(let key, let values), _):
+                members.append((key, try AggregatePlanner(self).json(values)))
+            case (.groups(let key, let groups), _):
+                members.append((key, try GroupPlanner(self, groups).json()))
             case (.edges, nil), (.nodes, nil):
                 throw .unplannable("a page without rows")
             }
@@ -169,7 +166,7 @@ struct ConnectionPlanner {
             case .typename(let key, let name): result.append((key, .constant(JSONWriter.string(name))))
             case .cursor(let key):
                 var text = JSONText.constant("\"")
-                text.append(sql: keyset.cursor(row))
+                text.append(sql: keyset.cursor)
                 text.append(constant: "\"")
                 result.append((key, text))
             case .node(let key, let selection):
@@ -183,7 +180,7 @@ struct ConnectionPlanner {
     private func list(_ object: JSONText, _ row: RowSource) -> JSONText {
         let place = "\(row.alias).\(Self.place)"
         let order = isBackward ? place + " desc" : place
-        let filter = connection.readsOneMore ? " filter (where \(place) <= \(size))" : ""
+        let filter = isInPage(row).map { " filter (where \($0))" } ?? ""
         var text = JSONText.constant("[")
         text.append(sql: "string_agg(\(object.sql), ',' order by \(order))\(filter)")
         text.append(constant: "]")
@@ -193,12 +190,37 @@ struct ConnectionPlanner {
     private func countSQL() throws(QueryError) -> String {
         let row = source()
         let conditions = try base(row) ?? ["false"]
-        return "(\(rowsSQL("count(*)", row, conditions)))"
+        return "(\(try rowsSQL("count(*)", row, conditions)))"
     }
 
-    func rowsSQL(_ columns: String, _ row: RowSource, _ conditions: [String]) -> String {
-        let table = entity.sqlTable
-        let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
-        return "select \(columns) from \(table) \(row.alias)\(filter)"
+    /// Columns of the rows that meet the conditions of all pages, and further ones of some.
+    func rowsSQL(
+        _ columns: String,
+        _ row: RowSource,
+        joins: Joins = Joins(),
+        _ conditions: [String],
+        _ further: [String] = []
+    ) throws(QueryError) -> String {
+        guard !connection.distinct.isEmpty else {
+            return "select \(columns) from \(row.table)\(joins.sql)\(Self.filter(conditions + further))"
+        }
+        let firsts = try distinctSQL(row, conditions)
+        return "select \(columns) from (\(firsts)) \(row.alias)\(joins.sql)\(Self.filter(further))"
+    }
+
+    /// Of the rows that agree in some fields, the first in the order.
+    private func distinctSQL(_ row: RowSource, _ conditions: [String]) throws(QueryError) -> String {
+        let filters = FilterPlanner(reader: reader)
+        let values = try connection.distinct.map { name throws(QueryError) in
+            try filters.comparable(name, of: row)
+        }.joined(separator: ", ")
+        let joins = Joins()
+        let order = try Keyset(connection.order, of: row, joins: joins, reader: reader).order(reversed: false)
+        return "select distinct on (\(values)) \(row.alias).* from \(row.table)\(joins.sql)"
+            + "\(Self.filter(conditions)) order by \(values), \(order)"
+    }
+
+    private static func filter(_ conditions: [String]) -> String {
+        conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
     }
 }

@@ -10,15 +10,20 @@ struct FilterPlanner {
         case .and(let filters): try joined(filters, " and ", ifEmpty: "true", on: row)
         case .or(let filters): try joined(filters, " or ", ifEmpty: "false", on: row)
         case .not(let filter): "not (\(try condition(filter, on: row)))"
-        case .compare(let name, let comparison, let operand):
-            try compare(comparable(name, of: row), comparison, operand, row.entity.required(name))
-        case .isNull(let name, let isNull):
-            "\(try visible(name, of: row)) is \(isNull ? "" : "not ")null"
+        case .compare(let name, let aspect, let comparison, let operand):
+            try compare(name, aspect, comparison, operand, on: row)
+        case .isNull(let name, let aspect, let isNull):
+            try self.isNull(name, aspect, isNull, on: row)
         case .found(let operand): try found(operand, in: row)
         case .related(let relation, let filter):
             try related(relation, filter, of: row)
         case .some(let inverse, let filter):
-            try some(inverse, filter, of: row)
+            try some(inverse, of: row) { target throws(QueryError) in try condition(filter, on: target) }
+        case .every(let inverse, let filter):
+            "not "
+                + (try some(inverse, of: row) { target throws(QueryError) in
+                    "(\(try condition(filter, on: target))) is not true"
+                })
         }
     }
 
@@ -35,71 +40,11 @@ struct FilterPlanner {
 
     /// Written as the index is, so that it is used.
     private func found(_ operand: Operand, in row: RowSource) throws(QueryError) -> String {
-        guard let search = row.entity.search, let first = search.fields.first else {
-            throw .unplannable("search in \(row.entity.name)")
-        }
-        let words = row.entity.searchedWords(search, column: row.column)
-        let given = reader.parameter(operand, try row.entity.required(first), path: ["search"])
-        return "\(words) @@ websearch_to_tsquery('\(search.language.rawValue)', \(given))"
+        let (words, query) = try reader.search(operand, in: row)
+        return "\(words) @@ \(query)"
     }
 
-    private func visible(_ name: String, of row: RowSource) throws(QueryError) -> String {
-        let field = try row.entity.required(name)
-        guard reader.access.shows(field), !field.classes.isEncrypted else {
-            throw .unplannable("filter by hidden \(row.entity.name).\(name)")
-        }
-        return reader.access.value(field, of: row).operand
-    }
-
-    /// The value as it is compared.
-    private func comparable(_ name: String, of row: RowSource) throws(QueryError) -> String {
-        let value = try visible(name, of: row)
-        return try row.entity.required(name).type.compared(value)
-    }
-
-    private func compare(
-        _ value: String,
-        _ comparison: Comparison,
-        _ operand: Operand,
-        _ field: Field
-    ) -> String {
-        let path = ["filter", field.apiName]
-        if comparison == .in || comparison == .notIn {
-            let codec = ValueCodec(field, schema: reader.schema, style: reader.style, isCompared: true)
-            let list = reader.scope.sql(
-                Parameter(
-                    source: .list(operand, codec),
-                    type: reader.schema.sqlName(of: field.type) + "[]",
-                    path: path
-                )
-            )
-            return comparison == .in ? "\(value) = any(\(list))" : "\(value) <> all(\(list))"
-        }
-        if comparison == .contains, let bound = field.bound {
-            return "\(value) @> \(reader.parameter(operand, bound, path: path))"
-        }
-        let given = reader.parameter(operand, field, path: path, isCompared: true)
-        return switch comparison {
-        case .ne: "\(value) <> \(given)"
-        case .lt: "\(value) < \(given)"
-        case .lte: "\(value) <= \(given)"
-        case .gt: "\(value) > \(given)"
-        case .gte: "\(value) >= \(given)"
-        case .contains where field.elementType != nil: "\(value) @> \(given)"
-        case .containedBy: "\(value) <@ \(given)"
-        case .overlaps: "\(value) && \(given)"
-        case .contains: "strpos(\(value), \(given)) > 0"
-        case .startsWith: "starts_with(\(value), \(given))"
-        case .endsWith: "right(\(value), char_length(\(given))) = \(given)"
-        case .icontains: "strpos(\(folded(value)), \(folded(given))) > 0"
-        case .eq, .in, .notIn: "\(value) = \(given)"
-        }
-    }
-
-    /// Lower case by the database's locale: the columns' own collation knows ASCII letters only.
-    private func folded(_ text: String) -> String {
-        "lower(\(text) collate pg_catalog.\"default\")"
-    }
+    // MARK: - Relations
 
     /// There is such a row that the caller may read.
     private func related(_ relation: String, _ filter: Filter, of row: RowSource) throws(QueryError) -> String
@@ -107,25 +52,44 @@ struct FilterPlanner {
         let field = try row.entity.required(relation)
         let entity = try reader.schema.requiredTarget(of: field)
         let target = RowSource(entity: entity, alias: reader.scope.alias(), isCertain: true)
-        let pointer = reader.access.value(field, of: row).operand
-        return try exists(target, .sql("\(target.key) = \(pointer)"), filter)
+        return try exists(target) { () throws(QueryError) in
+            let pointer = reader.access.value(field, of: row).operand
+            return (.sql("\(target.key) = \(pointer)"), try condition(filter, on: target))
+        }
     }
 
-    /// Among the rows of an inverse there is one that the caller may read and that meets the filter.
-    private func some(_ name: String, _ filter: Filter, of row: RowSource) throws(QueryError) -> String {
+    /// Among the rows of an inverse there is one that the caller may read and for which a condition is true.
+    private func some(
+        _ name: String,
+        of row: RowSource,
+        _ condition: (RowSource) throws(QueryError) -> String
+    ) throws(QueryError) -> String {
         let inverse = try InversePlanner(row.entity.requiredInverse(name), of: row, reader: reader)
         let target = RowSource(entity: inverse.rows, alias: reader.scope.alias(), isCertain: true)
-        return try exists(target, inverse.tie(target), filter)
+        return try exists(target) { () throws(QueryError) in (inverse.tie(target), try condition(target)) }
     }
 
-    private func exists(_ row: RowSource, _ tie: Condition, _ filter: Filter) throws(QueryError) -> String {
-        let condition = try condition(filter, on: row)
-        guard
-            let conditions = Condition.all([
-                tie, reader.access.readable(row), .sql("(\(condition))"),
-            ])
-        else { return "false" }
-        let table = row.entity.sqlTable
-        return "exists (select from \(table) \(row.alias) where \(conditions.joined(separator: " and ")))"
+    private func exists(
+        _ row: RowSource,
+        _ conditions: () throws(QueryError) -> (tie: Condition, condition: String)
+    ) throws(QueryError) -> String {
+        let (tie, condition) = try conditions()
+        let all = Condition.all([tie, reader.access.readable(row), .sql("(\(condition))")])
+        guard let all else { return "false" }
+        return "exists (select from \(row.table) where \(all.joined(separator: " and ")))"
+    }
+}
+
+extension ReadPlanner {
+    /// The words of a row and those that are searched, as PostgreSQL compares them.
+    func search(_ operand: Operand, in row: RowSource) throws(QueryError) -> (words: String, query: String) {
+        guard let search = row.entity.search, let first = search.fields.first else {
+            throw .unplannable("search in \(row.entity.name)")
+        }
+        let given = parameter(operand, try row.entity.required(first), path: ["search"])
+        return (
+            row.entity.searchedWords(search, column: row.column),
+            "websearch_to_tsquery('\(search.language.rawValue)', \(given))"
+        )
     }
 }

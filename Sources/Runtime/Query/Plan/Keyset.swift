@@ -2,14 +2,14 @@ import PlumblineSchema
 
 /// The order of a connection and the positions in it.
 ///
-/// The key comes last, so that the order is total. Nulls are the greatest values, as in PostgreSQL.
+/// The key comes last, so that the order is total.
 struct Keyset {
     /// One term of the order.
     struct Term {
-        let field: Field
+        let key: OrderKey
+        let value: OrderPlanner.Value
         let isDescending: Bool
-        /// Whether its value may be null, also for want of the right to see it.
-        let isNullable: Bool
+        let nullsFirst: Bool
     }
 
     /// Which side of a cursor.
@@ -20,77 +20,159 @@ struct Keyset {
         case before
     }
 
-    let terms: [Term]
+    private let terms: [Term]
     private let reader: ReadPlanner
-    private let codecs: [ValueCodec]
+    private let form: CursorForm
 
-    init(_ order: [OrderTerm], of entity: Entity, reader: ReadPlanner) throws(QueryError) {
-        self.reader = reader
+    /// The order of a row source; what relations lead to is joined to it.
+    init(
+        _ order: [OrderTerm],
+        of row: RowSource,
+        joins: Joins,
+        reader: ReadPlanner
+    ) throws(QueryError) {
+        let planner = OrderPlanner(reader: reader)
         var terms: [Term] = []
-        let isDescending = order.last?.isDescending ?? false
-        let keyTerms = entity.key.map { OrderTerm(field: $0.name, isDescending: isDescending) }
-        var missing = Set(keyTerms.map(\.field))
-        for term in order + keyTerms where !terms.contains(where: { $0.field.name == term.field }) {
-            let field = try entity.required(term.field)
-            guard reader.access.shows(field), !field.classes.isEncrypted, field.type.isOrderable else {
-                throw .unplannable("order by \(entity.name).\(field.name)")
-            }
-            let rule = reader.caller.fold(reading: field)
-            let isPlain = rule == .literal(.boolean(true))
+        for term in Self.total(order, of: row.entity) {
             terms.append(
                 Term(
-                    field: field,
+                    key: term.key,
+                    value: try planner.value(term.key, of: row, joins: joins),
                     isDescending: term.isDescending,
-                    isNullable: field.isOptional || !isPlain
+                    nullsFirst: term.nullsFirst
                 )
             )
-            // What follows the key cannot matter.
-            missing.remove(field.name)
-            if missing.isEmpty { break }
         }
-        self.terms = terms
-        codecs = terms.map { ValueCodec($0.field, schema: reader.schema, style: .rest) }
+        let form = CursorForm(
+            order: Self.mark(of: terms, in: row.entity),
+            codecs: terms.map { ValueCodec($0.value.field, schema: reader.schema, style: .rest) },
+            isNullable: terms.map(\.value.isNullable)
+        )
+        self.init(terms, reader, form)
     }
 
+    private init(_ terms: [Term], _ reader: ReadPlanner, _ form: CursorForm) {
+        self.terms = terms
+        self.reader = reader
+        self.form = form
+    }
+
+    /// The terms, each once, and the key; what follows the key cannot matter.
+    private static func total(_ order: [OrderTerm], of entity: Entity) -> [OrderTerm] {
+        let isDescending = order.last?.isDescending ?? false
+        let keyTerms = entity.key.map { OrderTerm(field: $0.name, isDescending: isDescending) }
+        var missing = Set(keyTerms.map(\.key))
+        var terms: [OrderTerm] = []
+        for term in order + keyTerms where !terms.contains(where: { $0.key == term.key }) {
+            terms.append(term)
+            missing.remove(term.key)
+            if missing.isEmpty { break }
+        }
+        return terms
+    }
+
+    /// What tells the order from others, in a few characters.
+    private static func mark(of terms: [Term], in entity: Entity) -> String {
+        let words = terms.map { term in
+            "\(term.key.name) \(term.isDescending ? "desc" : "asc") \(term.nullsFirst ? "first" : "last")"
+        }
+        return String(SHA256Digest.hex(of: (entity.name + ":" + words.joined(separator: ",")).utf8).prefix(8))
+    }
+
+    // MARK: - Rows
+
+    /// What has to be selected beside a row's columns, for ``inPage(_:)``.
+    var columns: String {
+        terms.enumerated().filter { !$1.isColumn }.map { ", \($1.value.sql) as \(Self.column($0))" }.joined()
+    }
+
+    /// The same order of rows that were selected with ``columns``.
+    func inPage(_ page: RowSource) throws(QueryError) -> Keyset {
+        let planner = OrderPlanner(reader: reader)
+        var moved: [Term] = []
+        for (index, term) in terms.enumerated() {
+            let value =
+                term.isColumn
+                ? try planner.value(term.key, of: page, joins: Joins())
+                : OrderPlanner.Value(
+                    sql: "\(page.alias).\(Self.column(index))",
+                    field: term.value.field,
+                    isNullable: term.value.isNullable
+                )
+            moved.append(
+                Term(
+                    key: term.key,
+                    value: value,
+                    isDescending: term.isDescending,
+                    nullsFirst: term.nullsFirst
+                )
+            )
+        }
+        return Keyset(moved, reader, form)
+    }
+
+    /// No field can have this name.
+    private static func column(_ index: Int) -> String { "\"#\(index)\"" }
+
     /// What stands after ORDER BY.
-    func order(_ row: RowSource, reversed: Bool) -> String {
+    func order(reversed: Bool) -> String {
         terms.map { term in
-            let direction = term.isDescending != reversed ? " desc" : ""
-            return compared(term, of: row) + direction
+            let isDescending = term.isDescending != reversed
+            let nullsFirst = term.nullsFirst != reversed
+            // Where it goes without saying, an index as the spec declares it serves.
+            let nulls =
+                !term.value.isNullable || nullsFirst == isDescending
+                ? "" : nullsFirst ? " nulls first" : " nulls last"
+            return term.value.sql + (isDescending ? " desc" : "") + nulls
         }.joined(separator: ", ")
     }
 
-    /// The row's cursor as text: the JSON array of the terms' values in base64url.
-    func cursor(_ row: RowSource) -> String {
-        var text = JSONText.constant("[")
-        for (index, term) in terms.enumerated() {
-            if index > 0 { text.append(constant: ",") }
-            let value = compared(term, of: row)
+    /// The row's cursor as text: the JSON array of the order's mark and the terms' values in base64url.
+    var cursor: String {
+        var text = JSONText.constant("[\"\(form.order)\"")
+        for term in terms {
+            text.append(constant: ",")
             text.append(
-                JSONSpelling(style: .rest).json(value, term.field, isNullable: term.isNullable)
+                JSONSpelling(style: .rest).json(
+                    term.value.sql,
+                    term.value.field,
+                    isNullable: term.value.isNullable
+                )
             )
         }
         text.append(constant: "]")
         return "translate(encode(convert_to(\(text.sql), 'UTF8'), 'base64'), E'+/=\\n', '-_')"
     }
 
-    private func compared(_ term: Term, of row: RowSource) -> String {
-        term.field.type.compared(reader.access.value(term.field, of: row).operand)
-    }
-
     // MARK: - Positions
 
     /// The rows on one side of a cursor, with the cursor's own place or without it.
-    func condition(
+    func condition(_ side: Side, of cursor: Operand, argument: String, inclusive: Bool) -> String {
+        condition(side, terms.map(\.value.sql), bounds(cursor, argument), inclusive: inclusive)
+    }
+
+    /// Whether one cursor's place comes before another's.
+    func precedes(_ first: Operand, _ firstName: String, _ second: Operand, _ secondName: String) -> String {
+        // Columns bring their collation, parameters do not.
+        let values = zip(terms, bounds(first, firstName)).map { term, bound in
+            reader.schema.sqlName(of: term.value.field.type) == "text" ? "(\(bound) collate \"C\")" : bound
+        }
+        return "(\(condition(.before, values, bounds(second, secondName), inclusive: false))) is true"
+    }
+
+    private func bounds(_ cursor: Operand, _ argument: String) -> [String] {
+        terms.indices.map { reader.scope.sql(parameter(cursor, $0, argument: argument)) }
+    }
+
+    private func condition(
         _ side: Side,
-        of cursor: Operand,
-        argument: String,
-        on row: RowSource,
+        _ values: [String],
+        _ bounds: [String],
         inclusive: Bool
     ) -> String {
-        let values = terms.map { compared($0, of: row) }
-        let bounds = terms.indices.map { reader.scope.sql(parameter(cursor, $0, argument: argument)) }
-        let isUniform = terms.allSatisfy { !$0.isNullable && $0.isDescending == terms[0].isDescending }
+        let isUniform = terms.allSatisfy {
+            !$0.value.isNullable && $0.isDescending == terms[0].isDescending
+        }
         if isUniform {
             let sign = operatorSign(terms[0], side, inclusive: inclusive)
             return terms.count == 1
@@ -107,34 +189,44 @@ struct Keyset {
         for (index, term) in terms.enumerated() {
             let beyond = beyond(term, side, values[index], bounds[index])
             alternatives.append("(\((equalities + [beyond]).joined(separator: " and ")))")
-            let equality = term.isNullable ? "is not distinct from" : "="
+            let equality = term.value.isNullable ? "is not distinct from" : "="
             equalities.append("\(values[index]) \(equality) \(bounds[index])")
         }
         if inclusive { alternatives.append("(\(equalities.joined(separator: " and ")))") }
         let condition = "(\(alternatives.joined(separator: " or ")))"
-        guard !terms[0].isNullable else { return condition }
+        guard !terms[0].value.isNullable else { return condition }
         // Said by the alternatives already, but so that an index can serve.
         return "\(values[0]) \(operatorSign(terms[0], side, inclusive: true)) \(bounds[0]) and \(condition)"
     }
 
     private func beyond(_ term: Term, _ side: Side, _ value: String, _ bound: String) -> String {
-        let isGreater = term.isDescending != (side == .after)
-        guard term.isNullable else { return "\(value) \(isGreater ? ">" : "<") \(bound)" }
-        return isGreater
-            ? "(\(value) > \(bound) or (\(value) is null and \(bound) is not null))"
-            : "(\(value) < \(bound) or (\(value) is not null and \(bound) is null))"
+        let sign = isGreater(term, side) ? ">" : "<"
+        guard term.value.isNullable else { return "\(value) \(sign) \(bound)" }
+        let nullsAreBeyond = term.nullsFirst != (side == .after)
+        return nullsAreBeyond
+            ? "(\(value) \(sign) \(bound) or (\(value) is null and \(bound) is not null))"
+            : "(\(value) \(sign) \(bound) or (\(value) is not null and \(bound) is null))"
     }
 
+    private func isGreater(_ term: Term, _ side: Side) -> Bool { term.isDescending != (side == .after) }
+
     private func operatorSign(_ term: Term, _ side: Side, inclusive: Bool) -> String {
-        (term.isDescending != (side == .after) ? ">" : "<") + (inclusive ? "=" : "")
+        (isGreater(term, side) ? ">" : "<") + (inclusive ? "=" : "")
     }
 
     /// One value of a cursor.
     func parameter(_ cursor: Operand, _ index: Int, argument: String) -> Parameter {
         Parameter(
-            source: .cursor(cursor, codecs, index),
-            type: reader.schema.sqlName(of: codecs[index].type),
+            source: .cursor(cursor, form, index),
+            type: reader.schema.sqlName(of: form.codecs[index].type),
             path: [argument]
         )
+    }
+}
+
+extension Keyset.Term {
+    /// Whether it is a value of the row itself, and so of every copy of the row.
+    fileprivate var isColumn: Bool {
+        if case .field = key { true } else { false }
     }
 }

@@ -104,7 +104,8 @@ struct MutationPlanner {
             case .find(let find): try add(find, root.key)
             case .taken(let upsert): try add(taken: upsert, root.key)
             case .reread(let reread): try add(reread, root.key)
-            case .row, .connection, .call: throw QueryFailure([.unplannable("a query within a mutation")])
+            case .row, .node, .gaps, .connection, .call:
+                throw QueryFailure([.unplannable("a query within a mutation")])
             }
         } catch let error as QueryError {
             throw QueryFailure([error])
@@ -187,7 +188,7 @@ extension Root.Action {
     fileprivate var isChange: Bool {
         switch self {
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
-        case .constant, .row, .connection, .call, .permit, .lock, .find, .taken, .reread: false
+        case .constant, .row, .node, .gaps, .connection, .call, .permit, .lock, .find, .taken, .reread: false
         }
     }
 }

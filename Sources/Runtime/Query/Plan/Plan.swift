@@ -181,12 +181,22 @@ struct Parameter: Sendable, Hashable {
         case list(Operand, ValueCodec)
         /// One part of the key that a caller gives as an id.
         case key(Operand, [ValueCodec], Int)
+        /// One part of the key that an id among those of several entities has for one of them, or null.
+        case node(Operand, NodeKey, Int)
+        /// The same part of each id of a list, of which there are no more than so many, as one array.
+        case nodes(Operand, NodeKey, Int, most: Int?)
+        /// The name of a time zone.
+        case timeZone(Operand)
         /// A password of the caller, hashed.
         case passwordHash(Operand)
+        /// A text of the caller as a pattern of `LIKE`.
+        case pattern(Operand, ValueCodec, TextPattern)
         /// How many rows a page has: the caller's number within bounds, or the default.
         case pageSize(Operand?, PageLimits)
+        /// How many rows are left out before a page, within bounds.
+        case offset(Operand, PageLimits)
         /// One value of a cursor.
-        case cursor(Operand, [ValueCodec], Int)
+        case cursor(Operand, CursorForm, Int)
         /// The caller's key.
         case caller
         /// A new key, the same for all places with that number.
@@ -224,14 +234,17 @@ public struct PageLimits: Sendable, Hashable {
     public var defaultSize: Int?
     /// How many rows a page may have; any number if nil.
     public var maximumSize: Int?
+    /// How many rows may be left out before a page by their number, all of which are read; any number if nil.
+    public var maximumOffset: Int?
 
     /// No limits, for the server's own code.
-    public static let none = PageLimits(defaultSize: nil, maximumSize: nil)
+    public static let none = PageLimits(defaultSize: nil, maximumSize: nil, maximumOffset: nil)
 
     /// Creates limits.
-    public init(defaultSize: Int? = 20, maximumSize: Int? = 100) {
+    public init(defaultSize: Int? = 20, maximumSize: Int? = 100, maximumOffset: Int? = 10_000) {
         self.defaultSize = defaultSize
         self.maximumSize = maximumSize
+        self.maximumOffset = maximumOffset
     }
 }
 

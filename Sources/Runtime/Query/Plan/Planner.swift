@@ -117,6 +117,10 @@ public struct Planner: Sendable {
             }
             let select = try reader.row(query, withVersion: withVersion)
             return select.map { .select($0) } ?? .constant(Array("null".utf8))
+        case .node(let query):
+            return .select(try NodePlanner(reader: reader, query: query).select())
+        case .gaps(let query):
+            return .select(try GapPlanner(reader: reader, query: query).select())
         case .connection(let name, let connection):
             if let refusal = try signInDemand(toRead: name, reader) { throw refusal }
             let entity = try reader.schema.required(name)

@@ -20,6 +20,8 @@ struct ReadPlanner {
             // An id must be right even where no row can be read.
             if select == nil { key.parameters(of: entity, schema: schema).forEach(scope.check) }
             return select
+        case .unique(let values):
+            return try row(of: entity, having: values, query.selection, withVersion: withVersion)
         case .me where !caller.isAuthenticated || schema.principal?.entity != entity.name:
             return nil
         case .me:
@@ -34,6 +36,18 @@ struct ReadPlanner {
         _ selection: Selection,
         withVersion: Bool
     ) throws(QueryError) -> SelectSQL? {
+        try row(of: entity, selection, withVersion: withVersion) {
+            [key.condition(on: $0, schema: schema, scope: scope)]
+        }
+    }
+
+    /// As ``row(_:withVersion:)``, for a row that meets conditions which one row can meet at most.
+    func row(
+        of entity: Entity,
+        _ selection: Selection,
+        withVersion: Bool,
+        where key: (RowSource) throws(QueryError) -> [String]
+    ) throws(QueryError) -> SelectSQL? {
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         guard let conditions = Condition.all([access.readable(row)]) else { return nil }
         let joins = Joins()
@@ -44,8 +58,39 @@ struct ReadPlanner {
         return SelectSQL(
             columns: columns,
             from: "\(entity.sqlTable) \(row.alias)\(joins.sql)",
-            conditions: [key.condition(on: row, schema: schema, scope: scope)] + conditions
+            conditions: try key(row) + conditions
         )
+    }
+
+    /// The row that has these values, which no two rows share; compared as far as the caller may see them.
+    private func row(
+        of entity: Entity,
+        having values: [RowQuery.FieldValue],
+        _ selection: Selection,
+        withVersion: Bool
+    ) throws(QueryError) -> SelectSQL? {
+        let filters = FilterPlanner(reader: self)
+        let select = try row(of: entity, selection, withVersion: withVersion) { row throws(QueryError) in
+            try values.map { value throws(QueryError) in
+                let field = try entity.required(value.field)
+                let given = parameter(value.value, field, path: [field.apiName], isCompared: true)
+                return "\(try filters.comparable(field.name, of: row)) = \(given)"
+            }
+        }
+        if select == nil {
+            for value in values {
+                let field = try entity.required(value.field)
+                let codec = ValueCodec(field, schema: schema, style: style)
+                scope.check(
+                    Parameter(
+                        source: .value(value.value, codec),
+                        type: schema.sqlName(of: field.type),
+                        path: [field.apiName]
+                    )
+                )
+            }
+        }
+        return select
     }
 
     // MARK: - Objects
@@ -149,7 +194,7 @@ struct ReadPlanner {
     }
 
     /// The object of a joined row, or null where the join found none.
-    private func nested(
+    func nested(
         _ selection: Selection,
         of row: RowSource,
         joins: Joins
@@ -162,7 +207,7 @@ struct ReadPlanner {
     // MARK: - Relations
 
     /// The row that a relation points at; nil where the caller may read none.
-    private func toOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource? {
+    func toOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource? {
         if let known = joins[row, name] { return known }
         let field = try row.entity.required(name)
         let entity = try schema.requiredTarget(of: field)
@@ -182,8 +227,7 @@ struct ReadPlanner {
     }
 
     /// The one row that points here; nil where the caller may read none.
-    private func inverseOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource?
-    {
+    func inverseOne(_ name: String, of row: RowSource, joins: Joins) throws(QueryError) -> RowSource? {
         if let known = joins[row, name] { return known }
         let inverse = try row.entity.requiredInverse(name)
         let entity = try schema.required(inverse.entity)

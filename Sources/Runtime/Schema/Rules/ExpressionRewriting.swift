@@ -47,7 +47,8 @@ extension Entity {
             create: change(access.create),
             update: change(access.update),
             delete: change(access.delete),
-            restore: access.restore.map(change)
+            restore: access.restore.map(change),
+            gaps: access.gaps.map(change)
         )
         return entity
     }

@@ -116,9 +116,9 @@ extension JSONTree: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, Expre
     package init(booleanLiteral value: Bool) { self = .boolean(value) }
     package init(integerLiteral value: Int64) { self = .integer(value) }
 
-    /// The same object with a member more, if there is one.
+    /// The same object with a member more, if there is one; one of its name that was there is gone.
     package func adding(_ name: String, _ value: JSONTree?) -> JSONTree {
         guard case .object(let members) = self, let value else { return self }
-        return .object(members + [(name, value)])
+        return .object(members.filter { $0.0 != name } + [(name, value)])
     }
 }

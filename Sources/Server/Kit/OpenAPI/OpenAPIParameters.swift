@@ -45,13 +45,11 @@ struct OpenAPIParameters {
 
     /// What a list of the entity takes: the page, the order, and each field's comparisons.
     func list(_ entity: Entity) -> [JSONTree] {
-        let terms = entity.readableFields.filter { $0.isOrderable }.flatMap {
-            [$0.apiName, "-" + $0.apiName]
-        }
+        let terms = entity.readableFields.filter { $0.isOrderable }.flatMap { $0.orderTerms }
         var parameters = Self.page
         parameters.append([
             "name": "orderBy", "in": "query", "style": "form", "explode": false,
-            "description": "Fields in order of weight; `-` before one reverses it.",
+            "description": "Fields in order of weight; `-` before one reverses it. Nulls are the greatest.",
             "schema": [
                 "type": "array", "items": ["type": "string", "enum": .list(terms.map { .string($0) })],
             ],
@@ -70,7 +68,7 @@ struct OpenAPIParameters {
         return parameters
     }
 
-    private static let page = ["First", "After", "Last", "Before", "TotalCount"].map {
+    private static let page = ["First", "After", "Last", "Before", "Offset", "TotalCount"].map {
         ["$ref": .string("#/components/parameters/\($0)")] as JSONTree
     }
 
@@ -99,8 +97,9 @@ struct OpenAPIParameters {
                 "Start and end with a slash between, such as `2026-01-01/2026-02-01`; an open side is empty."
             return parameter.adding("description", .string(words)).adding("schema", ["type": "string"])
         }
-        guard let item = field.elementType ?? (comparison.takesList ? field.type : nil) else {
-            return parameter.adding("schema", schemas.value(of: field.type))
+        let type = comparison.takesKeys ? .text : field.type
+        guard let item = field.elementType ?? (comparison.takesList ? type : nil) else {
+            return parameter.adding("schema", schemas.value(of: type))
         }
         return parameter.adding("style", "form").adding("explode", false)
             .adding("schema", ["type": "array", "items": schemas.value(of: item)])
@@ -139,9 +138,17 @@ struct OpenAPIParameters {
             ]
         ),
         ("First", count("first", "At most so many rows from the front.")),
-        ("Last", count("last", "At most so many rows from the back.")),
+        ("Last", count("last", "At most so many rows from the back, of those that `first` leaves.")),
         ("After", cursor("after", "Only rows after this cursor.")),
         ("Before", cursor("before", "Only rows before this cursor.")),
+        (
+            "Offset",
+            [
+                "name": "offset", "in": "query",
+                "description": "Leaves out so many rows at the front; not together with `last`.",
+                "schema": ["type": "integer", "minimum": 0, "maximum": 10_000],
+            ]
+        ),
         (
             "TotalCount",
             [
@@ -165,9 +172,4 @@ struct OpenAPIParameters {
             "schema": ["type": "string"],
         ]
     }
-}
-
-extension Comparison {
-    /// Whether it compares with any of several values.
-    fileprivate var takesList: Bool { self == .in || self == .notIn }
 }

@@ -18,7 +18,7 @@ struct OpenAPISchemas {
             let entity = operation.arguments
             let required = entity.fields.filter { !$0.isOptional }
             let description = "What `\(operation.apiName)` takes."
-            return (entity.name, input(entity, entity.fields, required: required, description))
+            return (entity.name, input(entity, properties(entity.fields, of: entity), required, description))
         }
     }
 
@@ -158,7 +158,10 @@ struct OpenAPISchemas {
             let required = creatable.filter { !$0.isOptional && $0.defaultValue == nil }
             let description = "A new \(words)."
             schemas.append(
-                (entity.name + "Create", input(entity, creatable, required: required, description))
+                (
+                    entity.name + "Create",
+                    input(entity, properties(creatable, of: entity), required, description)
+                )
             )
         }
         if entity.isUpdatable {
@@ -166,8 +169,9 @@ struct OpenAPISchemas {
                 !$0.isOptional && $0.defaultValue == nil && $0.type != .password
             }
             let (changes, whole) = ("Changes of one \(words).", "The whole of one \(words).")
-            schemas.append((entity.name + "Update", input(entity, updatable, required: [], changes)))
-            schemas.append((entity.name + "Replace", input(entity, updatable, required: required, whole)))
+            let properties = properties(updatable, of: entity)
+            schemas.append((entity.name + "Update", input(entity, properties, [], changes)))
+            schemas.append((entity.name + "Replace", input(entity, properties, required, whole)))
         }
         return schemas
     }
@@ -200,13 +204,20 @@ struct OpenAPISchemas {
             "The key: \(names.joined(separator: ", ")), with commas between; in a text, ~ is ~0 and a comma ~1."
     }
 
-    private func input(_ entity: Entity, _ fields: [Field], required: [Field], _ description: String)
-        -> JSONTree
-    {
+    private func properties(_ fields: [Field], of entity: Entity) -> JSONTree {
+        .object(entity.members(of: fields).map { property($0, isNullable: $0.isOptional) })
+    }
+
+    private func input(
+        _ entity: Entity,
+        _ properties: JSONTree,
+        _ required: [Field],
+        _ description: String
+    ) -> JSONTree {
         let tree: JSONTree = [
             "type": "object",
             "description": .string(description),
-            "properties": .object(entity.members(of: fields).map { property($0, isNullable: $0.isOptional) }),
+            "properties": properties,
             "additionalProperties": false,
         ]
         return required.isEmpty ? tree : tree.adding("required", names(entity.members(of: required)))

@@ -23,6 +23,9 @@ struct RESTListQuery: Sendable {
     init(_ entity: Entity, query: Substring) throws(Problem) {
         parameters = URLParameters(query)
         for (name, value) in parameters.pairs { read(name, value, entity) }
+        if page.offset != nil, page.last != nil {
+            refuse("offset", "It counts from the front; it goes with 'first', not with 'last'.")
+        }
         try parameters.check()
         shape = shapeParts.sorted().joined(separator: "&")
     }
@@ -33,6 +36,7 @@ struct RESTListQuery: Sendable {
         switch name {
         case "first": page.first = pageSize(name, value)
         case "last": page.last = pageSize(name, value)
+        case "offset": page.offset = pageSize(name, value)
         case "after": page.after = bind(name, .string(value))
         case "before": page.before = bind(name, .string(value))
         case "orderBy": readOrder(value, entity)
@@ -61,14 +65,17 @@ struct RESTListQuery: Sendable {
 
     private mutating func readOrder(_ value: String, _ entity: Entity) {
         for term in value.split(separator: ",") {
-            let isDescending = term.hasPrefix("-")
-            let name = isDescending ? term.dropFirst() : term
-            guard let field = entity.readableFields.first(where: { $0.apiName == name && $0.isOrderable })
-            else {
+            let fields = entity.readableFields.filter(\.isOrderable)
+            guard let field = fields.first(where: { $0.orderTerms.contains(String(term)) }) else {
+                let name = term.hasPrefix("-") ? term.dropFirst() : term
                 refuse("orderBy", "\(entity.name) cannot be ordered by '\(name)'.")
                 continue
             }
-            order.append(OrderTerm(field: field.name, isDescending: isDescending))
+            let isDescending = term.hasPrefix("-")
+            let isOther = term.contains(".")
+            order.append(
+                OrderTerm(field: field.name, isDescending: isDescending, nullsFirst: isDescending != isOther)
+            )
         }
         shapeParts.append("orderBy=" + value)
     }
@@ -93,7 +100,7 @@ struct RESTListQuery: Sendable {
             operand = comparison == .contains ? InputValue(ofURL: value, bound) : Self.range(value, bound)
         } else if let element = field.elementType {
             operand = .list(value.split(separator: ",").map { InputValue(ofURL: String($0), element) })
-        } else if comparison == .in || comparison == .notIn {
+        } else if comparison.takesList {
             operand = .list(value.split(separator: ",").map { InputValue(ofURL: String($0), field.type) })
         } else {
             operand = InputValue(ofURL: value, field.type)

@@ -125,14 +125,17 @@ class Naive:
                 firsts.setdefault(tuple(self.model.shown(field, row, caller) for field in fields), row)
             rows = list(firsts.values())
         edges, before, after = rows, False, False
+        start = None
         if arguments.get("after") is not None:
-            place = self.place(entity, arguments["after"])
-            before = any(compare(row, place) <= 0 for row in rows)
-            edges = [row for row in edges if compare(row, place) > 0]
+            start = self.place(entity, arguments["after"])
+            before = any(compare(row, start) <= 0 for row in rows)
+            edges = [row for row in edges if compare(row, start) > 0]
         if arguments.get("before") is not None:
-            place = self.place(entity, arguments["before"])
-            after = any(compare(row, place) >= 0 for row in rows)
-            edges = [row for row in edges if compare(row, place) < 0]
+            end = self.place(entity, arguments["before"])
+            after = any(compare(row, end) >= 0 for row in rows)
+            # ApplyCursorsToEdges looks for it among the edges that are left, so one that comes earlier changes nothing.
+            if start is None or compare(end, start) > 0:
+                edges = [row for row in edges if compare(row, end) < 0]
         if arguments.get("offset"):
             before = before or bool(edges)
             edges = edges[arguments["offset"]:]

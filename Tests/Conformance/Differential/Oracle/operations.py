@@ -148,11 +148,10 @@ class Draft(Conditions):
             parts.append(f"orderBy: {self.written(order, field.args['orderBy'].type)}")
         self.orders[key] = (entity, json.dumps(order))
         names = self.random.choice([[], [], ["first"], ["first"], ["last"], ["first", "last"]])
-        # Before there was an offset, only one of both could be given.
-        for name in names if "offset" in field.args else names[:1]:
+        for name in names:
             size = None if self.chance(0.05) else self.random.choice([0, 1, 2, 3, 5, 8, 20])
             parts.append(f"{name}: {self.written(size, field.args[name].type)}")
-        if "offset" in field.args and self.chance(0.2):
+        if "last" not in names and self.chance(0.2):
             parts.append(f"offset: {self.written(self.random.choice([0, 1, 4]), field.args['offset'].type)}")
         pairs = self.cursors.get(self.orders[key])
         for name in ("after", "before"):

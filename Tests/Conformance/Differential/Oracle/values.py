@@ -32,7 +32,7 @@ class Values:
         """A value of some row, a piece of one, or any."""
         values = [self.model.value(field, row) for row in self.model.rows[entity].values()]
         values = [value for value in values if value is not None]
-        if sign == "isNull" or not values or self.chance(0.15):
+        if sign in ("isNull", "isEmpty") or not values or self.chance(0.15):
             return self.scalar(type)
         value = self.random.choice(values)
         if isinstance(value, list):

@@ -63,6 +63,30 @@ struct OperationCostTests {
         #expect(try cost(document, .object([.init("c", .boolean(true))])) == 1 + 1 + 20)
     }
 
+    @Test("Of what one object may be, only the dearest counts, whatever the variables make it")
+    func choices() {
+        var list = OperationCost()
+        list.add(OperationCost(1), times: .variables(["n"], atMost: 100, else: 20))
+        var object = OperationCost(5)
+        object.add(dearestOf: [list, OperationCost(30)])
+        var twice = OperationCost()
+        twice.add(object, times: .number(2))
+        for (size, expected) in [(10, 35), (50, 55), (1_000, 105)] {
+            let variables = InputValue.object([.init("n", .integer(Int64(size)))])
+            #expect(object.total(variables) == expected)
+            #expect(twice.total(variables) == 2 * expected)
+        }
+        #expect(object.total(.null) == 35)
+    }
+
+    @Test("As many rows are changed as a list has elements")
+    func elements() {
+        var cost = OperationCost()
+        cost.add(OperationCost(10), times: .elements(of: "ids"))
+        #expect(cost.total(.object([.init("ids", .list([.null, .null, .null]))])) == 30)
+        #expect(cost.total(.object([.init("ids", .string("one"))])) == 10)
+    }
+
     @Test("A cost beyond all bounds is a number still")
     func saturates() throws {
         var document = "id"

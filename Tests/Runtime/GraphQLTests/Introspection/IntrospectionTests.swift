@@ -44,7 +44,11 @@ struct IntrospectionTests {
             ),
             (
                 #"{ a: __type(name: "Visit") { isOneOf interfaces { name } } }"#,
-                #"{"a":{"isOneOf":null,"interfaces":[]}}"#
+                #"{"a":{"isOneOf":null,"interfaces":[{"name":"Node"}]}}"#
+            ),
+            (
+                #"{ a: __type(name: "Node") { kind possibleTypes { name } } }"#,
+                #"{"a":{"kind":"INTERFACE","possibleTypes":[{"name":"User"},{"name":"Visit"}]}}"#
             ),
             (
                 #"{ a: __type(name: "DateTime") { specifiedByURL } }"#,

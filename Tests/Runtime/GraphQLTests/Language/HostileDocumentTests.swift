@@ -44,19 +44,26 @@ struct HostileDocumentTests {
     }
 
     @Test(
-        "Random bytes and mutated documents are parsed or refused, and what is parsed prints to the same again"
+        "Random bytes and mutated documents and schemas are taken or refused; what is parsed prints to the same again"
     )
     func fuzz() throws {
         let seeds = [
             #"query Q($a: [Int!]! = [1] @d) { x: y(b: {c: "\u{41}\uD83D\uDE00"}, d: E) { ...F ... on T { z } } }"#,
             "fragment F on T @f(a: -1.5e-3) { e(s: \"\"\"\n  a\n   \\\"\"\" b\n\"\"\") } # é😀",
+            """
+            schema @a { query: Q } extend schema { mutation: Q } scalar S @specifiedBy(url: "u")
+            "d" type Q implements N & M @b(c: 1) { "e" f(g: I! = {a: [1]}): [U!] @deprecated } union U = Q
+            extend interface N implements M { f: E } enum E { A B @c } extend input I @oneOf { a: [I] = [] }
+            directive @a(b: Int = 1) repeatable on SCHEMA | FIELD
+            """,
         ].map { Array($0.utf8) }
         var random = SplitMix64(state: 42)
         for round in 0..<Trials.count(20_000, full: 1_000_000) {
-            var bytes = seeds[round % 2]
+            var bytes = seeds[round % seeds.count]
             if round % 10 == 0 { bytes = (0..<40).map { _ in UInt8.random(in: 0...255, using: &random) } }
             for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
             guard let document = try? ExecutableDocument(parsing: bytes) else { continue }
+            _ = try? TypeSystem(parsing: bytes)
             let printed = Printer.print(document)
             #expect(Printer.print(try ExecutableDocument(parsing: printed)) == printed)
         }

@@ -150,8 +150,8 @@ struct LoweringTests {
         "Requests that ask for two things at once, or compare with null, are refused",
         arguments: [
             (
-                "{ visits(first: 1, last: 1) { totalCount } }",
-                "Give either \"first\" or \"last\" to \"visits\", not both."
+                "{ visits(last: 1, offset: 1) { totalCount } }",
+                "\"offset\" counts from the front; it goes with \"first\", not with \"last\"."
             ),
             (
                 "{ visits(filter: {status: {eq: null}}) { totalCount } }",
@@ -202,6 +202,30 @@ struct LoweringTests {
         #expect(try shape(.init("n", .integer(1))) != shape(.init("n", .null)))
         #expect(try shape(.init("n", .integer(1))) != shape())
         #expect(try shape(.init("o", order("ASC"))) != shape(.init("o", order("DESC"))))
+    }
+
+    @Test("What groups are made by belongs to the shape of a request, the zone of their times does not")
+    func shapeOfGroups() throws {
+        let prepared = try prepare(
+            """
+            query ($by: [VisitGroupBy!]!, $on: [VisitFieldName!]) {
+              visits(distinctOn: $on) { groups(by: $by) { aggregate { count } } }
+            }
+            """
+        )
+        func shape(unit: String = "DAY", zone: String = "UTC", on: String = "STATUS") throws -> String {
+            let bucket = InputValue.object([
+                .init("unit", .string(unit)), .init("timeZone", .string(zone)),
+            ])
+            let variables = InputValue.object([
+                .init("by", .list([.object([.init("startsAt", bucket)])])),
+                .init("on", .list([.string(on)])),
+            ])
+            return prepared.shape(of: try prepared.coerce(variables))
+        }
+        #expect(try shape() != shape(unit: "WEEK"))
+        #expect(try shape() != shape(on: "CLIENT_ID"))
+        #expect(try shape() == shape(zone: "Europe/Vienna"))
     }
 
     @Test("The type that introspection is asked for by a variable belongs to the shape")

@@ -75,7 +75,7 @@ struct SDLTests {
         let sdl = TypeSystem(schema: ClinicSchema.schema).sdl
         #expect(sdl == TypeSystem(schema: ClinicSchema.schema).sdl)
         let visit = #"""
-            type Visit {
+            type Visit implements Node {
               id: ID!
               clientId: ID!
               client: User!
@@ -104,7 +104,7 @@ struct SDLTests {
     func absent() {
         let sdl = TypeSystem(schema: ClinicSchema.schema).sdl
         #expect(!sdl.contains("Secret") && !sdl.contains("deleteUser"))
-        #expect(!sdl.contains("type User {\n  id: ID!\n  name: String!\n  password"))
+        #expect(!sdl.contains("type User implements Node {\n  id: ID!\n  name: String!\n  password"))
         #expect(sdl.contains("  email: String\n"))  // Some may not read it, so it can be null.
     }
 }

@@ -90,14 +90,14 @@ struct ValidationRuleTests {
             (
                 "{ needs }",
                 [
-                    "Field \"needs\" argument \"one\" of type \"Int!\" is required, but it was not provided. (1:3)"
+                    "Argument \"Query.needs(one:)\" of type \"Int!\" is required, but it was not provided. (1:3)"
                 ]
             ),
             (
                 "{ dog @foo { name @skip } }",
                 [
                     "Unknown directive \"@foo\". (1:7)",
-                    "Directive \"@skip\" argument \"if\" of type \"Boolean!\" is required, but it was not provided. (1:19)",
+                    "Argument \"@skip(if:)\" of type \"Boolean!\" is required, but it was not provided. (1:19)",
                 ]
             ),
             (
@@ -187,12 +187,12 @@ struct ValidationRuleTests {
                     "Enum \"Command\" cannot represent non-enum value: \"SIT\". Did you mean the enum value \"SIT\"? (1:17)"
                 ]
             ),
-            ("{ needs(one: null) }", ["Expected value of type \"Int!\", found null. (1:14)"]),
+            ("{ needs(one: null) }", ["Expected value of non-null type \"Int!\" not to be null. (1:14)"]),
             (
                 "{ args(complex: {mey: 1}) }",
                 [
-                    "Field \"Complex.must\" of required type \"Int!\" was not provided. (1:17)",
-                    "Field \"mey\" is not defined by type \"Complex\". Did you mean \"may\"? (1:18)",
+                    "Expected value of type \"Complex\" to include required field \"must\", found: { mey: 1 }. (1:17)",
+                    "Expected value of type \"Complex\" not to include unknown field \"mey\". Did you mean \"may\"? Found: { mey: 1 }. (1:18)",
                 ]
             ),
             (
@@ -201,9 +201,16 @@ struct ValidationRuleTests {
             ),
             (
                 "{ args(oneOf: {a: 1, b: \"x\"}) }",
-                ["OneOf Input Object \"OneOf\" must specify exactly one key. (1:15)"]
+                [
+                    "Within OneOf Input Object type \"OneOf\", exactly one field must be specified, and the value for that field must be non-null. (1:15)"
+                ]
             ),
-            ("{ args(oneOf: {a: null}) }", ["Field \"OneOf.a\" must be non-null. (1:15)"]),
+            (
+                "{ args(oneOf: {a: null}) }",
+                [
+                    "Within OneOf Input Object type \"OneOf\", exactly one field must be specified, and the value for that field must be non-null. (1:15)"
+                ]
+            ),
             ("{ args(list: [1, \"x\"]) }", ["Int cannot represent non-integer value: \"x\" (1:18)"]),
         ]
     )

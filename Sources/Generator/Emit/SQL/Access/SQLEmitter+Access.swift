@@ -113,13 +113,17 @@ extension SQLEmitter {
 
     /// Names with commas between, on lines of a width that is easy to read.
     private func lines(_ names: [String]) -> String {
-        var lines = [""]
+        var text = ""
+        var width = 0
         for (index, name) in names.enumerated() {
-            let item = index == names.count - 1 ? name : name + ", "
-            if lines[lines.count - 1].count + item.count > 64, index > 0 { lines.append("") }
-            lines[lines.count - 1] += item
+            let isLast = index == names.count - 1
+            let itemWidth = name.utf8.count + (isLast ? 0 : ", ".utf8.count)
+            let isFull = width + itemWidth > 64
+            if index > 0 { text += isFull ? ",\n    " : ", " }
+            text += name
+            width = isFull ? itemWidth : width + itemWidth
         }
-        return lines.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }.joined(separator: "\n    ")
+        return text
     }
 
     private func grant(

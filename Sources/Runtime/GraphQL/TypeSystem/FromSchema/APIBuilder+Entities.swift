@@ -24,7 +24,12 @@ extension APIBuilder {
                 fields.append(relation)
             }
         }
-        return .object(entity.name, description: entity.doc, fields: fields + inverses(entity))
+        return .object(
+            entity.name,
+            description: entity.doc,
+            interfaces: entity.isNode ? [Self.node.name] : [],
+            fields: fields + inverses(entity)
+        )
     }
 
     private static func key(of entity: Entity) -> FieldDefinition {
@@ -96,7 +101,7 @@ extension APIBuilder {
                     description: "How many rows all pages have together; counted only when asked for.",
                     type: .nonNull(.named("Int"))
                 ),
-            ]
+            ] + aggregateFields(entity)
         )
     }
 

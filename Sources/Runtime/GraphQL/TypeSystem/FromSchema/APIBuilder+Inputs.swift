@@ -1,92 +1,7 @@
 import PlumblineSchema
 
-/// Filters, orders and the inputs of mutations.
+/// The inputs of mutations.
 extension APIBuilder {
-    mutating func filter(_ entity: Entity) -> TypeDefinition {
-        let name = "\(entity.name)Filter"
-        var fields = [
-            InputValueDefinition(
-                name: "and",
-                description: "All of them.",
-                type: .list(.nonNull(.named(name)))
-            ),
-            InputValueDefinition(
-                name: "or",
-                description: "Any of them.",
-                type: .list(.nonNull(.named(name)))
-            ),
-            InputValueDefinition(name: "not", description: "The contrary.", type: .named(name)),
-        ]
-        for field in entity.readableFields {
-            let kind = FieldKind(field)
-            if kind.isComparable, field.isFilterable {
-                fields.append(
-                    InputValueDefinition(
-                        name: field.apiName,
-                        type: .named(kind.filterName),
-                        deprecationReason: field.deprecationReason
-                    )
-                )
-            }
-            if let relation = field.relationAPIName, let target = schema.target(of: field), target.isReadable
-            {
-                fields.append(InputValueDefinition(name: relation, type: .named("\(target.name)Filter")))
-            }
-        }
-        for inverse in entity.inverses {
-            guard let rows = schema.readableRows(of: inverse) else { continue }
-            let type = inverse.isToOne ? "\(rows.name)Filter" : "\(rows.name)ListFilter"
-            fields.append(InputValueDefinition(name: inverse.apiName, type: .named(type)))
-        }
-        return .input(
-            name,
-            description: "Conditions on rows of \(entity.name). All that are given must hold.",
-            fields: fields
-        )
-    }
-
-    /// The condition on many rows, for the entities that an inverse gives many of.
-    func listFilter(_ entity: Entity) -> TypeDefinition? {
-        guard listed.contains(entity.name) else { return nil }
-        let filter = TypeReference.named("\(entity.name)Filter")
-        return .input(
-            "\(entity.name)ListFilter",
-            description: "Conditions on many rows of \(entity.name). All that are given must hold.",
-            fields: [
-                InputValueDefinition(
-                    name: "some",
-                    description: "There is such a row among those that the caller may read.",
-                    type: filter
-                ),
-                InputValueDefinition(name: "none", description: "There is none.", type: filter),
-            ]
-        )
-    }
-
-    func order(_ entity: Entity) -> TypeDefinition {
-        .input(
-            "\(entity.name)Order",
-            description: "One term of an order of \(entity.name).",
-            fields: entity.readableFields.filter(\.isOrderable).map {
-                InputValueDefinition(
-                    name: $0.apiName,
-                    type: .named(Self.orderDirection.name),
-                    deprecationReason: $0.deprecationReason
-                )
-            },
-            isOneOf: true
-        )
-    }
-
-    static let orderDirection = TypeDefinition.enumeration(
-        "OrderDirection",
-        description: "The direction of an order. Nulls are the greatest.",
-        values: [
-            EnumValueDefinition(name: "ASC", description: "The least first."),
-            EnumValueDefinition(name: "DESC", description: "The greatest first."),
-        ]
-    )
-
     mutating func inputs(_ entity: Entity) -> [TypeDefinition] {
         var inputs: [TypeDefinition] = []
         let schema = schema
@@ -197,38 +112,6 @@ extension APIBuilder {
             }
         }
         return types
-    }
-
-    /// The conditions on one value, for each kind of value that an entity's filter asks about.
-    func operatorInputs() -> [TypeDefinition] {
-        let filtered = Set(
-            schema.entities.filter(\.isReadable).flatMap { entity in
-                entity.fields.compactMap { $0.isFilterable ? FieldKind($0) : nil }
-            }
-        )
-        let single = FieldKind.scalars + schema.enums.map { .enumeration($0.name) }
-        return (single + single.map(FieldKind.list) + FieldKind.ranges).filter {
-            filtered.contains($0) && $0.isComparable
-        }.map(
-            operatorInput
-        )
-    }
-
-    private func operatorInput(_ kind: FieldKind) -> TypeDefinition {
-        let value = kind.inputType
-        let comparisons = kind.comparisons.map { name in
-            let takesList = name == "in" || name == "notIn"
-            if case .range(let bound) = kind, name == "contains" {
-                return InputValueDefinition(name: name, type: bound.type)
-            }
-            return InputValueDefinition(name: name, type: takesList ? .list(.nonNull(value)) : value)
-        }
-        let isNull = InputValueDefinition(name: "isNull", type: .named("Boolean"))
-        return .input(
-            kind.filterName,
-            description: "Conditions on a value of type \(kind.type). All that are given must hold.",
-            fields: comparisons + [isNull]
-        )
     }
 
     /// The objects and inputs of the ranges that some field needs.

@@ -3,7 +3,7 @@ import PlumblineSchema
 /// `Query`, `Mutation`, and what they take.
 extension APIBuilder {
     mutating func query() -> TypeDefinition {
-        let fields = roots.all.filter { !$0.action.isMutation }.map { field($0) }
+        let fields = roots.all.filter { !$0.action.isMutation }.map { field($0) } + nodeFields()
         // A type needs a field (section 3.6); a spec without readable entities still gets an API.
         let none = FieldDefinition(
             name: "nothing",
@@ -46,6 +46,14 @@ extension APIBuilder {
                 arguments: [Self.id],
                 type: type
             )
+        case .unique(let fields):
+            return FieldDefinition(
+                name: root.name,
+                description: "The row with these values; null if there is none that the caller may read.",
+                arguments: NamedList(fields.map { uniqueValue($0) }),
+                type: type
+            )
+        case .gaps(let lookup): return gaps(lookup, of: entity)
         case .page:
             return connectionField(root.name, description: entity.doc, to: entity)
         case .create:
@@ -86,6 +94,10 @@ extension APIBuilder {
                 type: operation.kind == .mutation ? .nonNull(type) : type
             )
         }
+    }
+
+    private mutating func uniqueValue(_ field: Field) -> InputValueDefinition {
+        InputValueDefinition(name: field.apiName, type: .nonNull(leaf(field, isInput: true)))
     }
 
     /// A change of several rows, or of one that may not be there yet.
@@ -173,12 +185,13 @@ extension APIBuilder {
                     InputValueDefinition(name: "after", type: .named("String")),
                     InputValueDefinition(name: "last", type: .named("Int")),
                     InputValueDefinition(name: "before", type: .named("String")),
+                    InputValueDefinition(name: "offset", type: .named("Int")),
                     InputValueDefinition(name: "filter", type: .named("\(entity.name)Filter")),
                     InputValueDefinition(
                         name: "orderBy",
                         type: .list(.nonNull(.named("\(entity.name)Order")))
                     ),
-                ] + search(entity) + (entity.isRestorable ? [deleted] : [])
+                ] + distinct(entity) + search(entity) + (entity.isRestorable ? [deleted] : [])
             ),
             type: .nonNull(.named("\(entity.name)Connection")),
             deprecationReason: entity.deprecationReason

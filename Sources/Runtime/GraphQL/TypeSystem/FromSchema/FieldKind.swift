@@ -93,26 +93,12 @@ indirect enum FieldKind: Hashable, Sendable {
         if case .list = self { "\(typeName)ListFilter" } else { "\(typeName)Filter" }
     }
 
-    /// JSON has neither an order nor a comparison that a caller could rely on.
-    var isComparable: Bool { self != .json }
-
-    private var hasOrder: Bool {
+    /// Whether its values are compared as less and greater.
+    var hasOrder: Bool {
         switch self {
         case .id, .uuid, .boolean, .bytes, .ipAddress, .json, .enumeration, .list, .range: false
         default: true
         }
-    }
-
-    /// The operators that take one value or a list of them; `isNull` is there beside them.
-    var comparisons: [String] {
-        switch self {
-        case .list, .range: return ["eq", "ne", "contains", "containedBy", "overlaps"]
-        default: break
-        }
-        var names = ["eq", "ne", "in", "notIn"]
-        if hasOrder { names += ["lt", "lte", "gt", "gte"] }
-        if self == .string { names += ["contains", "startsWith", "endsWith", "icontains"] }
-        return names
     }
 
     /// The scalar's definition, if it is not one of GraphQL's own.

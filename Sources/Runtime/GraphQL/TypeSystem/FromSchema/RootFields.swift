@@ -5,7 +5,9 @@ struct RootFields: Sendable {
     enum Action: Sendable {
         case me
         case row
+        case unique([Field])
         case page
+        case gaps(GapLookup)
         case create
         case update
         case delete
@@ -18,7 +20,7 @@ struct RootFields: Sendable {
 
         var isMutation: Bool {
             switch self {
-            case .me, .row, .page: false
+            case .me, .row, .unique, .page, .gaps: false
             case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
             case .custom(let operation): operation.kind == .mutation
             }
@@ -49,6 +51,15 @@ struct RootFields: Sendable {
         for operation in schema.offeredOperations {
             guard let entity = schema.entity(operation.result) else { continue }
             roots.append(Root(name: operation.apiName, action: .custom(operation), entity: entity))
+        }
+        for entity in schema.entities {
+            roots += entity.gapLookups.map { Root(name: $0.name, action: .gaps($0), entity: entity) }
+        }
+        // They come last: where a name is taken already, the other field keeps it.
+        for entity in schema.entities where entity.isReadable {
+            roots += entity.uniqueLookups.map { lookup in
+                Root(name: lookup.name, action: .unique(lookup.fields), entity: entity)
+            }
         }
         all = NamedList(roots)
     }

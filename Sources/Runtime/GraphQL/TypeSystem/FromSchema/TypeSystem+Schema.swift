@@ -25,6 +25,8 @@ struct APIBuilder {
     let nested: NestedEntities
     /// Filters and scalars that some field needs, in the order of `FieldKind`.
     var usedKinds: Set<FieldKind> = []
+    /// The kinds of aggregates that some entity has.
+    var aggregateKinds: Set<AggregateKind> = []
 
     init(schema: Schema) {
         self.schema = schema
@@ -43,17 +45,18 @@ struct APIBuilder {
         var entities: [TypeDefinition] = []
         for entity in schema.entities where entity.isReadable {
             entities += [object(entity), connection(entity), edge(entity), filter(entity)]
-            entities += [listFilter(entity), order(entity)].compactMap(\.self) + inputs(entity)
-            entities += changeTypes(entity)
+            entities += [listFilter(entity), order(entity), listOrder(entity)].compactMap(\.self)
+            entities += aggregates(entity) + inputs(entity) + changeTypes(entity)
         }
         entities += valueObjects()
         let enums = schema.enums.map(enumeration)
         var types = [query()]
         if !mutations.isEmpty { types.append(mutation()) }
         types += entities + enums
+        if schema.entities.contains(where: \.isNode) { types.append(Self.node) }
         if schema.entities.contains(where: \.isReadable) { types += [Self.pageInfo, Self.orderDirection] }
         if schema.entities.contains(where: \.isDeletable) { types.append(Self.deletedRows) }
-        types += rangeTypes() + operatorInputs()
+        types += aggregateTypes() + rangeTypes() + operatorInputs()
         return types + scalars()
     }
 

@@ -1,0 +1,300 @@
+import PlumblineQuery
+import PlumblineSchema
+
+/// Aggregates and groups: a few types for each entity, in which the types of single fields are shared by all.
+extension APIBuilder {
+    /// The members of a connection that tell of all its rows.
+    func aggregateFields(_ entity: Entity) -> [FieldDefinition] {
+        guard !entity.aggregableFields.isEmpty else { return [] }
+        let names = AggregateNames(entity)
+        return [
+            FieldDefinition(
+                name: "aggregate",
+                description: "What the rows of all pages give together.",
+                type: .nonNull(.named(names.aggregate))
+            ),
+            FieldDefinition(
+                name: "groups",
+                description: "The rows of all pages by what they have in common; 20 groups unless given.",
+                arguments: [
+                    InputValueDefinition(name: "by", type: .all(names.groupBy)),
+                    InputValueDefinition(name: "having", type: .named(names.having)),
+                    InputValueDefinition(
+                        name: "orderBy",
+                        description: "The keys come last, so that the order is total.",
+                        type: .list(.nonNull(.named(names.groupOrder)))
+                    ),
+                    InputValueDefinition(name: "first", type: .named("Int")),
+                    InputValueDefinition(name: "offset", type: .named("Int")),
+                ],
+                type: .all(names.groupResult)
+            ),
+        ]
+    }
+
+    /// The argument of lists that keeps the first of rows that agree.
+    func distinct(_ entity: Entity) -> [InputValueDefinition] {
+        guard !entity.aggregableFields.isEmpty else { return [] }
+        return [
+            InputValueDefinition(
+                name: "distinctOn",
+                description: "Of rows that agree in these fields, only the first one in the order.",
+                type: .list(.nonNull(.named(AggregateNames(entity).fieldName)))
+            )
+        ]
+    }
+
+    /// The types of one entity.
+    mutating func aggregates(_ entity: Entity) -> [TypeDefinition] {
+        let fields = entity.aggregableFields
+        if fields.isEmpty { return [] }
+        for field in fields {
+            guard let kind = AggregateKind(field) else { continue }
+            aggregateKinds.insert(kind)
+            usedKinds.formUnion(kind.results)
+        }
+        return [
+            aggregate(entity, fields), fieldNames(entity, fields), groupBy(entity, fields),
+            having(entity, fields), groupOrder(entity, fields), groupKeys(entity, fields),
+            groupResult(entity),
+        ]
+    }
+
+    private func aggregate(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+        let count = FieldDefinition(
+            name: "count",
+            description: "How many rows there are.",
+            type: .nonNull(.named("Int"))
+        )
+        return .object(
+            AggregateNames(entity).aggregate,
+            description:
+                "What rows of \(entity.name) give together, as far as the caller may see their values.",
+            fields: [count]
+                + fields.compactMap { field in
+                    AggregateKind(field).map { kind in
+                        FieldDefinition(
+                            name: AggregateNames.member(field),
+                            type: .nonNull(.named(kind.typeName)),
+                            deprecationReason: field.deprecationReason
+                        )
+                    }
+                }
+        )
+    }
+
+    private func fieldNames(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+        .enumeration(
+            AggregateNames(entity).fieldName,
+            description: "The fields that rows of \(entity.name) can agree in.",
+            values: fields.map {
+                EnumValueDefinition(
+                    name: AggregateNames.value($0),
+                    deprecationReason: $0.deprecationReason
+                )
+            }
+        )
+    }
+
+    private func having(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+        let names = AggregateNames(entity)
+        let several = TypeReference.list(.nonNull(.named(names.having)))
+        return .input(
+            names.having,
+            description:
+                "Conditions on rows of \(entity.name) that belong together. All that are given must hold.",
+            fields: [
+                InputValueDefinition(name: "and", type: several),
+                InputValueDefinition(name: "or", type: several),
+                InputValueDefinition(name: "not", type: .named(names.having)),
+                InputValueDefinition(name: "count", type: .named(FieldKind.int.filterName)),
+            ] + members(fields) { $0.filterName }
+        )
+    }
+
+    private func groupOrder(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+        .input(
+            AggregateNames(entity).groupOrder,
+            description: "One term of an order of groups.",
+            fields: [InputValueDefinition(name: "count", type: .named(Self.orderDirection.name))]
+                + members(fields) { $0.orderName },
+            isOneOf: true
+        )
+    }
+
+    private func members(_ fields: [Field], _ type: (AggregateKind) -> String) -> [InputValueDefinition] {
+        fields.compactMap { field in
+            AggregateKind(field).map { kind in
+                InputValueDefinition(
+                    name: AggregateNames.member(field),
+                    type: .named(type(kind)),
+                    deprecationReason: field.deprecationReason
+                )
+            }
+        }
+    }
+
+    // MARK: - Groups
+
+    private func groupBy(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+        let names = AggregateNames(entity)
+        let times = fields.compactMap { field -> InputValueDefinition? in
+            let bucket: TypeDefinition
+            switch field.type {
+            case .timestamp: bucket = Self.timeBucket
+            case .date: bucket = Self.dateBucket
+            default: return nil
+            }
+            return InputValueDefinition(
+                name: AggregateNames.member(field),
+                type: .named(bucket.name),
+                deprecationReason: field.deprecationReason
+            )
+        }
+        return .input(
+            names.groupBy,
+            description: "What the rows of a group agree in: the value of a field, or a stretch of its time.",
+            fields: [InputValueDefinition(name: "field", type: .named(names.fieldName))] + times,
+            isOneOf: true
+        )
+    }
+
+    private func groupResult(_ entity: Entity) -> TypeDefinition {
+        let names = AggregateNames(entity)
+        return .object(
+            names.groupResult,
+            description: "Rows of \(entity.name) that agree.",
+            fields: [
+                FieldDefinition(
+                    name: "keys",
+                    description: "What they agree in.",
+                    type: .nonNull(.named(names.groupKeys))
+                ),
+                FieldDefinition(
+                    name: "aggregate",
+                    description: "What they give together.",
+                    type: .nonNull(.named(names.aggregate))
+                ),
+            ]
+        )
+    }
+
+    /// Null stands for the null that rows agree in, and for what the groups are not made by.
+    private func groupKeys(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+        let values = fields.flatMap { field -> [FieldDefinition] in
+            let value = FieldDefinition(
+                name: field.apiName,
+                type: FieldKind(field).type,
+                deprecationReason: field.deprecationReason
+            )
+            guard let name = field.relationAPIName, let target = schema.target(of: field), target.isReadable
+            else { return [value] }
+            let row = FieldDefinition(
+                name: name,
+                type: .named(target.name),
+                deprecationReason: field.deprecationReason
+            )
+            return [value, row]
+        }
+        return .object(
+            AggregateNames(entity).groupKeys,
+            description: "What rows of \(entity.name) agree in; of a stretch of time its beginning. "
+                + "Null for what the groups are not made by.",
+            fields: values
+        )
+    }
+}
+
+/// The types that all entities share.
+extension APIBuilder {
+    func aggregateTypes() -> [TypeDefinition] {
+        let kinds = AggregateKind.all.filter(aggregateKinds.contains)
+        guard !kinds.isEmpty else { return [] }
+        let orders = [AggregateKind.any, .ordered(.string), .number(.int)].filter { order in
+            kinds.contains { $0.orderName == order.orderName }
+        }
+        let times = schema.entities.filter(\.isReadable).flatMap(\.aggregableFields).map(\.type)
+        return kinds.flatMap { [Self.object($0), Self.filter($0)] } + orders.map(Self.order)
+            + (times.contains(.timestamp) ? [Self.timeBucket, Self.timeUnit] : [])
+            + (times.contains(.date) ? [Self.dateBucket, Self.dateUnit] : [])
+    }
+
+    private static func object(_ kind: AggregateKind) -> TypeDefinition {
+        .object(
+            kind.typeName,
+            description: "What values give together.",
+            fields: kind.functions.map { function, result in
+                let isCount = function == .count || function == .countDistinct
+                return FieldDefinition(
+                    name: function.rawValue,
+                    description: words[function],
+                    type: isCount ? .nonNull(result.type) : result.type
+                )
+            }
+        )
+    }
+
+    private static let words: [Aggregate.Function: String] = [
+        .count: "How many rows have a value.",
+        .countDistinct: "How many different values there are.",
+        .any: "Whether some value is true; null without values.",
+        .all: "Whether every value is true; null without values.",
+        .sum: "Exact, also beyond the size of one value; null without values.",
+        .avg: "Null without values.",
+    ]
+
+    private static func filter(_ kind: AggregateKind) -> TypeDefinition {
+        .input(
+            kind.filterName,
+            description: "Conditions on what values give together. All that are given must hold.",
+            fields: kind.functions.map { function, result in
+                InputValueDefinition(name: function.rawValue, type: .named(result.filterName))
+            }
+        )
+    }
+
+    private static func order(_ kind: AggregateKind) -> TypeDefinition {
+        .input(
+            kind.orderName,
+            description: "By the group's key, or by what its values give together.",
+            fields: (["key"] + kind.functions.map(\.function.rawValue)).map {
+                InputValueDefinition(name: $0, type: .named(orderDirection.name))
+            },
+            isOneOf: true
+        )
+    }
+
+    static let timeBucket = TypeDefinition.input(
+        "TimeBucket",
+        description: "A stretch of time by the clocks and calendars of a zone.",
+        fields: [
+            InputValueDefinition(name: "unit", type: .nonNull(.named("TimeUnit"))),
+            InputValueDefinition(
+                name: "timeZone",
+                description: "A name of the IANA time zone database; UTC unless given.",
+                type: .named("String")
+            ),
+        ]
+    )
+
+    static let dateBucket = TypeDefinition.input(
+        "DateBucket",
+        description: "A stretch of days.",
+        fields: [InputValueDefinition(name: "unit", type: .nonNull(.named("DateUnit")))]
+    )
+
+    static let timeUnit = units("TimeUnit", Groups.Bucket.Unit.allCases)
+
+    static let dateUnit = units(
+        "DateUnit",
+        Groups.Bucket.Unit.allCases.filter { $0 != .minute && $0 != .hour }
+    )
+
+    private static func units(_ name: String, _ units: [Groups.Bucket.Unit]) -> TypeDefinition {
+        .enumeration(
+            name,
+            description: "The length of a stretch of time. A week begins on Monday.",
+            values: units.map { EnumValueDefinition(name: $0.rawValue.uppercased()) }
+        )
+    }
+}

@@ -1,0 +1,76 @@
+import PlumblineSchema
+
+/// In which order.
+extension APIBuilder {
+    func order(_ entity: Entity) -> TypeDefinition {
+        let direction = TypeReference.named(Self.orderDirection.name)
+        var fields: [InputValueDefinition] = []
+        for field in entity.readableFields {
+            if field.isOrderable {
+                fields.append(
+                    InputValueDefinition(
+                        name: field.apiName,
+                        type: direction,
+                        deprecationReason: field.deprecationReason
+                    )
+                )
+            }
+            if let relation = field.relationAPIName, let target = schema.target(of: field), target.isReadable
+            {
+                fields.append(InputValueDefinition(name: relation, type: .named("\(target.name)Order")))
+            }
+        }
+        for inverse in entity.inverses {
+            guard let rows = schema.readableRows(of: inverse) else { continue }
+            let type = inverse.isToOne ? "\(rows.name)Order" : "\(rows.name)ListOrder"
+            fields.append(InputValueDefinition(name: inverse.apiName, type: .named(type)))
+        }
+        if entity.isRanked {
+            fields.append(
+                InputValueDefinition(
+                    name: Entity.rankName,
+                    description: "How well the row fits `search`.",
+                    type: direction
+                )
+            )
+        }
+        return .input(
+            "\(entity.name)Order",
+            description: "One term of an order of \(entity.name).",
+            fields: fields,
+            isOneOf: true
+        )
+    }
+
+    /// The order by many rows, for the entities that an inverse gives many of.
+    func listOrder(_ entity: Entity) -> TypeDefinition? {
+        guard listed.contains(entity.name) else { return nil }
+        let order = TypeReference.named("\(entity.name)Order")
+        return .input(
+            "\(entity.name)ListOrder",
+            description:
+                "One term of an order by many rows of \(entity.name), as far as the caller may read them.",
+            fields: [
+                InputValueDefinition(
+                    name: "count",
+                    description: "How many there are.",
+                    type: .named(Self.orderDirection.name)
+                ),
+                InputValueDefinition(name: "min", description: "The least of them.", type: order),
+                InputValueDefinition(name: "max", description: "The greatest of them.", type: order),
+            ],
+            isOneOf: true
+        )
+    }
+
+    static let orderDirection = TypeDefinition.enumeration(
+        "OrderDirection",
+        description: "The direction of an order. Nulls are the greatest, unless it says otherwise.",
+        values: [
+            EnumValueDefinition(name: "ASC", description: "The least first."),
+            EnumValueDefinition(name: "ASC_NULLS_FIRST", description: "Null first, then the least."),
+            EnumValueDefinition(name: "DESC", description: "The greatest first."),
+            EnumValueDefinition(name: "DESC_NULLS_LAST", description: "The greatest first, null last."),
+        ]
+    )
+}

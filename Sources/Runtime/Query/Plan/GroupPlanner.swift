@@ -1,0 +1,184 @@
+import PlumblineSchema
+
+/// Turns groups of a connection's rows into one SELECT: the rows' values, then the groups with their places, then
+/// what their keys point at, joined to the groups of the page only.
+struct GroupPlanner {
+    private let rows: ConnectionPlanner
+    private let groups: Groups
+    private let aggregates: AggregatePlanner
+    private let row: RowSource
+    private let page: ValueColumns
+
+    private var reader: ReadPlanner { rows.reader }
+
+    init(_ rows: ConnectionPlanner, _ groups: Groups) {
+        self.rows = rows
+        self.groups = groups
+        aggregates = AggregatePlanner(rows)
+        row = rows.source()
+        page = ValueColumns(alias: rows.reader.scope.alias())
+    }
+
+    /// The list of the groups' objects.
+    func json() throws(QueryError) -> JSONText {
+        let first = sizeParameter(groups.first, reader.limits, "first")
+        let offset = sizeParameter(groups.offset, PageLimits(defaultSize: 0, maximumSize: nil), "offset")
+        guard let conditions = try rows.base(row) else {
+            reader.scope.check(first)
+            reader.scope.check(offset)
+            return .constant("[]")
+        }
+        let joins = Joins()
+        let object = try object(joins)
+        let place = page.name(of: "row_number() over (order by \(try order()))")
+        let keys = try groups.keys.map { key throws(QueryError) in try value(of: key) }
+        let having = try groups.condition.map { condition throws(QueryError) in try self.condition(condition)
+        }
+        let select =
+            "select \(page.list) from \(try aggregates.source(row, conditions))"
+            + " group by \(keys.joined(separator: ", "))" + (having.map { " having \($0)" } ?? "")
+            + " order by \(try order()) limit \(reader.scope.sql(first)) offset \(reader.scope.sql(offset))"
+        var list = JSONText.constant("[")
+        list.append(
+            sql: "(select string_agg(\(object.sql), ',' order by \(place)) from (\(select)) \(page.alias)"
+                + "\(joins.sql))"
+        )
+        list.append(constant: "]")
+        return list
+    }
+
+    private func sizeParameter(_ operand: Operand?, _ limits: PageLimits, _ argument: String) -> Parameter {
+        Parameter(source: .pageSize(operand, limits), type: "bigint", path: [argument])
+    }
+
+    // MARK: - What groups are made by
+
+    /// A key, made of the rows' values.
+    private func value(of key: Groups.Key) throws(QueryError) -> String {
+        let field = try rows.entity.required(key.field)
+        let value = try FilterPlanner(reader: reader).comparable(key.field, of: row)
+        guard let bucket = key.bucket else { return aggregates.values.name(of: value) }
+        let unit = "'\(bucket.unit.rawValue)'"
+        switch field.type {
+        case .timestamp:
+            // With a zone, days and longer begin by its clocks, and the two hours that one name has stay two.
+            let zone = bucket.timeZone.map { reader.scope.sql(zoneParameter($0)) } ?? "'UTC'"
+            return aggregates.values.name(of: "date_trunc(\(unit), \(value), \(zone))")
+        case .date: return aggregates.values.name(of: "date_trunc(\(unit), (\(value))::timestamp)::date")
+        default: throw .unplannable("\(rows.entity.name).\(field.name) is no time")
+        }
+    }
+
+    private func zoneParameter(_ operand: Operand) -> Parameter {
+        Parameter(source: .timeZone(operand), type: "text", path: ["timeZone"])
+    }
+
+    private func order() throws(QueryError) -> String {
+        var terms: [String] = []
+        for term in groups.order {
+            let compared =
+                switch term.value {
+                case .aggregate(let aggregate): try aggregates.sql(aggregate, on: row)
+                case .key(let name): try key(of: name).map { key throws(QueryError) in try value(of: key) }
+                }
+            if let compared { terms.append(compared + term.direction) }
+        }
+        for key in groups.keys { terms.append(try value(of: key)) }
+        return terms.joined(separator: ", ")
+    }
+
+    private func key(of field: String) -> Groups.Key? { groups.keys.first { $0.field == field } }
+
+    private func condition(_ condition: Aggregate.Condition) throws(QueryError) -> String {
+        switch condition {
+        case .and(let conditions): try joined(conditions, " and ", ifEmpty: "true")
+        case .or(let conditions): try joined(conditions, " or ", ifEmpty: "false")
+        case .not(let condition): "not (\(try self.condition(condition)))"
+        case .isNull(let aggregate, let isNull):
+            "\(try aggregates.sql(aggregate, on: row)) is \(isNull ? "" : "not ")null"
+        case .compare(let aggregate, let comparison, let operand):
+            try FilterPlanner(reader: reader).compare(
+                aggregates.sql(aggregate, on: row),
+                comparison,
+                operand,
+                aggregates.result(of: aggregate)
+            )
+        }
+    }
+
+    private func joined(
+        _ conditions: [Aggregate.Condition],
+        _ connective: String,
+        ifEmpty: String
+    ) throws(QueryError) -> String {
+        let parts = try conditions.map { condition throws(QueryError) in "(\(try self.condition(condition)))"
+        }
+        return parts.isEmpty ? ifEmpty : parts.joined(separator: connective)
+    }
+
+    // MARK: - JSON
+
+    /// The object of a group.
+    private func object(_ joins: Joins) throws(QueryError) -> JSONText {
+        var members: [(String, JSONText)] = []
+        for member in groups.members {
+            switch member {
+            case .typename(let key, let name): members.append((key, .constant(JSONWriter.string(name))))
+            case .keys(let key, let values):
+                let values = try values.map { value throws(QueryError) in try self.member(value, joins) }
+                members.append((key, .object(values)))
+            case .aggregate(let key, let values):
+                let object = try aggregates.object(values) { aggregate throws(QueryError) in
+                    page.name(of: try aggregates.sql(aggregate, on: row))
+                }
+                members.append((key, object))
+            }
+        }
+        return .object(members)
+    }
+
+    private func member(
+        _ member: Groups.KeyMember,
+        _ joins: Joins
+    ) throws(QueryError) -> (key: String, value: JSONText) {
+        switch member {
+        case .typename(let key, let name): return (key, .constant(JSONWriter.string(name)))
+        case .value(let key, let name):
+            guard let made = self.key(of: name) else { return (key, .null) }
+            let column = page.name(of: try value(of: made))
+            let field = try rows.entity.required(name)
+            return (key, JSONSpelling(style: reader.style).json(column, field, isNullable: true))
+        case .row(let key, let relation, let selection):
+            guard let made = self.key(of: relation), made.bucket == nil else { return (key, .null) }
+            let column = page.name(of: try value(of: made))
+            guard let target = try self.target(relation, column, joins) else { return (key, .null) }
+            return (key, try reader.nested(selection, of: target, joins: joins))
+        }
+    }
+
+    /// The row whose key the rows of a group agree in; nil where the caller may read none.
+    private func target(
+        _ relation: String,
+        _ column: String,
+        _ joins: Joins
+    ) throws(QueryError) -> RowSource? {
+        let group = RowSource(entity: rows.entity, alias: page.alias, isCertain: true)
+        if let known = joins[group, relation] { return known }
+        let entity = try reader.schema.requiredTarget(of: try rows.entity.required(relation))
+        let target = RowSource(entity: entity, alias: reader.scope.alias(), isCertain: false)
+        guard
+            let conditions = Condition.all([
+                .sql("\(target.key) = \(column)"), reader.access.readable(target),
+            ])
+        else { return nil }
+        joins.add(target, for: relation, of: group, on: conditions)
+        return target
+    }
+}
+
+extension Groups.Term {
+    /// What stands behind the value in ORDER BY.
+    fileprivate var direction: String {
+        (isDescending ? " desc" : "") + (nullsFirst ? " nulls first" : " nulls last")
+    }
+}
