@@ -39,7 +39,7 @@ public final class GraphQLService: Sendable {
         /// The answer to a request with fields that are null for want of a right, or for a failure to compute them.
         private func partlyFailed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
             let (data, failures) = prepared.operation.partialData(output)
-            let errors = output.refusals.map { prepared.operation.report($0, variables: variables) } + failures
+        /// An answer in which fields are null for want of a right, or for a failure to compute them.
             let body = GraphQLResponse.executed(
                 data: data,
                 errors: errors.map { $0.naming(request.id) },
