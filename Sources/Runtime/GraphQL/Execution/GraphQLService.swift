@@ -36,13 +36,13 @@ public final class GraphQLService: Sendable {
             return .failed(failure, errors.map { $0.naming(request.id) })
         }
 
-        /// The answer to a request with fields that are null for want of a right, or for a failure to compute them.
+        /// An answer in which fields are null for want of a right, or for a failure to compute them.
         private func partlyFailed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
             let (data, failures) = prepared.operation.partialData(output)
-        /// An answer in which fields are null for want of a right, or for a failure to compute them.
+            let refusals = output.refusals.map { prepared.operation.report($0, variables: variables) }
             let body = GraphQLResponse.executed(
                 data: data,
-                errors: errors.map { $0.naming(request.id) },
+                errors: (refusals + failures).map { $0.naming(request.id) },
                 extensions: cost.map { [.init("cost", .object($0.members))] } ?? []
             )
             return GraphQLReply(
