@@ -8,6 +8,7 @@ let package = Package(
         .library(name: "PlumblineSchema", targets: ["PlumblineSchema"]),
         .library(name: "PlumblinePostgres", targets: ["PlumblinePostgres"]),
         .library(name: "PlumblineData", targets: ["PlumblineData"]),
+        .library(name: "PlumblineGraphQL", targets: ["PlumblineGraphQL"]),
         .library(name: "PlumblineServer", targets: ["PlumblineServer"]),
         .executable(name: "plumbline-app", targets: ["plumbline-app"]),
         .executable(name: "plumbline", targets: ["plumbline"]),

@@ -162,9 +162,11 @@ public final class GraphQLService: Sendable {
             caller: caller
         )
         if let planned = plans.find(key) { return .success(planned) }
-        let cost = operation.cost(course.variables, options.weights, engine.planner.limits)
+        var cost = operation.cost(course.variables, options.weights, engine.planner.limits)
         _ = try checkCost(cost, course)  // before planning, which costs too
         let lowered = try operation.lower(course.variables)
+        cost.add(OperationCost(options.weights.change * lowered.nestedRows))
+        _ = try checkCost(cost, course)
         do throws(QueryFailure) {
             let planned = Planned(plan: try engine.planner.plan(lowered, for: caller), cost: cost)
             if planned.plan.isWorthKeeping { plans.insert(planned, for: key) }

@@ -62,7 +62,7 @@ private struct RequestDecoder {
         return GraphQLRequest(
             document: document.map { Array($0.utf8) },
             hash: hash,
-            operationName: try string("operationName", members),
+            operationName: try string("operationName", members).flatMap { $0.isEmpty ? nil : $0 },
             variables: try object("variables", members),
             extensions: extensions,
             mediaType: mediaType,
@@ -145,8 +145,9 @@ private struct RequestDecoder {
             throw refusal(.unreadable, "The URL's query is not percent-encoded UTF-8.")
         }
         var members: [InputValue.Member] = []
+        var names: Set<String> = []
         for (name, text) in parameters {
-            guard !members.contains(where: { $0.name == name }) else {
+            guard names.insert(name).inserted else {
                 throw refusal(.malformed, "The URL has the parameter \"\(name)\" twice.")
             }
             members.append(.init(name, try value(of: name, text)))
@@ -159,7 +160,6 @@ private struct RequestDecoder {
         switch name {
         case "variables", "extensions":
             return try text.isEmpty ? .null : json(Array(text.utf8), "The parameter \"\(name)\"")
-        case "operationName": return text.isEmpty ? .null : .string(text)
         default: return .string(text)
         }
     }

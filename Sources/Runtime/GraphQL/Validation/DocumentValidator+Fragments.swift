@@ -56,7 +56,8 @@ extension DocumentValidator {
 
     /// Reports fragments that contain themselves; tells whether there is one.
     mutating func checkFragmentCycles() -> Bool {
-        var search = CycleSearch(uses: fragmentUses)
+        // A few cycles can share thousands of fragments, so no more are written down than are told.
+        var search = CycleSearch(uses: fragmentUses, limit: options.maximumErrors)
         for fragment in document.fragments { search.visit(fragment.name.text) }
         for cycle in search.cycles {
             guard let name = cycle.last?.text else { continue }
@@ -77,9 +78,11 @@ private struct CycleSearch {
     private var visited: Set<String> = []
     /// Each cycle as the spreads that close it.
     private(set) var cycles: [[Name]] = []
+    private let limit: Int
 
-    init(uses: [String: DocumentValidator.Uses]) {
+    init(uses: [String: DocumentValidator.Uses], limit: Int) {
         self.uses = uses
+        self.limit = limit
     }
 
     private struct Frame {
@@ -92,7 +95,7 @@ private struct CycleSearch {
         var stack = [Frame(fragment: start, spreads: first.spreads[...])]
         var path: [Name] = []
         var depths = [start: 0]
-        while let frame = stack.last {
+        while let frame = stack.last, cycles.count <= limit {
             guard let spread = frame.spreads.first else {
                 stack.removeLast()
                 depths[frame.fragment] = nil

@@ -1,6 +1,16 @@
 /// Limits on what one operation asks for. Fragments can double a document at every level, so sizes are computed
 /// once for each fragment, never by writing it out.
 extension DocumentValidator {
+    /// Reports too many operations, as each is checked with all fragments; tells whether they are few enough.
+    mutating func checkOperationCount() -> Bool {
+        let operations = document.operations
+        let limit = options.guardRails.operations
+        guard operations.count > limit else { return true }
+        let message = "The document has more than \(limit) operations."
+        report(.guardRails, message, at: operations[limit].offset)
+        return false
+    }
+
     /// Reports operations beyond the limits; tells whether all are within.
     mutating func checkGuardRails() -> Bool {
         let limits = options.guardRails

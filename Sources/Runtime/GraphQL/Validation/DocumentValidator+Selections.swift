@@ -152,49 +152,10 @@ extension DocumentValidator {
         }.map(\.name)
     }
 
-    /// Types lead to fields and fields to types: without a bound one small query asks for everything many times
-    /// over. Three lists deep is more than any tool needs.
     private mutating func checkIntrospectionDepth(_ field: FieldNode) {
-        guard field.name.text == "__schema" || field.name.text == "__type" else { return }
-        var entered: [String: Int] = [:]
-        var spreads = 0
-        if exceedsIntrospectionDepth(field.selections, depth: 0, &entered, &spreads) {
+        guard field.name.text == "__schema" || field.name.text == "__type", !findings.isAborted else { return }
+        if introspection.isTooDeep(field.selections) {
             report(.maxIntrospectionDepth, "Maximum introspection depth exceeded", at: field.offset)
         }
-    }
-
-    private func exceedsIntrospectionDepth(
-        _ selections: [SelectionNode],
-        depth: Int,
-        _ entered: inout [String: Int],
-        _ spreads: inout Int
-    ) -> Bool {
-        let lists: Set = ["fields", "interfaces", "possibleTypes", "inputFields"]
-        for selection in selections {
-            switch selection {
-            case .field(let field):
-                let inner = lists.contains(field.name.text) ? depth + 1 : depth
-                if inner >= 3 { return true }
-                if exceedsIntrospectionDepth(field.selections, depth: inner, &entered, &spreads) {
-                    return true
-                }
-            case .inline(let fragment):
-                if exceedsIntrospectionDepth(fragment.selections, depth: depth, &entered, &spreads) {
-                    return true
-                }
-            case .spread(let spread):
-                // Entering again no deeper than before can find nothing new; this ends cycles as well.
-                let name = spread.name.text
-                guard let fragment = fragments[name], entered[name, default: -1] < depth else { continue }
-                entered[name] = depth
-                spreads += 1
-                defer { spreads -= 1 }
-                if spreads > options.guardRails.spreads { return true }
-                if exceedsIntrospectionDepth(fragment.selections, depth: depth, &entered, &spreads) {
-                    return true
-                }
-            }
-        }
-        return false
     }
 }

@@ -41,7 +41,7 @@ extension DocumentValidator {
             operation.variables.map { ($0.name, $0) },
             uniquingKeysWith: { _, last in last }
         )
-        for use in all {
+        for use in all where !findings.isAborted {
             if let definition = definitions[use.name] {
                 checkPosition(of: use, definition)
             } else {

@@ -21,6 +21,7 @@ struct DocumentValidator {
     let fragments: [String: FragmentDefinition]
 
     var findings: Findings
+    var introspection: IntrospectionSearch
 
     /// What the walk is in the middle of.
     var uses = Uses()
@@ -42,9 +43,14 @@ struct DocumentValidator {
             document.fragments.map { ($0.name.text, $0) },
             uniquingKeysWith: { first, _ in first }
         )
+        introspection = IntrospectionSearch(
+            fragments: fragments,
+            mostSpreads: options.guardRails.spreads
+        )
     }
 
     mutating func validate() -> [GraphQLError] {
+        guard checkOperationCount() else { return findings.errors(in: document.source) }
         checkOperations()
         checkUniqueFragmentNames()
         for definition in document.definitions {
@@ -62,7 +68,7 @@ struct DocumentValidator {
         }
         checkUnusedFragments()
         let hasCycle = checkFragmentCycles()
-        for (operation, uses) in zip(document.operations, operationUses) {
+        for (operation, uses) in zip(document.operations, operationUses) where !findings.isAborted {
             checkVariables(of: operation, uses: uses)
         }
         // What is asked for is counted with fragments written out, which must end.

@@ -41,6 +41,9 @@ public struct GuardRails: Sendable, Hashable {
     /// Fragments spread one inside the other.
     public var spreads: Int
 
+    /// Operations of one document.
+    public var operations: Int
+
     /// Limits for public use; the introspection query of the usual clients has 15 levels.
     public init(
         depth: Int = 20,
@@ -48,7 +51,8 @@ public struct GuardRails: Sendable, Hashable {
         rootFields: Int = 50,
         directives: Int = 50,
         fields: Int = 2_000,
-        spreads: Int = 32
+        spreads: Int = 32,
+        operations: Int = 50
     ) {
         self.depth = depth
         self.aliases = aliases
@@ -56,6 +60,7 @@ public struct GuardRails: Sendable, Hashable {
         self.directives = directives
         self.fields = fields
         self.spreads = spreads
+        self.operations = operations
     }
 
     /// For documents of one's own, in a tool: only what keeps the work bounded.
@@ -65,6 +70,7 @@ public struct GuardRails: Sendable, Hashable {
         rootFields: .max,
         directives: .max,
         fields: 20_000,
-        spreads: 500
+        spreads: 500,
+        operations: .max
     )
 }

@@ -8,6 +8,7 @@ struct VariableCoercion {
     let document: ExecutableDocument
     let types: TypeSystem
     let suggestsNames: Bool
+    private static let maximumErrors = 50
     private(set) var errors: [GraphQLError] = []
     private var variable: VariableDefinition?
 
@@ -26,9 +27,10 @@ struct VariableCoercion {
     /// The coerced members; `errors` tells what was wrong.
     mutating func coerce(_ raw: InputValue?, for operation: OperationDefinition) -> InputValue {
         var members: [InputValue.Member] = []
+        let given = Self.byName(raw)
         for variable in operation.variables {
             self.variable = variable
-            if let value = raw?[variable.name] {
+            if let value = given[variable.name] {
                 if value == .null, variable.type.isNonNull {
                     report(
                         "Variable \"$\(variable.name)\" of non-null type \"\(variable.type)\" must not be null."
@@ -44,6 +46,12 @@ struct VariableCoercion {
             }
         }
         return .object(members)
+    }
+
+    /// The members by name: there may be many of them, and many variables.
+    private static func byName(_ object: InputValue?) -> [String: InputValue] {
+        guard case .object(let members) = object else { return [:] }
+        return Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
     }
 
     private mutating func coerce(_ value: InputValue, as type: TypeReference, at path: [Step]) -> InputValue {
@@ -113,6 +121,11 @@ struct VariableCoercion {
             refuse(value, "Expected type \"\(type.name)\" to be an object.", at: path)
             return .null
         }
+        // More are unknown than can be told: nothing is looked for among so many.
+        guard members.count <= fields.count + Self.maximumErrors else {
+            refuseUnknown(members, of: value, type, fields, at: path)
+            return .null
+        }
         var coerced: [InputValue.Member] = []
         for field in fields {
             if let given = members.first(where: { $0.name == field.name }) {
@@ -125,13 +138,23 @@ struct VariableCoercion {
                 refuse(value, reason, at: path)
             }
         }
-        for member in members where fields[member.name] == nil {
+        refuseUnknown(members, of: value, type, fields, at: path)
+        if isOneOf { checkOneOf(value, members, type, at: path) }
+        return .object(coerced)
+    }
+
+    private mutating func refuseUnknown(
+        _ members: [InputValue.Member],
+        of value: InputValue,
+        _ type: TypeDefinition,
+        _ fields: NamedList<InputValueDefinition>,
+        at path: [Step]
+    ) {
+        for member in members where fields[member.name] == nil && errors.count < Self.maximumErrors {
             let suggestion = didYouMean(member.name, among: fields.map(\.name))
             let reason = "Field \"\(member.name)\" is not defined by type \"\(type.name)\".\(suggestion)"
             refuse(value, reason, at: path)
         }
-        if isOneOf { checkOneOf(value, members, type, at: path) }
-        return .object(coerced)
     }
 
     private mutating func checkOneOf(
@@ -164,7 +187,7 @@ extension VariableCoercion {
     }
 
     private mutating func report(_ message: String) {
-        guard errors.count < 50 else { return }
+        guard errors.count < Self.maximumErrors else { return }
         let places = document.locations(of: variable.map { [$0.offset] } ?? [])
         errors.append(GraphQLError(.badInput, message, locations: places))
     }

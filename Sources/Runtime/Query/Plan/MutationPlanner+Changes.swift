@@ -28,7 +28,7 @@ extension MutationPlanner {
         try enter(draft.input)
         defer { depth -= 1 }
         let draft = try makingTargets(of: [draft], entity, root)[0]
-        let values = try writable(draft, of: entity) { $0.isUpdatable ? $0.access.update : nil }
+        let values = try writable(draft, of: entity, entity.updateRule)
         writes.append(Write(root, entity, draft, values, isCreation: false))
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
@@ -50,7 +50,7 @@ extension MutationPlanner {
         let entity = try schema.required(update.rows.entity)
         let draft = Draft(input: update.input)
         let rows = try find(update.rows, root)
-        let values = try writable(draft, of: entity) { $0.isUpdatable ? $0.access.update : nil }
+        let values = try writable(draft, of: entity, entity.updateRule)
         writes.append(Write(root, entity, draft, values, isCreation: false))
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)

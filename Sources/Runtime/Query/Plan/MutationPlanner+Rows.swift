@@ -29,8 +29,11 @@ extension MutationPlanner {
             if !rules.contains(rule) { rules.append(rule) }
         }
         for rule in rules {
-            guard case .sql(let sql) = access(scope).condition(rule, on: row) else { continue }
-            conditions.append(sql)
+            switch access(scope).condition(rule, on: row) {
+            case .always: break
+            case .never: conditions.append("false")
+            case .sql(let sql): conditions.append(sql)
+            }
         }
         if let field = row.entity.deletionField {
             conditions.append("\(row.column(field.column)) is \(target.isDeleted ? "not null" : "null")")

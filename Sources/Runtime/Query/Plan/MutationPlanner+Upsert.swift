@@ -95,7 +95,7 @@ extension MutationPlanner {
         _ root: String
     ) throws {
         let draft = Draft(input: upsert.update)
-        let values = try writable(draft, of: entity) { $0.isUpdatable ? $0.access.update : nil }
+        let values = try writable(draft, of: entity, entity.updateRule)
         writes.append(Write(root, entity, draft, values, isCreation: false))
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)

@@ -204,3 +204,10 @@ extension QueryError {
         QueryError(.forbidden, "You may not set the \(Naming.words(field.name)).", field: path)
     }
 }
+
+extension Entity {
+    /// Who may change which fields: what identifies a row stays, also where the row is given to another.
+    func updateRule(_ field: Field) -> Expression? {
+        field.isUpdatable && !isKey(field) ? field.access.update : nil
+    }
+}

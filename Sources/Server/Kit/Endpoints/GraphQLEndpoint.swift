@@ -56,7 +56,9 @@ struct GraphQLEndpoint: Endpoint {
     ) {
         guard var operation = operations.first else {
             let body = ByteBuffer(bytes: json + Array("]".utf8))
-            return respond(ServerResponse(contentType: GraphQLMediaType.json.contentType, body: body))
+            var response = ServerResponse(contentType: GraphQLMediaType.json.contentType, body: body)
+            response.isCompressible = true
+            return respond(response)
         }
         operation.id = request.id
         service.answer(operation, as: request.principal, on: eventLoop) { reply in
@@ -87,6 +89,7 @@ struct GraphQLEndpoint: Endpoint {
     private func refused(_ refusal: GraphQLRefusal) -> ServerResponse {
         let body = ByteBuffer(bytes: GraphQLResponse.refused([refusal.error]))
         var response = response(refusal.status, refusal.mediaType, body)
+        response.headerFields[.cacheControl] = "no-store"
         if let methods = refusal.allow { response.headerFields[.allow] = methods }
         return response
     }

@@ -30,17 +30,18 @@ struct ClientAddresses: Sendable {
     /// The address of the client that a request comes from.
     /// - Parameter peer: The address at the other end of the connection.
     func address(of head: HTTPRequest, from peer: String) -> ClientAddress {
+        let peer = Self.unmapped(peer)
         guard isTrusted(peer) else {
             guard Self.isLoopback(peer) else { return ClientAddress(text: peer, kind: .remote) }
             let isForwarded = head.headerFields.contains(.forwardedFor)
             return ClientAddress(text: peer, kind: isForwarded ? .proxy : .local)
         }
         // Each proxy appends whom it got the request from: the last that no proxy of ours has is the client.
-        let hops = head.headerFields[values: .forwardedFor].flatMap { $0.split(separator: ",") }.map(
-            \.trimmed
-        )
+        let hops = head.headerFields[values: .forwardedFor].flatMap { $0.split(separator: ",") }
+            .map { Self.unmapped($0.trimmed) }
         guard let client = hops.last(where: { !isTrusted($0) }) else {
-            return ClientAddress(text: peer, kind: hops.isEmpty ? .local : .remote)
+            let isOwn = hops.isEmpty && Self.isLoopback(peer)
+            return ClientAddress(text: peer, kind: isOwn ? .local : .remote)
         }
         return ClientAddress(text: InternetAddress(client)?.description ?? peer, kind: .remote)
     }
@@ -51,7 +52,14 @@ struct ClientAddresses: Sendable {
     }
 
     private static func isLoopback(_ peer: String) -> Bool {
-        peer.hasPrefix("127.") || peer == "::1" || peer.hasPrefix("::ffff:127.")
+        peer.hasPrefix("127.") || peer == "::1"
+    }
+
+    /// An address of version 4 that a socket of version 6 tells as `::ffff:192.0.2.1` (RFC 4291 §2.5.5.2).
+    private static func unmapped(_ text: String) -> String {
+        let prefix = "::ffff:"
+        guard text.contains("."), text.lowercased().hasPrefix(prefix) else { return text }
+        return String(text.dropFirst(prefix.count))
     }
 }
 

@@ -68,7 +68,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func scheduleIdleCheck(_ context: ChannelHandlerContext, in delay: TimeAmount) {
         idleTimer = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
             let idle = NIODeadline.now() - lastActivity
-            if idle >= front.idleTimeout, current == nil {
+            if idle >= front.idleTimeout, current == nil || exchange.awaitsRequest {
                 context.close(promise: nil)
             } else {
                 scheduleIdleCheck(context, in: max(front.idleTimeout - idle, .seconds(1)))

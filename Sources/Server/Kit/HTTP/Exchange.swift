@@ -42,6 +42,11 @@ struct Exchange {
         return true
     }
 
+    /// Whether the rest of a request that goes to the router has yet to come.
+    var awaitsRequest: Bool {
+        if case .passing(isRequestComplete: false) = state { true } else { false }
+    }
+
     /// Whether to stop reading from the socket: a later request has begun to arrive.
     var holdsReads: Bool { !waiting.isEmpty }
 
