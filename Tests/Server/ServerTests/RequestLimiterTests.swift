@@ -89,6 +89,8 @@ struct ClientAddressTests {
             (["10.2.2.2"], "10.1.2.3", "10.1.2.3"), (["nonsense"], "10.1.2.3", "10.1.2.3"),
             (["2001:DB8:8000::1"], "2001:db8:7fff::1", "2001:db8:8000::1"),
             (["198.51.100.7"], "127.0.0.1", "198.51.100.7"), (["198.51.100.7"], "11.0.0.1", "11.0.0.1"),
+            ([], "::ffff:192.0.2.1", "192.0.2.1"),
+            (["::FFFF:198.51.100.7"], "::ffff:10.1.2.3", "198.51.100.7"),
         ]
         for (header, peer, expected) in cases {
             #expect(address(header, from: peer, trusting: proxies).text == expected, "\(header) \(peer)")

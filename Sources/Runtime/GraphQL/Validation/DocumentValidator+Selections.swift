@@ -153,7 +153,7 @@ extension DocumentValidator {
     }
 
     private mutating func checkIntrospectionDepth(_ field: FieldNode) {
-        guard field.name.text == "__schema" || field.name.text == "__type", !findings.isAborted else { return }
+        guard ["__schema", "__type"].contains(field.name.text), !findings.isAborted else { return }
         if introspection.isTooDeep(field.selections) {
             report(.maxIntrospectionDepth, "Maximum introspection depth exceeded", at: field.offset)
         }

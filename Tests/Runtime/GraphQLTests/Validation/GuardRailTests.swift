@@ -40,6 +40,14 @@ struct GuardRailTests {
         #expect(errors.contains("The operation has more than 2000 fields, fragments included. (1:1)"))
     }
 
+    @Test("Operations are few, as each is checked with all fragments")
+    func operations() throws {
+        let document = (0...50).map { "query Q\($0) { dog { name } } " }.joined()
+        let errors = try PetTypes.errors(document)
+        #expect(errors.count == 1)
+        #expect(errors[0].hasPrefix("The document has more than 50 operations."), "\(errors)")
+    }
+
     @Test("Introspection does not go around in circles")
     func introspection() throws {
         let document = "{ __type(name: \"Dog\") { fields { type { fields { type { fields { name } } } } } } }"
@@ -59,6 +67,16 @@ struct HostileMistakeTests {
             "{ " + String(repeating: "d", count: 1_000_000) + " }",
             // More unknown names than are ever told.
             "{ " + (0..<14_000).map { "dg\($0) " }.joined() + "}",
+            // One fragment that much is said of, asked for by every operation, with variables that there are not.
+            (0..<50).map { "query Q\($0) { ...F } " }.joined() + "fragment F on Query { "
+                + (0..<2_000).map { "needs(one: $x\($0)) " }.joined() + "}",
+            // A fragment of introspection that many fields lead to.
+            "{ __schema {" + String(repeating: "...F ", count: 1_500) + "} } fragment F on __Schema { "
+                + String(repeating: "description ", count: 7_000) + "}",
+            // A long chain of fragments that closes in many places.
+            "{ ...F0 } "
+                + (0..<900).map { "fragment F\($0) on Query { ...F\($0 + 1) } " }.joined()
+                + "fragment F900 on Query { " + String(repeating: "...F0 ", count: 3_000) + "}",
         ]
     )
     func many(document: String) throws {

@@ -220,4 +220,55 @@ struct NestedChangeTests {
             #expect(counted.contains(#"{"count":1,"ids":["\#(Clinic.id(32))"]}"#), "\(counted)")
         }
     }
+
+    @Test("A row keeps its key: one whose owner is a part of it is not given to another")
+    func partOfAKey() async throws {
+        let spec = """
+            entities:
+              Parcel:
+                fields: { label: text }
+                access: { read: everyone, update: everyone }
+              Item:
+                key: [parcel, number]
+                fields:
+                  parcel: { to: Parcel }
+                  number: integer
+                  amount: { type: integer, default: 1 }
+                access: { read: everyone, create: everyone, update: everyone }
+            """
+        let seed = """
+            insert into parcels (id, label) values ('\(Clinic.id(1))', 'a'), ('\(Clinic.id(2))', 'b');
+            insert into items (parcel_id, number) values ('\(Clinic.id(1))', 11);
+            """
+        try await Backend.with(spec: spec, seed: seed) { backend in
+            let connect = """
+                mutation {
+                  updateParcel(id: "\(Clinic.id(2))", input: { items: { connect: ["\(Clinic.id(1)),11"] } }) { id }
+                }
+                """
+            #expect(try await !backend.complaints(connect).isEmpty)
+            #expect(try await backend.scalar("select parcel_id::text from items") == Clinic.id(1))
+        }
+    }
+
+    @Test("Who may not read a row may not delete it either, and is not told that it is there")
+    func unreadable() async throws {
+        let spec = """
+            principal: { entity: User, sign_in: [name], password: password, role: role }
+            enums: { Role: { values: { admin, client } } }
+            entities:
+              User:
+                fields: { name: { type: text, unique: true }, password: password, role: { type: Role, default: client } }
+                access: { read: everyone }
+              Memo:
+                fields: { text: text }
+                access: { read: role(admin), delete: authenticated }
+            """
+        let seed = "insert into memos (id, text) values ('\(Clinic.id(1))', 'a');"
+        try await Backend.with(spec: spec, seed: seed) { backend in
+            let delete = #"mutation { deleteMemo(id: "\#(Clinic.id(1))") }"#
+            #expect(try await backend.complaints(delete) == ["NOT_FOUND"])
+            #expect(try await backend.scalar("select count(*)::text from memos") == "1")
+        }
+    }
 }
