@@ -190,7 +190,7 @@ extension HookedMutation {
         reading.kind = .query
         let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
         reading.roots = [Root(key: root, action: .row(row))]
-        let plan = try engine.planner.plan(reading, for: mutation.caller)
+        let plan = try mutation.planner.plan(reading, for: mutation.caller)
         let output = try await send(plan, try await bind(plan, variables, [:]), endings: [])
         guard !output.isNull(root: root) else {
             let nouns = Naming.words(try engine.schema.required(entity).plural)

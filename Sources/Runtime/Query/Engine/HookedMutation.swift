@@ -82,7 +82,7 @@ struct HookedMutation {
     func plan(_ root: Root) throws -> Plan {
         var operation = mutation.operation
         operation.roots = [root]
-        return try engine.planner.plan(operation, for: mutation.caller)
+        return try mutation.planner.plan(operation, for: mutation.caller)
     }
 
     func bind(

@@ -73,7 +73,7 @@ struct MutationPlanner {
     }
 
     /// The plan of everything added.
-    func plan(of operation: Operation) -> Plan {
+    func plan(of operation: Operation, by planner: Planner) -> Plan {
         Plan(
             kind: .mutation,
             steps: steps,
@@ -81,7 +81,7 @@ struct MutationPlanner {
             writes: writes,
             members: members,
             version: version,
-            mutation: Plan.Mutation(operation: operation, caller: caller)
+            mutation: Plan.Mutation(operation: operation, caller: caller, planner: planner)
         )
     }
 

@@ -49,7 +49,9 @@ public struct Planner: Sendable {
         isRowByRow: Bool
     ) throws(QueryFailure) -> Plan {
         let calls = operation.roots.compactMap(\.call)
-        guard calls.isEmpty else { return try CallPlanner(schema: schema, caller: caller).plan(operation) }
+        guard calls.isEmpty else {
+            return try CallPlanner(schema: schema, caller: caller).plan(operation, by: self)
+        }
         return switch operation.kind {
         case .query: try planQuery(operation, caller)
         case .mutation: try planMutation(operation, caller, isRowByRow)
@@ -172,7 +174,7 @@ public struct Planner: Sendable {
             }
         }
         guard errors.isEmpty else { throw QueryFailure(errors) }
-        return mutation.plan(of: operation)
+        return mutation.plan(of: operation, by: self)
     }
 
     private func reader(_ operation: Operation, _ caller: CallerShape, _ scope: StatementScope) -> ReadPlanner
