@@ -152,11 +152,19 @@ extension HookedMutation {
         return ids.compactMap { if case .string(let id) = $0 { id } else { nil } }
     }
 
+    /// Deletes rows that were found. One of them may take others with it, which then need no deletion of their own.
     private func remove(_ ids: [String], of entity: String, _ root: String) async throws {
         for id in ids {
+            guard try await isThere(id, of: entity, root) else { continue }
             let delete = Delete(entity: entity, id: .constant(.string(id)), expectedVersion: nil)
             _ = try await runAlone(Root(key: root, action: .delete(delete)))
         }
+    }
+
+    /// Whether a row is still there, whoever may read it.
+    private func isThere(_ id: String, of entity: String, _ root: String) async throws -> Bool {
+        let output = try await query(id, of: entity, Selection([]), root, for: .unrestricted)
+        return !output.isNull(root: root)
     }
 
     /// The row is looked for first, as the hooks of a creation and of a change are different ones. Where somebody
@@ -186,17 +194,27 @@ extension HookedMutation {
         _ selection: Selection,
         _ root: String
     ) async throws -> QueryOutput {
-        var reading = mutation.operation
-        reading.kind = .query
-        let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
-        reading.roots = [Root(key: root, action: .row(row))]
-        let plan = try mutation.planner.plan(reading, for: mutation.caller)
-        let output = try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        let output = try await query(id, of: entity, selection, root, for: mutation.caller)
         guard !output.isNull(root: root) else {
             let nouns = Naming.words(try engine.schema.required(entity).plural)
             throw QueryError(.forbidden, "You may not read \(nouns), so you may not write them either.")
         }
         return output
+    }
+
+    private func query(
+        _ id: String,
+        of entity: String,
+        _ selection: Selection,
+        _ root: String,
+        for caller: CallerShape
+    ) async throws -> QueryOutput {
+        var reading = mutation.operation
+        reading.kind = .query
+        let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
+        reading.roots = [Root(key: root, action: .row(row))]
+        let plan = try mutation.planner.plan(reading, for: caller)
+        return try await send(plan, try await bind(plan, variables, [:]), endings: [])
     }
 
     private func reread(
