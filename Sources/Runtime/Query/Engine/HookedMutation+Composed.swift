@@ -42,7 +42,7 @@ extension HookedMutation {
 
     // MARK: - One row and those around it
 
-    /// Makes a row and answers its id.
+    /// Makes a row and answers its id. Who may read it is asked when those that point to it are there.
     private func make(
         _ input: RowInput,
         of entity: String,
@@ -54,10 +54,10 @@ extension HookedMutation {
         let create = Create(
             entity: entity,
             input: RowInput(assignments, path: input.path),
-            selection: Selection([.id(key: "id")])
+            selection: Selection([])
         )
-        let output = try await runAlone(Root(key: root, action: .create(create)))
-        guard case .string(let id)? = try value(of: root, in: output)["id"] else {
+        let output = try await runAlone(Root(key: root, action: .create(create)), isPart: true)
+        guard case .string(let id) = try value(of: root, in: output) else {
             throw QueryError.unplannable("a row of \(entity) without an id")
         }
         try await changeRows(around: id, input, root)
@@ -69,17 +69,19 @@ extension HookedMutation {
         var result = RowInput(input.assignments, path: input.path)
         for target in input.targets {
             let id = try await make(target.input, of: target.entity, root)
+            try await demandReadable(id, of: target.entity, target.input.path, root)
             let assignment = Assignment(field: target.relation, value: .constant(.string(id)))
             result.assignments.append(assignment)
         }
         return result
     }
 
+    /// Changes a row. Who may read it then is for the caller of this to ask.
     private func change(_ update: Update, _ root: String) async throws {
         var alone = update
         alone.input = try await makingTargets(of: update.input, root)
         alone.selection = Selection([])
-        _ = try await runAlone(Root(key: root, action: .update(alone)))
+        _ = try await runAlone(Root(key: root, action: .update(alone)), isPart: true)
         try await changeRows(around: text(update.id), update.input, root)
     }
 
@@ -132,15 +134,35 @@ extension HookedMutation {
                     ),
                     root
                 )
+                try await demandReadable(text(update.key.id), of: rows.entity, update.input.path, root)
             }
             for key in rows.connections {
                 let input = RowInput([Assignment(field: owner.field, value: owner.id)], path: key.path)
                 try await change(input, of: rows.entity, id: key.id, path: key.path, root)
+                try await demandReadable(text(key.id), of: rows.entity, key.path, root)
             }
+            var made: [String] = []
             for creation in rows.creations {
-                _ = try await make(creation, of: rows.entity, owner: owner, root)
+                made.append(try await make(creation, of: rows.entity, owner: owner, root))
+            }
+            for (id, creation) in zip(made, rows.creations) {
+                try await demandReadable(id, of: rows.entity, creation.path, root)
             }
         }
+    }
+
+    /// Undoes everything unless the caller may read the row as it now is, which no root answers.
+    private func demandReadable(
+        _ id: String,
+        of entity: String,
+        _ path: [String],
+        _ root: String
+    ) async throws {
+        let rule = try engine.schema.required(entity).access.read
+        guard mutation.caller.fold(rule) != .literal(.boolean(true)) else { return }
+        let ids = [Operand.constant(.string(id))]
+        let reread = Reread(entity: entity, ids: ids, form: .batch([]), path: path)
+        _ = try await runAlone(Root(key: root, action: .reread(reread)))
     }
 
     // MARK: - Several rows

@@ -80,6 +80,7 @@ extension MutationPlanner {
         _ root: String,
         _ withVersion: Bool
     ) throws {
+        if isPart { return answerID(of: key, entity, root) }
         let scope = StatementScope()
         let select = try reader(scope).row(of: entity, key: key, selection, withVersion: withVersion)
         guard let select else {
@@ -91,6 +92,15 @@ extension MutationPlanner {
         if withVersion { version = .init(step: steps.count, column: 1) }
         steps.append(scope.step(select.sql, .init(root: root)))
         checks += scope.checks
+    }
+
+    /// The step that answers a root with the id of the row, whoever may read that.
+    private mutating func answerID(of key: RowKey, _ entity: Entity, _ root: String) {
+        let scope = StatementScope()
+        let values = key.values(of: entity, schema: schema, scope: scope)
+        members.append(root, .column(.init(step: steps.count, column: 0)))
+        let sql = "select to_json(\(KeyText.sql(values, of: entity.key)))::text"
+        steps.append(scope.step(sql, .init(root: root)))
     }
 
     static func require(_ condition: String, _ code: String) -> String {
