@@ -120,12 +120,15 @@ extension MutationPlanner {
     }
 
     /// Undoes everything unless the rule holds of all of the rows as they now are.
+    ///
+    /// - Parameter isBatch: Whether the rows stand at several places, of which the path is none.
     mutating func demand(
         _ rule: Expression,
         of entity: Entity,
         _ rows: RowSet,
         _ root: String,
-        path: [String] = []
+        path: [String] = [],
+        isBatch: Bool = false
     ) {
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
@@ -138,7 +141,8 @@ extension MutationPlanner {
         let from = rows.joined("left join", row, as: scope.alias(), schema: schema, scope: scope)
         let holds = "not exists (select from \(from) where (\(condition)) is not true)"
         let sql = "select \(Self.require(holds, "'\(Refusal.forbidden.rawValue)'"))"
-        steps.append(scope.step(sql, .init(root: root, written: entity.name, path: path)))
+        let context = Plan.StepContext(root: root, written: entity.name, path: path, isBatch: isBatch)
+        steps.append(scope.step(sql, context))
     }
 
     // MARK: - Belonging

@@ -77,4 +77,14 @@ struct ReadableChangeTests {
             #expect(try await backend.scalar("select count(*)::text from projects") == "0")
         }
     }
+
+    @Test("Of several rows the one that may not be read is told", arguments: [nil, "Project", "Member"])
+    func place(hooked: String?) async throws {
+        let hooks = Self.hooks(around: hooked)
+        try await Backend.with(spec: Self.spec, seed: Self.seed, hooks: hooks) { backend in
+            let complaint = "FORBIDDEN input.members.create.[1]"
+            try await backend.expect(Self.create(users: 3, 4), complaints: [complaint])
+            #expect(try await backend.scalar("select count(*)::text from projects") == "0")
+        }
+    }
 }
