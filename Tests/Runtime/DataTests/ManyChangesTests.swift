@@ -30,6 +30,18 @@ struct ManyChangesTests {
         }
     }
 
+    @Test("As many rows as the code allows may change, with hooks and without", arguments: [false, true])
+    func unlimited(hasHooks: Bool) async throws {
+        var hooks = Hooks()
+        if hasHooks { hooks.beforeUpdate(Appointment.self) { _, _, _ in } }
+        try await Clinic.with(hooks: hooks) { clinic in
+            _ = try await clinic.book()
+            let input = Appointment.Update { $0.notes = .set("moved") }
+            let changed = try await clinic.all.update(Appointment.all, atMost: 5_000, set: input)
+            #expect(changed.map(\.notes) == ["moved"])
+        }
+    }
+
     @Test("A change of many takes a condition alone")
     func conditionAlone() async throws {
         try await Clinic.with { clinic in

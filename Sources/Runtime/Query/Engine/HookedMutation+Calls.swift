@@ -51,7 +51,7 @@ extension HookedMutation {
         reading.kind = .query
         let row = RowQuery(entity: operation.result, key: .id(.constant(id)), selection: selection)
         reading.roots = [Root(key: root, action: id == .null ? .constant(Array("null".utf8)) : .row(row))]
-        let plan = try engine.planner.plan(reading, for: mutation.caller)
+        let plan = try mutation.planner.plan(reading, for: mutation.caller)
         let output = try await send(plan, try await bind(plan, variables, [:]), endings: [])
         guard operation.kind == .query || !output.isNull(root: root) else {
             let noun = Naming.words(Naming.snake(operation.result))

@@ -42,7 +42,7 @@ extension HookedMutation {
 
     // MARK: - One row and those around it
 
-    /// Makes a row and answers its id.
+    /// Makes a row and answers its id. Who may read it is asked when those that point to it are there.
     private func make(
         _ input: RowInput,
         of entity: String,
@@ -54,10 +54,10 @@ extension HookedMutation {
         let create = Create(
             entity: entity,
             input: RowInput(assignments, path: input.path),
-            selection: Selection([.id(key: "id")])
+            selection: Selection([])
         )
-        let output = try await runAlone(Root(key: root, action: .create(create)))
-        guard case .string(let id)? = try value(of: root, in: output)["id"] else {
+        let output = try await runAlone(Root(key: root, action: .create(create)), isPart: true)
+        guard case .string(let id) = try value(of: root, in: output) else {
             throw QueryError.unplannable("a row of \(entity) without an id")
         }
         try await changeRows(around: id, input, root)
@@ -69,17 +69,19 @@ extension HookedMutation {
         var result = RowInput(input.assignments, path: input.path)
         for target in input.targets {
             let id = try await make(target.input, of: target.entity, root)
+            try await demandReadable(id, of: target.entity, target.input.path, root)
             let assignment = Assignment(field: target.relation, value: .constant(.string(id)))
             result.assignments.append(assignment)
         }
         return result
     }
 
+    /// Changes a row. Who may read it then is for the caller of this to ask.
     private func change(_ update: Update, _ root: String) async throws {
         var alone = update
         alone.input = try await makingTargets(of: update.input, root)
         alone.selection = Selection([])
-        _ = try await runAlone(Root(key: root, action: .update(alone)))
+        _ = try await runAlone(Root(key: root, action: .update(alone)), isPart: true)
         try await changeRows(around: text(update.id), update.input, root)
     }
 
@@ -132,15 +134,35 @@ extension HookedMutation {
                     ),
                     root
                 )
+                try await demandReadable(text(update.key.id), of: rows.entity, update.input.path, root)
             }
             for key in rows.connections {
                 let input = RowInput([Assignment(field: owner.field, value: owner.id)], path: key.path)
                 try await change(input, of: rows.entity, id: key.id, path: key.path, root)
+                try await demandReadable(text(key.id), of: rows.entity, key.path, root)
             }
+            var made: [String] = []
             for creation in rows.creations {
-                _ = try await make(creation, of: rows.entity, owner: owner, root)
+                made.append(try await make(creation, of: rows.entity, owner: owner, root))
+            }
+            for (id, creation) in zip(made, rows.creations) {
+                try await demandReadable(id, of: rows.entity, creation.path, root)
             }
         }
+    }
+
+    /// Undoes everything unless the caller may read the row as it now is, which no root answers.
+    private func demandReadable(
+        _ id: String,
+        of entity: String,
+        _ path: [String],
+        _ root: String
+    ) async throws {
+        let rule = try engine.schema.required(entity).access.read
+        guard mutation.caller.fold(rule) != .literal(.boolean(true)) else { return }
+        let ids = [Operand.constant(.string(id))]
+        let reread = Reread(entity: entity, ids: ids, form: .batch([]), path: path)
+        _ = try await runAlone(Root(key: root, action: .reread(reread)))
     }
 
     // MARK: - Several rows
@@ -152,11 +174,19 @@ extension HookedMutation {
         return ids.compactMap { if case .string(let id) = $0 { id } else { nil } }
     }
 
+    /// Deletes rows that were found. One of them may take others with it, which then need no deletion of their own.
     private func remove(_ ids: [String], of entity: String, _ root: String) async throws {
         for id in ids {
+            guard try await isThere(id, of: entity, root) else { continue }
             let delete = Delete(entity: entity, id: .constant(.string(id)), expectedVersion: nil)
             _ = try await runAlone(Root(key: root, action: .delete(delete)))
         }
+    }
+
+    /// Whether a row is still there, whoever may read it.
+    private func isThere(_ id: String, of entity: String, _ root: String) async throws -> Bool {
+        let output = try await query(id, of: entity, Selection([]), root, for: .unrestricted)
+        return !output.isNull(root: root)
     }
 
     /// The row is looked for first, as the hooks of a creation and of a change are different ones. Where somebody
@@ -186,17 +216,27 @@ extension HookedMutation {
         _ selection: Selection,
         _ root: String
     ) async throws -> QueryOutput {
-        var reading = mutation.operation
-        reading.kind = .query
-        let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
-        reading.roots = [Root(key: root, action: .row(row))]
-        let plan = try engine.planner.plan(reading, for: mutation.caller)
-        let output = try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        let output = try await query(id, of: entity, selection, root, for: mutation.caller)
         guard !output.isNull(root: root) else {
             let nouns = Naming.words(try engine.schema.required(entity).plural)
             throw QueryError(.forbidden, "You may not read \(nouns), so you may not write them either.")
         }
         return output
+    }
+
+    private func query(
+        _ id: String,
+        of entity: String,
+        _ selection: Selection,
+        _ root: String,
+        for caller: CallerShape
+    ) async throws -> QueryOutput {
+        var reading = mutation.operation
+        reading.kind = .query
+        let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
+        reading.roots = [Root(key: root, action: .row(row))]
+        let plan = try mutation.planner.plan(reading, for: caller)
+        return try await send(plan, try await bind(plan, variables, [:]), endings: [])
     }
 
     private func reread(

@@ -31,8 +31,10 @@ struct HookedMutation {
     }
 
     /// Runs the change of one row, without others around it.
-    func runAlone(_ root: Root) async throws -> QueryOutput {
-        let asked = try plan(root)
+    ///
+    /// - Parameter isPart: Whether others are still to come, so that the read rule is asked later.
+    func runAlone(_ root: Root, isPart: Bool = false) async throws -> QueryOutput {
+        let asked = try plan(root, isPart: isPart)
         let keys = engine.newKeys(asked)
         // What the caller gives must be allowed and right before any hook hears of it.
         let steps = try await bind(asked, variables, keys)
@@ -53,7 +55,7 @@ struct HookedMutation {
         }
         guard values != given else { return try await send(asked, steps, endings: endings) }
         let (changed, changedVariables) = rewritten(root, values)
-        let plan = try self.plan(changed)
+        let plan = try self.plan(changed, isPart: isPart)
         return try await send(plan, try await bind(plan, changedVariables, keys), endings: endings)
     }
 
@@ -79,10 +81,10 @@ struct HookedMutation {
 
     // MARK: - Steps
 
-    func plan(_ root: Root) throws -> Plan {
+    func plan(_ root: Root, isPart: Bool = false) throws -> Plan {
         var operation = mutation.operation
         operation.roots = [root]
-        return try engine.planner.plan(operation, for: mutation.caller)
+        return try mutation.planner.plan(operation, for: mutation.caller, isPart: isPart)
     }
 
     func bind(

@@ -222,6 +222,6 @@ public final class QueryEngine: Sendable {
         guard let mutation = plan.mutation, error.code == .server, !error.isRetryable,
             plan.isBatch(error.step)
         else { return nil }
-        return try? planner.plan(mutation.operation, for: mutation.caller, isRowByRow: true)
+        return try? mutation.planner.plan(mutation.operation, for: mutation.caller, isRowByRow: true)
     }
 }

@@ -140,12 +140,21 @@ public struct Reread: Sendable, Hashable {
     public var form: Form
     /// Whether they are gone, so that nothing but their keys is told.
     public var areDeleted: Bool
+    /// Where they stand in the request, in API names.
+    public var path: [String]
 
     /// Creates the request.
-    public init(entity: String, ids: [Operand], form: Form, areDeleted: Bool = false) {
+    public init(
+        entity: String,
+        ids: [Operand],
+        form: Form,
+        areDeleted: Bool = false,
+        path: [String] = []
+    ) {
         self.entity = entity
         self.ids = ids
         self.form = form
         self.areDeleted = areDeleted
+        self.path = path
     }
 }

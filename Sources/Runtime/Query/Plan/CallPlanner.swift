@@ -6,7 +6,9 @@ struct CallPlanner {
     let caller: CallerShape
 
     /// An operation with calls has no statements of its own: its roots are run one by one.
-    func plan(_ operation: Operation) throws(QueryFailure) -> Plan {
+    ///
+    /// - Parameter planner: Plans the roots.
+    func plan(_ operation: Operation, by planner: Planner) throws(QueryFailure) -> Plan {
         var errors: [QueryError] = []
         for root in operation.roots {
             guard let call = root.call else { continue }
@@ -17,7 +19,7 @@ struct CallPlanner {
             }
         }
         guard errors.isEmpty else { throw QueryFailure(errors) }
-        let mutation = Plan.Mutation(operation: operation, caller: caller)
+        let mutation = Plan.Mutation(operation: operation, caller: caller, planner: planner)
         return Plan(
             kind: operation.kind,
             steps: [],

@@ -5,23 +5,34 @@ extension MutationPlanner {
     mutating func add(_ reread: Reread, _ root: String) throws {
         let entity = try schema.required(reread.entity)
         let rows = RowSet.keys(reread.ids.map { .given($0) })
-        try answer(reread.form, about: rows, of: entity, root, isReadable: !reread.areDeleted)
+        try answer(
+            reread.form,
+            about: rows,
+            of: entity,
+            root,
+            isReadable: !reread.areDeleted,
+            path: reread.path
+        )
     }
 
     /// The step that answers a root with rows that it changed.
     ///
-    /// - Parameter isReadable: Whether the rows are there and must be ones that the caller may read.
+    /// - Parameters:
+    ///   - isReadable: Whether the rows are there and must be ones that the caller may read.
+    ///   - path: Where they stand in the request.
     mutating func answer(
         _ form: Reread.Form,
         about rows: RowSet,
         of entity: Entity,
         _ root: String,
-        isReadable: Bool = true
+        isReadable: Bool = true,
+        path: [String] = []
     ) throws {
         let scope = StatementScope()
         if isReadable, caller.fold(entity.access.read) == .literal(.boolean(false)) {
             let nouns = Naming.words(entity.plural)
-            throw QueryError(.forbidden, "You may not read \(nouns), so you may not write them either.")
+            let message = "You may not read \(nouns), so you may not write them either."
+            throw QueryError(.forbidden, message, field: path)
         }
         let json: JSONText
         switch form {
@@ -31,7 +42,7 @@ extension MutationPlanner {
                 try members.map { member throws(QueryError) in try self.member(member, rows, entity, scope) }
             )
         }
-        if isReadable { demand(entity.access.read, of: entity, rows, root) }
+        if isReadable { demand(entity.access.read, of: entity, rows, root, path: path) }
         members.append(root, .column(.init(step: steps.count, column: 0)))
         steps.append(scope.step("select \(json.sql)", .init(root: root)))
         checks += scope.checks

@@ -76,8 +76,14 @@ extension MutationPlanner {
     /// Makes rows that no root answers. Who could not read them may not make them either.
     mutating func makeReadable(_ drafts: [Draft], of entity: Entity, _ root: String) throws -> [RowKey] {
         let keys = try make(drafts, of: entity, root)
-        guard let path = drafts.first?.input.path, !keys.isEmpty else { return keys }
-        demand(entity.access.read, of: entity, .keys(keys), root, path: path)
+        let paths = drafts.map(\.input.path)
+        if !isRowByRow, keys.count > 1, let path = paths.first?.dropLast() {
+            demand(entity.access.read, of: entity, .keys(keys), root, path: Array(path), isBatch: true)
+        } else {
+            for (key, path) in zip(keys, paths) {
+                demand(entity.access.read, of: entity, .keys([key]), root, path: path)
+            }
+        }
         return keys
     }
 

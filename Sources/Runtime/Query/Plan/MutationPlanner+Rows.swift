@@ -83,6 +83,7 @@ extension MutationPlanner {
         _ root: String,
         _ withVersion: Bool
     ) throws {
+        if isPart { return answerID(of: key, entity, root) }
         let scope = StatementScope()
         let select = try reader(scope).row(of: entity, key: key, selection, withVersion: withVersion)
         guard let select else {
@@ -94,6 +95,15 @@ extension MutationPlanner {
         if withVersion { version = .init(step: steps.count, column: 1) }
         steps.append(scope.step(select.sql, .init(root: root)))
         checks += scope.checks
+    }
+
+    /// The step that answers a root with the id of the row, whoever may read that.
+    private mutating func answerID(of key: RowKey, _ entity: Entity, _ root: String) {
+        let scope = StatementScope()
+        let values = key.values(of: entity, schema: schema, scope: scope)
+        members.append(root, .column(.init(step: steps.count, column: 0)))
+        let sql = "select to_json(\(KeyText.sql(values, of: entity.key)))::text"
+        steps.append(scope.step(sql, .init(root: root)))
     }
 
     static func require(_ condition: String, _ code: String) -> String {
@@ -113,12 +123,15 @@ extension MutationPlanner {
     }
 
     /// Undoes everything unless the rule holds of all of the rows as they now are.
+    ///
+    /// - Parameter isBatch: Whether the rows stand at several places, of which the path is none.
     mutating func demand(
         _ rule: Expression,
         of entity: Entity,
         _ rows: RowSet,
         _ root: String,
-        path: [String] = []
+        path: [String] = [],
+        isBatch: Bool = false
     ) {
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
@@ -131,7 +144,8 @@ extension MutationPlanner {
         let from = rows.joined("left join", row, as: scope.alias(), schema: schema, scope: scope)
         let holds = "not exists (select from \(from) where (\(condition)) is not true)"
         let sql = "select \(Self.require(holds, "'\(Refusal.forbidden.rawValue)'"))"
-        steps.append(scope.step(sql, .init(root: root, written: entity.name, path: path)))
+        let context = Plan.StepContext(root: root, written: entity.name, path: path, isBatch: isBatch)
+        steps.append(scope.step(sql, context))
     }
 
     // MARK: - Belonging

@@ -25,6 +25,8 @@ struct MutationPlanner {
     let changeLimits: ChangeLimits
     /// Whether every row has a statement of its own, so that an error tells which row it is about.
     let isRowByRow: Bool
+    /// Whether rows around those that are written are still to come, before anybody asks who may read them.
+    let isPart: Bool
 
     var steps: [Plan.Step] = []
     var checks: [Parameter] = []
@@ -42,7 +44,8 @@ struct MutationPlanner {
         style: Operation.Style,
         limits: PageLimits,
         changeLimits: ChangeLimits,
-        isRowByRow: Bool
+        isRowByRow: Bool,
+        isPart: Bool
     ) {
         self.schema = schema
         self.caller = caller
@@ -50,6 +53,7 @@ struct MutationPlanner {
         self.limits = limits
         self.changeLimits = changeLimits
         self.isRowByRow = isRowByRow
+        self.isPart = isPart
     }
 
     /// A number for a new row, or for rows that the transaction remembers.
@@ -73,7 +77,7 @@ struct MutationPlanner {
     }
 
     /// The plan of everything added.
-    func plan(of operation: Operation) -> Plan {
+    func plan(of operation: Operation, by planner: Planner) -> Plan {
         Plan(
             kind: .mutation,
             steps: steps,
@@ -81,7 +85,7 @@ struct MutationPlanner {
             writes: writes,
             members: members,
             version: version,
-            mutation: Plan.Mutation(operation: operation, caller: caller)
+            mutation: Plan.Mutation(operation: operation, caller: caller, planner: planner)
         )
     }
 

@@ -39,6 +39,8 @@ public struct Plan: Sendable {
     struct Mutation: Sendable {
         let operation: Operation
         let caller: CallerShape
+        /// What made the plan; the parts of the operation keep to the same limits.
+        let planner: Planner
     }
 
     /// One member of the response object.

@@ -39,20 +39,26 @@ public struct Planner: Sendable {
     ///
     /// - Throws: `QueryFailure` when callers of this shape may not do this at all.
     public func plan(_ operation: Operation, for caller: CallerShape) throws(QueryFailure) -> Plan {
-        try plan(operation, for: caller, isRowByRow: false)
+        try plan(operation, for: caller, isRowByRow: false, isPart: false)
     }
 
-    /// - Parameter isRowByRow: Whether rows are written one by one, so that an error tells which one it is about.
+    /// - Parameters:
+    ///   - isRowByRow: Whether rows are written one by one, so that an error tells which one it is about.
+    ///   - isPart: Whether rows around those that are written are still to come: what is answered are the ids alone,
+    ///     and the read rule has to be asked when all are there.
     func plan(
         _ operation: Operation,
         for caller: CallerShape,
-        isRowByRow: Bool
+        isRowByRow: Bool = false,
+        isPart: Bool = false
     ) throws(QueryFailure) -> Plan {
         let calls = operation.roots.compactMap(\.call)
-        guard calls.isEmpty else { return try CallPlanner(schema: schema, caller: caller).plan(operation) }
+        guard calls.isEmpty else {
+            return try CallPlanner(schema: schema, caller: caller).plan(operation, by: self)
+        }
         return switch operation.kind {
         case .query: try planQuery(operation, caller)
-        case .mutation: try planMutation(operation, caller, isRowByRow)
+        case .mutation: try planMutation(operation, caller, isRowByRow, isPart)
         }
     }
 
@@ -153,7 +159,8 @@ public struct Planner: Sendable {
     private func planMutation(
         _ operation: Operation,
         _ caller: CallerShape,
-        _ isRowByRow: Bool
+        _ isRowByRow: Bool,
+        _ isPart: Bool
     ) throws(QueryFailure) -> Plan {
         var mutation = MutationPlanner(
             schema: schema,
@@ -161,7 +168,8 @@ public struct Planner: Sendable {
             style: operation.style,
             limits: limits,
             changeLimits: changeLimits,
-            isRowByRow: isRowByRow
+            isRowByRow: isRowByRow,
+            isPart: isPart
         )
         var errors: [QueryError] = []
         for root in operation.roots {
@@ -172,7 +180,7 @@ public struct Planner: Sendable {
             }
         }
         guard errors.isEmpty else { throw QueryFailure(errors) }
-        return mutation.plan(of: operation)
+        return mutation.plan(of: operation, by: self)
     }
 
     private func reader(_ operation: Operation, _ caller: CallerShape, _ scope: StatementScope) -> ReadPlanner

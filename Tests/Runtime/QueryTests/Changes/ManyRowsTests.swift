@@ -83,6 +83,32 @@ struct ManyRowsTests {
         }
     }
 
+    @Test("The server's own code is told the place, however many rows it makes")
+    func unlimitedPlaces() async throws {
+        try await Shop.with { backend in
+            let inputs = (0..<1_001).map { place in
+                let sku = InputValue.string(place == 1_000 ? "A" : "\(place)")
+                return RowInput(
+                    [
+                        Assignment(field: "sku", value: .constant(sku)),
+                        Assignment(field: "name", value: .constant(.string("n"))),
+                    ],
+                    path: ["inputs", "\(place)"]
+                )
+            }
+            let create = CreateMany(entity: "Product", inputs: inputs, selection: Selection([]))
+            let failure = await #expect(throws: QueryFailure.self) {
+                _ = try await backend.engine.run(
+                    .mutation(.createMany(create)),
+                    variables: .object([]),
+                    principal: .anonymous,
+                    caller: .unrestricted
+                )
+            }
+            #expect(failure?.errors.first?.field == ["inputs", "1000", "sku"])
+        }
+    }
+
     @Test("One change reaches the rows that match and that the caller may change, and answers them")
     func update() async throws {
         try await Shop.with { backend in
