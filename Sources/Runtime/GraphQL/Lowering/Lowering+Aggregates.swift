@@ -52,10 +52,11 @@ extension Lowering {
         if case .object(let members)? = try conditions("having", of: field, as: .named(names.having)) {
             condition = .and(try conditions(members, of: entity, field))
         }
+        let keys = try keys(field, of: entity)
         return Groups(
-            by: try keys(field, of: entity),
+            by: keys,
             having: condition,
-            order: try groupOrder(field, of: entity),
+            order: try groupOrder(field, by: keys, of: entity),
             first: try leaf("first", of: field, as: .named("Int")),
             offset: try leaf("offset", of: field, as: .named("Int")),
             members: try members(field, of: entity)
@@ -93,8 +94,11 @@ extension Lowering {
         return Groups.Key(field: stored.name, bucket: Groups.Bucket(unit, timeZone: zone))
     }
 
-    private func groupOrder(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [Groups.Term]
-    {
+    private func groupOrder(
+        _ field: CollectedField,
+        by keys: [Groups.Key],
+        of entity: Entity
+    ) throws(GraphQLError) -> [Groups.Term] {
         let type = TypeReference.list(.nonNull(.named(AggregateNames(entity).groupOrder)))
         guard case .list(let trees)? = try conditions("orderBy", of: field, as: type) else { return [] }
         var terms: [Groups.Term] = []
@@ -102,6 +106,12 @@ extension Lowering {
             guard case .object(let members) = tree, members.count == 1,
                 let term = term(members[0], of: entity)
             else { throw badInput("Each term of \"orderBy\" names exactly one value.", field) }
+            if case .key(let name) = term.value, !keys.contains(where: { $0.field == name }) {
+                throw badInput(
+                    "\"\(members[0].name)\" in \"orderBy\" is no key of the groups; name it in \"by\".",
+                    field
+                )
+            }
             terms.append(term)
         }
         return terms
