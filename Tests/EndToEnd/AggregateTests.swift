@@ -264,6 +264,7 @@ struct AggregateTests {
             )
             for wrong in [
                 #"{"by":[]}"#, #"{"by":[{"field":"DAY"},{"day":{"unit":"MONTH"}}]}"#,
+                #"{"by":[{"field":"KIND"}],"order":[{"day":{"key":"DESC"}}]}"#,
                 #"{"by":[{"field":"DAY"}],"first":101}"#, #"{"by":[{"field":"DAY"}],"offset":-1}"#,
             ] {
                 #expect(try await ask(wrong).contains(#""code":"BAD_USER_INPUT""#), "\(wrong)")

@@ -11,6 +11,12 @@ public struct PostgresStatement: Sendable, Hashable {
     /// A `with` that writes is not found out; whoever marks a flight as `.read` answers for that.
     var startsLikeRead: Bool { storage.startsLikeRead }
 
+    /// Whether it is short enough to be kept, here and as a prepared statement of a connection.
+    ///
+    /// PostgreSQL keeps a prepared statement as trees that are a multiple of its text, for each connection, and a long
+    /// text is one that a caller's conditions made long, which hardly comes again.
+    package var isWorthKeeping: Bool { sql.utf8.count <= 64 << 10 }
+
     private let storage: Storage
 
     /// - Parameter sql: One statement. Values are never part of it: they travel as parameters.

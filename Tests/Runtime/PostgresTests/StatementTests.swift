@@ -105,4 +105,30 @@ struct StatementTests {
     func firstWord(sql: String, isRead: Bool) {
         #expect(SQLText.startsLikeRead(sql) == isRead)
     }
+
+    private static func long(_ value: Int) -> PostgresStatement {
+        PostgresStatement("select \(value) /* \(String(repeating: "x", count: 64 << 10)) */")
+    }
+
+    @Test("A long statement works, again and among others, and no connection keeps it")
+    func longStatements() async throws {
+        var cache = StatementCache(capacity: 2)
+        #expect(cache.use(Self.long(1)) == .unprepared(name: "", evicted: nil))
+        #expect(cache.count == 0)
+        try await TestDatabase.with { database in
+            try await database.withClient {
+                $0.connections = 1
+            } _: { client in
+                let kept: PostgresStatement =
+                    "select count(*), max(length(statement)) < 1000 from pg_prepared_statements"
+                for value in [1, 1, 2] {
+                    let result = try await client.query(Self.long(value), mode: .read)
+                    #expect(result.string(row: 0, column: 0) == "\(value)")
+                    let statements = try await client.query(kept, mode: .read)
+                    #expect(statements.string(row: 0, column: 0) == "1")
+                    #expect(statements.string(row: 0, column: 1) == "t")
+                }
+            }
+        }
+    }
 }

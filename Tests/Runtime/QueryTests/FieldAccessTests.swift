@@ -141,4 +141,47 @@ struct FieldAccessTests {
             }
         }
     }
+
+    private static let accounts = """
+        principal: { entity: User, sign_in: [name], password: password, role: role }
+        enums:
+          Role: { values: { admin, user } }
+        entities:
+          User:
+            fields:
+              name: { type: text, unique: true }
+              password: password
+              role: { type: Role, default: user }
+            access: { read: everyone }
+          Account:
+            fields:
+              number: { type: text, unique: true, access: { read: owner = me, mask: "right(number, 4)" } }
+              tax_number: { type: text, unique: true, access: { read: role(admin), mask: "'none'" } }
+              owner: { to: User, on_delete: restrict }
+            access: { read: everyone }
+        """
+
+    @Test(
+        "A row is found by a unique value only by who sees the value: no mask of it finds one, or several",
+        arguments: [
+            (ann, "number", "1000200030004000", "1000200030004000"), (ann, "number", "4000", nil),
+            (ben, "number", "4000", nil), (ben, "number", "1000200030004000", nil),
+            (ben, "taxNumber", "none", nil), (ben, "taxNumber", "t1", nil),
+            (Principal(id: Clinic.id(2), roles: ["admin"]), "taxNumber", "t1", "4000"),
+        ] as [(Principal, String, String, String?)]
+    )
+    func uniqueMasks(caller: Principal, field: String, value: String, number: String?) async throws {
+        let users = """
+            insert into users (id, name, password) values ('\(Clinic.id(1))', 'ann', 'x'), ('\(Clinic.id(2))', 'ben', 'x');
+            insert into accounts (number, tax_number, owner_id) values
+                ('1000200030004000', 't1', '\(Clinic.id(1))'), ('5000200030004000', 't2', '\(Clinic.id(1))');
+            """
+        try await Backend.with(spec: Self.accounts, seed: users) { backend in
+            let name = field == "number" ? field : "tax_number"
+            let key = RowQuery.Key.unique([.init(field: name, value: .constant(.string(value)))])
+            let query = RowQuery(entity: "Account", key: key, selection: Selection([.field("number")]))
+            let found = number.map { #"{"number":"\#($0)"}"# } ?? "null"
+            try await backend.expect(.query(.row(query)), as: caller, gives: #"{"r":\#(found)}"#)
+        }
+    }
 }

@@ -116,4 +116,18 @@ struct PlanTests {
             #expect(json == "{\"r\":{\(expected.joined(separator: ","))}}")
         }
     }
+
+    @Test("A plan of a long statement is not kept, also where it has no parameter")
+    func longStatements() async throws {
+        func plan(_ count: Int) throws -> Plan {
+            let filter = Filter.or(Array(repeating: .isNull(field: "notes", true), count: count))
+            return try planner.plan(
+                .query(.all("Appointment", filter: filter, .count)),
+                for: CallerShape(Clinic.admin)
+            )
+        }
+        #expect(try plan(10).isWorthKeeping)
+        #expect(try plan(10).weight == plan(10).steps[0].statement.sql.utf8.count)
+        #expect(try !plan(4_000).isWorthKeeping)
+    }
 }

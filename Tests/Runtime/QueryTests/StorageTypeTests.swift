@@ -91,6 +91,38 @@ struct StorageTypeTests {
         }
     }
 
+    @Test(
+        "The least and the greatest citext are compared with a value whatever its case",
+        arguments: [
+            (.min, .eq, "Anna", 2), (.max, .eq, "BEA", 2), (.min, .gt, "ANNA", 0), (.max, .lte, "Bea", 2),
+        ] as [(Aggregate.Function, Comparison, String, Int)]
+    )
+    func caseInsensitiveAggregates(
+        function: Aggregate.Function,
+        comparison: Comparison,
+        value: String,
+        count: Int
+    ) async throws {
+        let seed = "insert into hosts (name, alias, rank) values ('a', 'aNNa', 1), ('b', 'BEA', 1);"
+        let condition = Aggregate.Condition.compare(
+            Aggregate(function, of: "alias"),
+            comparison,
+            .constant(.string(value))
+        )
+        let groups = Groups(
+            by: [Groups.Key(field: "rank")],
+            having: condition,
+            members: [.aggregate(key: "a", [.value(key: "count", Aggregate(.count, of: nil))])]
+        )
+        try await Backend.with(spec: Self.spec, seed: seed) { backend in
+            let found = count == 0 ? "" : #"{"a":{"count":\#(count)}}"#
+            try await backend.expect(
+                .query(.all("Host", .groups(key: "groups", groups))),
+                gives: #"{"r":{"groups":[\#(found)]}}"#
+            )
+        }
+    }
+
     @Test("A citext is compared, ordered and paged without regard to case, in rules and in filters")
     func caseInsensitive() async throws {
         let seed = """

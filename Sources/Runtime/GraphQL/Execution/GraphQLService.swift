@@ -61,7 +61,8 @@ public final class GraphQLService: Sendable {
     private let persisted = PersistedDocuments()
     /// Weighed by the length of the text, of which the tree is a multiple.
     private let documents = PlanCache<Prepared>(capacity: 1_000, maximumWeight: 4 << 20)
-    private let plans = PlanCache<Planned>(capacity: 1_000)
+    /// Weighed by the bytes of their SQL and of the shapes that they are found by.
+    private let plans = PlanCache<Planned>(capacity: 1_000, maximumWeight: 64 << 20)
     private let names = UniqueNames()
 
     /// Creates the service.
@@ -169,7 +170,9 @@ public final class GraphQLService: Sendable {
         _ = try checkCost(cost, course)
         do throws(QueryFailure) {
             let planned = Planned(plan: try engine.planner.plan(lowered, for: caller), cost: cost)
-            if planned.plan.isWorthKeeping { plans.insert(planned, for: key) }
+            if planned.plan.isWorthKeeping {
+                plans.insert(planned, for: key, weight: planned.plan.weight + key.shape.utf8.count)
+            }
             return .success(planned)
         } catch {
             return .failure(error)

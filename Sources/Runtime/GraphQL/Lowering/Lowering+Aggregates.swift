@@ -6,7 +6,7 @@ extension Lowering {
     /// The fields that the rows of a list have to differ in.
     func distinct(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [String] {
         let type = TypeReference.list(.nonNull(.named(AggregateNames(entity).fieldName)))
-        guard let tree = try argument("distinctOn", of: field, as: type) else { return [] }
+        guard let tree = try conditions("distinctOn", of: field, as: type) else { return [] }
         var names: [String] = []
         for value in tree.texts ?? [] {
             let named = entity.aggregableFields.first { AggregateNames.value($0) == value }
@@ -49,13 +49,14 @@ extension Lowering {
     func groups(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> Groups {
         let names = AggregateNames(entity)
         var condition: Aggregate.Condition?
-        if case .object(let members)? = try argument("having", of: field, as: .named(names.having)) {
+        if case .object(let members)? = try conditions("having", of: field, as: .named(names.having)) {
             condition = .and(try conditions(members, of: entity, field))
         }
+        let keys = try keys(field, of: entity)
         return Groups(
-            by: try keys(field, of: entity),
+            by: keys,
             having: condition,
-            order: try groupOrder(field, of: entity),
+            order: try groupOrder(field, by: keys, of: entity),
             first: try leaf("first", of: field, as: .named("Int")),
             offset: try leaf("offset", of: field, as: .named("Int")),
             members: try members(field, of: entity)
@@ -65,7 +66,7 @@ extension Lowering {
     private func keys(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [Groups.Key] {
         var keys: [Groups.Key] = []
         let type = TypeReference.all(AggregateNames(entity).groupBy)
-        guard case .list(let trees)? = try argument("by", of: field, as: type), !trees.isEmpty else {
+        guard case .list(let trees)? = try conditions("by", of: field, as: type), !trees.isEmpty else {
             throw badInput("Groups are made by at least one field.", field)
         }
         for tree in trees {
@@ -93,15 +94,24 @@ extension Lowering {
         return Groups.Key(field: stored.name, bucket: Groups.Bucket(unit, timeZone: zone))
     }
 
-    private func groupOrder(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [Groups.Term]
-    {
+    private func groupOrder(
+        _ field: CollectedField,
+        by keys: [Groups.Key],
+        of entity: Entity
+    ) throws(GraphQLError) -> [Groups.Term] {
         let type = TypeReference.list(.nonNull(.named(AggregateNames(entity).groupOrder)))
-        guard case .list(let trees)? = try argument("orderBy", of: field, as: type) else { return [] }
+        guard case .list(let trees)? = try conditions("orderBy", of: field, as: type) else { return [] }
         var terms: [Groups.Term] = []
         for tree in trees {
             guard case .object(let members) = tree, members.count == 1,
                 let term = term(members[0], of: entity)
             else { throw badInput("Each term of \"orderBy\" names exactly one value.", field) }
+            if case .key(let name) = term.value, !keys.contains(where: { $0.field == name }) {
+                throw badInput(
+                    "\"\(members[0].name)\" in \"orderBy\" is no key of the groups; name it in \"by\".",
+                    field
+                )
+            }
             terms.append(term)
         }
         return terms

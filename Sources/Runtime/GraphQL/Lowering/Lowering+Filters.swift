@@ -6,7 +6,7 @@ extension Lowering {
     func filter(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> Filter? {
         let type = TypeReference.named("\(entity.name)Filter")
         var filters: [Filter] = []
-        switch try argument("filter", of: field, as: type) {
+        switch try conditions("filter", of: field, as: type) {
         case nil, .null?: break
         case let tree?: filters.append(try filter(tree, of: entity, field))
         }

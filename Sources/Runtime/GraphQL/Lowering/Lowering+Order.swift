@@ -9,7 +9,7 @@ extension Lowering {
     /// The order of a page, of which `search` is what is searched.
     func order(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [OrderTerm] {
         let type = TypeReference.list(.nonNull(.named("\(entity.name)Order")))
-        guard case .list(let terms)? = try argument("orderBy", of: field, as: type) else { return [] }
+        guard case .list(let terms)? = try conditions("orderBy", of: field, as: type) else { return [] }
         guard terms.count <= Self.mostTerms else {
             throw badInput("\"orderBy\" takes at most \(Self.mostTerms) terms.", field)
         }

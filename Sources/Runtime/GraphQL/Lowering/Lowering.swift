@@ -8,6 +8,7 @@ struct Lowering {
     let definition: OperationDefinition
     let collector: FieldCollector
     let inputs: InputResolver
+    private let budget = ConditionBudget()
 
     init(prepared: PreparedOperation, variables: InputValue) {
         api = prepared.api
@@ -114,6 +115,21 @@ extension Lowering {
         as type: TypeReference
     ) throws(GraphQLError) -> InputTree? {
         try inputs.resolve(field.arguments.first { $0.name.text == name }, as: type)
+    }
+
+    /// An argument that holds conditions or an order, within what one operation may say of them.
+    func conditions(
+        _ name: String,
+        of field: CollectedField,
+        as type: TypeReference
+    ) throws(GraphQLError) -> InputTree? {
+        guard let tree = try argument(name, of: field, as: type) else { return nil }
+        if budget.spend(on: tree) { return tree }
+        throw badInput(
+            "The filters, orders and groups of one operation have more than \(ConditionBudget.total) members and list "
+                + "items in all; compare with many values by \"in\", or ask in several operations.",
+            field
+        )
     }
 
     /// A scalar argument; nil if it is absent or null.

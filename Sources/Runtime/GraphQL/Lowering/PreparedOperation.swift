@@ -93,21 +93,23 @@ extension PreparedOperation {
     /// What the lowered operation depends on, of the coerced variables: two requests of equal shape are lowered to
     /// equal operations.
     public func shape(of variables: InputValue) -> String {
-        ShapeKey.text(of: variables, keepsLengths: kind == .mutation, keepsText: keepsText)
+        ShapeKey.text(of: variables, keepsLengths: kind == .mutation, detail: detail)
     }
 
-    /// Whether the text of a variable, or of a member within it, belongs to the shape of a request: it is a value of an
-    /// enum that says what is done, or the name of a type.
-    private func keepsText(_ path: [String]) -> Bool {
-        guard let variable = path.first, var type = variableTypes[variable] else { return false }
-        if typeNameVariables.contains(variable) { return true }
+    /// What of a variable, or of a member within it, belongs to the shape of a request: the members of an input object,
+    /// the text where it is a value of an enum that says what is done, or the name of a type. Nothing of a scalar:
+    /// what callers name within JSON has no end.
+    private func detail(_ path: [String]) -> ShapeKey.Detail {
+        guard let variable = path.first, var type = variableTypes[variable] else { return .none }
+        if typeNameVariables.contains(variable) { return .text }
         for name in path.dropFirst() {
             guard case .input(let fields, _)? = api.types[type]?.kind, let field = fields[name] else {
-                return false
+                return .none
             }
             type = field.type.name
         }
-        return api.shapingEnums.contains(type)
+        if case .input? = api.types[type]?.kind { return .members }
+        return api.shapingEnums.contains(type) ? .text : .none
     }
 
     /// What the operation asks for, in the language that all protocols share.

@@ -5,7 +5,7 @@ struct StatementCache {
     /// What to do before a statement can run.
     enum Lookup: Equatable {
         case prepared(name: String)
-        /// Prepare it under `name`; if `evicted` is there, that one is no longer kept and has to be closed.
+        /// Prepare it under `name`, which is empty if it is not kept: the next such one takes its place. If `evicted` is there, that one is no longer kept and has to be closed.
         case unprepared(name: String, evicted: String?)
     }
 
@@ -27,6 +27,7 @@ struct StatementCache {
 
     /// Finds the statement, or takes it in as one that is about to be prepared.
     mutating func use(_ statement: PostgresStatement) -> Lookup {
+        guard statement.isWorthKeeping else { return .unprepared(name: "", evicted: nil) }
         uses += 1
         if let index = entries.index(forKey: statement) {
             entries.values[index].lastUse = uses

@@ -68,7 +68,7 @@ struct ValueCodec: Sendable, Hashable {
         case (.bigint, .string(let text)): Int64(text).map { .integer($0) }
         case (.decimal, .integer(let number)): .decimal(ExactDecimal(number))
         case (.decimal, .string(let text)), (.decimal, .number(let text)):
-            ExactDecimal(text).map { .decimal($0) }
+            ExactDecimal(text).flatMap { $0.fitsNumeric ? .decimal($0) : nil }
         case (.float, .integer(let number)): .float(Double(number))
         case (.float, .number(let text)): Double(text).flatMap { $0.isFinite ? .float($0) : nil }
         case (.boolean, .boolean(let value)): .boolean(value)
@@ -79,7 +79,7 @@ struct ValueCodec: Sendable, Hashable {
         case (.interval, .string(let text)): Interval(text).map { .duration($0.microseconds) }
         case (.bytes, .string(let text)): Base64.decode(text).map { .bytes($0) }
         case (.inet, .string(let text)): InternetAddress(text).map { .inet($0) }
-        case (.json, let value): value.hasNUL ? nil : .json(JSONWriter.text(value))
+        case (.json, let value): value.isStorable ? .json(JSONWriter.text(value)) : nil
         case (.enumeration, .string(let word)): words[word].map { .text($0) }
         case (.array, .list(let elements)): list(elements)
         case (.range, .object(let members)): range(members)
@@ -181,7 +181,7 @@ struct ValueCodec: Sendable, Hashable {
         case .interval: "a duration without years and months, such as PT1H30M"
         case .bytes: "bytes in base64"
         case .inet: "an IP address, such as 192.0.2.1 or 2001:db8::1"
-        case .json: "JSON without the character U+0000"
+        case .json: "JSON without the character U+0000, and with no number beyond PostgreSQL's numeric"
         case .range: "a range whose end comes after its start, each \(bound?.noun ?? "a value") or null"
         case .array: "a list of which each item is \(element?.noun ?? "a value")"
         case .enumeration: "one of \(words.keys.sorted().joined(separator: ", "))"
@@ -235,14 +235,38 @@ extension FieldType {
 }
 
 extension InputValue {
-    /// Whether a text in it has the character NUL, which PostgreSQL cannot store.
-    fileprivate var hasNUL: Bool {
+    /// Whether PostgreSQL can store it as JSON: no text has the character NUL, and each number is a `numeric`.
+    fileprivate var isStorable: Bool {
         switch self {
-        case .null, .boolean, .integer, .number: false
-        case .string(let text): text.utf8.contains(0)
-        case .list(let elements): elements.contains(where: \.hasNUL)
-        case .object(let members): members.contains { $0.name.utf8.contains(0) || $0.value.hasNUL }
+        case .null, .boolean, .integer: true
+        case .number(let text): NumericLimits.hold(number: text)
+        case .string(let text): !text.utf8.contains(0)
+        case .list(let elements): elements.allSatisfy(\.isStorable)
+        case .object(let members): members.allSatisfy { !$0.name.utf8.contains(0) && $0.value.isStorable }
         }
+    }
+}
+
+/// How many digits a `numeric` has at most (PostgreSQL, section 8.1.2).
+private enum NumericLimits {
+    static let whole = 131_072
+    static let fraction = 16_383
+
+    /// Whether a number as JSON writes it has no more digits when its exponent is written out.
+    static func hold(number: String) -> Bool {
+        let parts = number.split { $0 == "e" || $0 == "E" }
+        let mantissa = parts[0].drop { $0 == "-" }.split(separator: ".")
+        let exponent = parts.count > 1 ? Int(parts[1]) : 0
+        guard let exponent, exponent.magnitude <= whole else { return false }
+        let behind = mantissa.count > 1 ? mantissa[1].count : 0
+        return mantissa[0].count + exponent <= whole && behind - exponent <= fraction
+    }
+}
+
+extension ExactDecimal {
+    /// Whether a `numeric` holds it.
+    fileprivate var fitsNumeric: Bool {
+        integerDigits <= NumericLimits.whole && scale <= NumericLimits.fraction
     }
 }
 

@@ -3,21 +3,30 @@
 /// It says which members there are, which are null, which booleans are true, and how objects nest. The values of
 /// texts and numbers are not in it, nor, unless it is asked for, the length of a list without objects.
 public enum ShapeKey {
+    /// What of a value belongs to the shape.
+    public enum Detail: Sendable, Hashable {
+        /// The text of a string, or of each in a list, such as the direction of an order.
+        case text
+        /// Which members an object has.
+        case members
+        /// Nothing of its inside: it is one value, whatever it holds.
+        case none
+    }
+
     /// The shape of a value.
     ///
     /// - Parameters:
     ///   - value: The variables.
     ///   - keepsLengths: Whether the length of every list belongs to the shape.
-    ///   - keepsText: Whether a string's value belongs to the shape, such as the direction of an order; it is asked
-    ///     with the names of the members that lead to the string.
+    ///   - detail: What of a value belongs to the shape; it is asked with the names of the members that lead to it.
     public static func text(
         of value: InputValue,
         keepsLengths: Bool = false,
-        keepsText: ([String]) -> Bool = { _ in false }
+        detail: ([String]) -> Detail = { _ in .members }
     ) -> String {
         var result = ""
         var path: [String] = []
-        append(value, to: &result, path: &path, keepsLengths, keepsText)
+        append(value, to: &result, path: &path, keepsLengths, detail)
         return result
     }
 
@@ -26,32 +35,39 @@ public enum ShapeKey {
         to result: inout String,
         path: inout [String],
         _ keepsLengths: Bool,
-        _ keepsText: ([String]) -> Bool
+        _ detail: ([String]) -> Detail
     ) {
         switch value {
         case .null: result += "n"
         case .boolean(let value): result += value ? "t" : "f"
         case .integer, .number: result += "s"
         case .string(let text):
-            result += keepsText(path) ? JSONWriter.string(text) : "s"
+            result += detail(path) == .text ? JSONWriter.string(text) : "s"
         case .list(let elements):
-            guard elements.contains(where: { $0.isStructured || keepsText(path) }) else {
+            let isOpen =
+                switch detail(path) {
+                case .text: !elements.isEmpty
+                case .members: elements.contains(where: \.isStructured)
+                case .none: false
+                }
+            guard isOpen else {
                 result += keepsLengths ? "l\(elements.count)" : "l"
                 return
             }
             result += "["
             for element in elements {
-                append(element, to: &result, path: &path, keepsLengths, keepsText)
+                append(element, to: &result, path: &path, keepsLengths, detail)
                 result += ","
             }
             result += "]"
+        case .object where !path.isEmpty && detail(path) == .none: result += "o"
         case .object(let members):
             result += "{"
             for member in members {
                 JSONWriter.string(member.name).write(to: &result)
                 result += ":"
                 path.append(member.name)
-                append(member.value, to: &result, path: &path, keepsLengths, keepsText)
+                append(member.value, to: &result, path: &path, keepsLengths, detail)
                 path.removeLast()
                 result += ","
             }

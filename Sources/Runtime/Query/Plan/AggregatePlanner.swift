@@ -134,7 +134,6 @@ extension Aggregate.Function {
         case (.any, _), (.all, _): nil
         case (.min, .boolean), (.min, .uuid), (.min, .bytes), (.min, .inet), (.min, .enumeration): nil
         case (.max, .boolean), (.max, .uuid), (.max, .bytes), (.max, .inet), (.max, .enumeration): nil
-        case (.min, .citext), (.max, .citext): .text
         case (.min, _), (.max, _): type
         case (.sum, .smallint), (.sum, .integer), (.sum, .bigint): .bigint
         case (.avg, .smallint), (.avg, .integer), (.avg, .bigint): .decimal(precision: 1_000, scale: 0)

@@ -75,12 +75,26 @@ extension FilterPlanner {
         return "\(subject.sql) \(sign) \(given)"
     }
 
+    /// The value of a field as it is stored and compared, and whether it is what the caller sees, and no mask.
+    func stored(
+        _ name: String,
+        of row: RowSource
+    ) throws(QueryError) -> (value: String, isSeen: Condition) {
+        let field = try shown(name, of: row)
+        let value = field.type.compared(reader.access.source(field, of: row))
+        return (value, reader.access.condition(reading: field, on: row))
+    }
+
     private func visible(_ name: String, of row: RowSource) throws(QueryError) -> String {
+        reader.access.value(try shown(name, of: row), of: row).operand
+    }
+
+    private func shown(_ name: String, of row: RowSource) throws(QueryError) -> Field {
         let field = try row.entity.required(name)
         guard reader.access.shows(field), !field.classes.isEncrypted else {
             throw .unplannable("filter by hidden \(row.entity.name).\(name)")
         }
-        return reader.access.value(field, of: row).operand
+        return field
     }
 
     private func subject(_ value: String, _ aspect: Aspect, of field: Field) throws(QueryError) -> Subject {

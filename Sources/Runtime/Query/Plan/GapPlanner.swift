@@ -62,10 +62,12 @@ struct GapPlanner {
         let multirange = reader.schema.sqlName(of: .range(of: bound)).replacing("range", with: "multirange")
         let length = bound == .timestamp ? FieldType.interval : bound == .date ? .integer : bound
         let origin = Origin("", 0)
+        // The length of whole numbers need not be one of their type.
+        let number = bound == .integer || bound == .bigint ? "::numeric" : ""
         let isLongEnough = query.minimum.map { minimum in
             let field = Field(name: "atLeast", type: length, origin: origin)
-            return
-                " where upper(free) - lower(free) >= \(reader.parameter(minimum, field, path: ["atLeast"]))"
+            let given = reader.parameter(minimum, field, path: ["atLeast"])
+            return " where upper(free)\(number) - lower(free)\(number) >= \(given)"
         }
         let first = Parameter(source: .pageSize(query.first, reader.limits), type: "bigint", path: ["first"])
         let object = JSONSpelling(style: reader.style).range(

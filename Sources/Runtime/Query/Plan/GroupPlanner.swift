@@ -76,12 +76,13 @@ struct GroupPlanner {
     private func order() throws(QueryError) -> String {
         var terms: [String] = []
         for term in groups.order {
-            let compared =
-                switch term.value {
-                case .aggregate(let aggregate): try aggregates.sql(aggregate, on: row)
-                case .key(let name): try key(of: name).map { key throws(QueryError) in try value(of: key) }
-                }
-            if let compared { terms.append(compared + term.direction) }
+            switch term.value {
+            case .aggregate(let aggregate):
+                terms.append(try aggregates.sql(aggregate, on: row) + term.direction)
+            case .key(let name):
+                guard let key = key(of: name) else { throw .unplannable("an order by no key \(name)") }
+                terms.append(try value(of: key) + term.direction)
+            }
         }
         for key in groups.keys { terms.append(try value(of: key)) }
         return terms.joined(separator: ", ")

@@ -54,7 +54,7 @@ struct NodePlanner {
             let key = NodeKey(entity, schema: reader.schema)
             let row = try reader.row(of: entity, candidate.selection, withVersion: false) { row in
                 entity.key.enumerated().map { index, field in
-                    "\(row.column(field.column)) = \(part(key, field.type, index))"
+                    .sql("\(row.column(field.column)) = \(part(key, field.type, index))")
                 }
             }
             if let row { rows.append("(\(row.sql))") }

@@ -118,8 +118,14 @@ public struct Plan: Sendable {
 }
 
 extension Plan {
-    /// Whether it is small enough to be kept: one that names many rows is as long as its request.
-    package var isWorthKeeping: Bool { steps.reduce(0) { $0 + $1.weight } < 1_000 }
+    /// Whether it is small enough to be kept: one that names many rows, or that has many conditions, is as long as its
+    /// request.
+    package var isWorthKeeping: Bool {
+        steps.allSatisfy(\.statement.isWorthKeeping) && steps.reduce(0) { $0 + $1.values } < 1_000
+    }
+
+    /// How much there is to keep, in bytes of SQL.
+    package var weight: Int { steps.reduce(0) { $0 + $1.statement.sql.utf8.count } }
 
     /// Whether some statement writes several rows, so that an error leaves open which of them is meant.
     func isBatch(_ step: Int?) -> Bool {
@@ -128,7 +134,7 @@ extension Plan {
 }
 
 extension Plan.Step {
-    fileprivate var weight: Int {
+    fileprivate var values: Int {
         parameters.reduce(1) { sum, parameter in
             if case .array(let parts) = parameter.source { sum + parts.count } else { sum + 1 }
         }

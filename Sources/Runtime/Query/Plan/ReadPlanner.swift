@@ -37,7 +37,7 @@ struct ReadPlanner {
         withVersion: Bool
     ) throws(QueryError) -> SelectSQL? {
         try row(of: entity, selection, withVersion: withVersion) {
-            [key.condition(on: $0, schema: schema, scope: scope)]
+            [.sql(key.condition(on: $0, schema: schema, scope: scope))]
         }
     }
 
@@ -46,10 +46,10 @@ struct ReadPlanner {
         of entity: Entity,
         _ selection: Selection,
         withVersion: Bool,
-        where key: (RowSource) throws(QueryError) -> [String]
+        where key: (RowSource) throws(QueryError) -> [Condition]
     ) throws(QueryError) -> SelectSQL? {
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        guard let conditions = Condition.all([access.readable(row)]) else { return nil }
+        guard let conditions = Condition.all(try key(row) + [access.readable(row)]) else { return nil }
         let joins = Joins()
         var columns = [try object(selection, of: row, joins: joins).sql]
         if withVersion {
@@ -58,11 +58,12 @@ struct ReadPlanner {
         return SelectSQL(
             columns: columns,
             from: "\(entity.sqlTable) \(row.alias)\(joins.sql)",
-            conditions: try key(row) + conditions
+            conditions: conditions
         )
     }
 
-    /// The row that has these values, which no two rows share; compared as far as the caller may see them.
+    /// The row that has these values, which no two rows share. Only a caller who sees them finds it by
+    /// them: many rows may share one mask.
     private func row(
         of entity: Entity,
         having values: [RowQuery.FieldValue],
@@ -71,11 +72,14 @@ struct ReadPlanner {
     ) throws(QueryError) -> SelectSQL? {
         let filters = FilterPlanner(reader: self)
         let select = try row(of: entity, selection, withVersion: withVersion) { row throws(QueryError) in
-            try values.map { value throws(QueryError) in
+            var conditions: [Condition] = []
+            for value in values {
                 let field = try entity.required(value.field)
                 let given = parameter(value.value, field, path: [field.apiName], isCompared: true)
-                return "\(try filters.comparable(field.name, of: row)) = \(given)"
+                let (stored, isSeen) = try filters.stored(field.name, of: row)
+                conditions += [.sql("\(stored) = \(given)"), isSeen]
             }
+            return conditions
         }
         if select == nil {
             for value in values {

@@ -9,17 +9,26 @@ final class StatementScope {
     /// Stands around a parameter's place in ``parameters`` in a text that is not complete.
     private static let mark: UInt8 = 1
 
+    /// What makes two parameters one.
+    private struct Binding: Hashable {
+        let source: Parameter.Source
+        let type: String
+    }
+
     private var parameters: [Parameter] = []
+    private var indices: [Binding: Int] = [:]
     /// Values that no statement needs and that must be right all the same.
     private(set) var checks: [Parameter] = []
     private var aliases = 0
 
     /// The SQL of a parameter, with its type; equal sources share one.
     func sql(_ parameter: Parameter) -> String {
-        let index =
-            parameters.firstIndex { $0.source == parameter.source && $0.type == parameter.type }
-            ?? parameters.endIndex
-        if index == parameters.endIndex { parameters.append(parameter) }
+        let binding = Binding(source: parameter.source, type: parameter.type)
+        let index = indices[binding] ?? parameters.endIndex
+        if index == parameters.endIndex {
+            parameters.append(parameter)
+            indices[binding] = index
+        }
         let mark = Character(Unicode.Scalar(Self.mark))
         return "\(mark)\(index)\(mark)::\(parameter.type)"
     }
@@ -28,6 +37,7 @@ final class StatementScope {
     func step(_ sql: String, _ context: Plan.StepContext) -> Plan.Step {
         var text: [UInt8] = []
         var used: [Int] = []
+        var numbers = [Int?](repeating: nil, count: parameters.count)
         var rest = Array(sql.utf8)[...]
         while let start = rest.firstIndex(of: Self.mark) {
             text += rest[..<start]
@@ -39,12 +49,13 @@ final class StatementScope {
                 text.append(Self.mark)
                 continue
             }
-            let number = used.firstIndex(of: index) ?? used.endIndex
-            if number == used.endIndex { used.append(index) }
-            text += "$\(number + 1)".utf8
+            if numbers[index] == nil { used.append(index) }
+            let number = numbers[index] ?? used.count
+            numbers[index] = number
+            text += "$\(number)".utf8
             rest = rest[(end + 1)...]
         }
-        checks += parameters.indices.filter { !used.contains($0) }.map { parameters[$0] }
+        checks += parameters.indices.filter { numbers[$0] == nil }.map { parameters[$0] }
         return Plan.Step(
             statement: PostgresStatement(String(decoding: text + rest, as: UTF8.self)),
             parameters: used.map { parameters[$0] },
