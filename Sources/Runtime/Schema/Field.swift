@@ -5,7 +5,7 @@ public struct Field: Sendable, Hashable, Codable {
     /// The name in the spec, such as `starts_at`, or `client` for a relation.
     public var name: String {
         get { storage.content.name }
-        set { rename { $0.name = newValue } }
+        set { change { $0.name = newValue } }
     }
 
     /// The column, such as `starts_at` or `client_id`.
@@ -59,7 +59,7 @@ public struct Field: Sendable, Hashable, Codable {
     /// The entity it points at.
     public var reference: Reference? {
         get { storage.content.reference }
-        set { rename { $0.reference = newValue } }
+        set { change { $0.reference = newValue } }
     }
 
     /// Who may read and set it, beyond the entity's own access.
@@ -166,8 +166,8 @@ public struct Field: Sendable, Hashable, Codable {
     // MARK: Storage
 
     /// What a field consists of. It has some thirty references to count, and fields are copied far more often than
-    /// changed: all copies of one share it until one of them is changed.
-    private struct Content: Hashable, Codable {
+    /// changed: all copies of one share it.
+    private struct Content: Sendable, Hashable, Codable {
         var name: String
         var column: String
         var doc: String?
@@ -191,11 +191,11 @@ public struct Field: Sendable, Hashable, Codable {
         var apiName: String { Naming.lowerCamel(reference == nil ? name : name + "_id") }
     }
 
-    /// Only a field that nobody shares it with writes to it, so that no two tasks get in each other's way.
-    private final class Storage: @unchecked Sendable {
-        var content: Content
+    /// It never changes: a field that is changed gets one of its own.
+    private final class Storage: Sendable {
+        let content: Content
         /// Asked for so often that it is made once.
-        var apiName: String
+        let apiName: String
 
         init(_ content: Content) {
             self.content = content
@@ -204,13 +204,9 @@ public struct Field: Sendable, Hashable, Codable {
     }
 
     private mutating func change(_ body: (inout Content) -> Void) {
-        if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.content) }
-        body(&storage.content)
-    }
-
-    private mutating func rename(_ body: (inout Content) -> Void) {
-        change(body)
-        storage.apiName = storage.content.apiName
+        var content = storage.content
+        body(&content)
+        storage = Storage(content)
     }
 
     /// The name of the stored value in GraphQL, JSON and Swift: `startsAt`, `clientId`.

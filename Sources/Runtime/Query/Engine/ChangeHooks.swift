@@ -89,8 +89,7 @@ extension Root.Action {
         case .delete(let delete): .init(delete.entity, .delete)
         case .restore(let restore): .init(restore.entity, .restore)
         case .constant, .row, .node, .gaps, .connection, .createMany, .updateMany, .deleteMany, .upsert,
-            .permit,
-            .lock, .find, .taken, .reread, .call:
+            .permit, .lock, .find, .taken, .reread, .call:
             nil
         }
     }

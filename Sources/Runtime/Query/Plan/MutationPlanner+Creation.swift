@@ -51,13 +51,14 @@ extension MutationPlanner {
         return keys
     }
 
-    /// Makes the rows that to-one relations are to point to, all those of one relation together.
+    /// The rows that are made for a relation of these drafts to point to.
     func targets(of drafts: [Draft], _ field: Field) -> [(index: Int, target: NestedTarget)] {
         drafts.enumerated().compactMap { index, draft in
             draft.input.targets.first { $0.relation == field.name }.map { (index, $0) }
         }
     }
 
+    /// Makes the rows that to-one relations are to point to, all those of one relation together.
     mutating func makingTargets(of drafts: [Draft], _ entity: Entity, _ root: String) throws -> [Draft] {
         var drafts = drafts
         for field in entity.fields where field.reference != nil {
