@@ -7,13 +7,12 @@ struct Authentication: Sendable {
     let tokens: TokenAuthority
 
     func caller(of head: HTTPRequest, requestID: String) -> FrontDesk.Caller {
-        guard let field = head.headerFields[.authorization] else { return .principal(.anonymous) }
-        let parts = field.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-            return refuse("Authorization takes a bearer token: 'Bearer <token>'.", "Bearer", requestID)
-        }
+        guard let field = head.headerFields.value(.authorization) else { return .principal(.anonymous) }
+        guard let blank = field.utf8.firstIndex(of: UInt8(ascii: " ")),
+            field[..<blank].lowercased() == "bearer"
+        else { return refuse("Authorization takes a bearer token: 'Bearer <token>'.", "Bearer", requestID) }
         do {
-            return .principal(try tokens.verify(parts[1].trimmed).principal)
+            return .principal(try tokens.verify(field[blank...].trimmed).principal)
         } catch {
             return refuse(error.message, error.bearerChallenge, requestID)
         }

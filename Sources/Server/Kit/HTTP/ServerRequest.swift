@@ -44,8 +44,16 @@ public struct ServerRequest: Sendable {
 }
 
 extension StringProtocol {
-    /// The text without blanks at both ends.
+    /// The text without blanks at both ends (RFC 9110 §5.6.3). Bytes are looked at, not characters: credentials are
+    /// trimmed for every request.
     var trimmed: String {
-        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+        var bytes = Substring(self).utf8
+        while bytes.first?.isBlank == true { bytes.removeFirst() }
+        while bytes.last?.isBlank == true { bytes.removeLast() }
+        return String(Substring(bytes))
     }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }
