@@ -68,7 +68,7 @@ extension Lowering {
     }
 
     func connection(_ field: CollectedField, to entity: Entity) throws(GraphQLError) -> Connection {
-        let page = Page(
+        var page = Page(
             first: try leaf("first", of: field, as: .named("Int")),
             after: try leaf("after", of: field, as: .named("String")),
             last: try leaf("last", of: field, as: .named("Int")),
@@ -81,6 +81,8 @@ extension Lowering {
                 field
             )
         }
+        let sizes = [page.first, page.last].compactMap(\.self)
+        page.room = Page.room(for: sizes.map { $0.value(in: collector.variables) })
         let type = "\(entity.name)Connection"
         var members: [Connection.Member] = []
         for field in collector.collect(field.selectionSets, of: type) {

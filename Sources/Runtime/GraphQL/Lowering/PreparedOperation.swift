@@ -2,7 +2,7 @@ public import PlumblineQuery
 public import PlumblineSchema
 
 /// The GraphQL API of a schema: its types, and what the fields of its roots do.
-public struct GraphQLAPI: Sendable {
+public final class GraphQLAPI: Sendable {
     /// What it is made from.
     public let schema: Schema
 
@@ -36,8 +36,8 @@ public struct GraphQLErrors: Error, Sendable, Hashable {
 
 /// One operation of a valid document, ready to be lowered for any variables.
 ///
-/// It depends on the text and the operation's name alone, so that it can be kept for the next request.
-public struct PreparedOperation: Sendable {
+/// It depends on the text and the operation's name alone, so that it can be kept for the next request, and shared.
+public final class PreparedOperation: Sendable {
     /// What the operation does.
     public var kind: OperationKind { operation.kind }
 
@@ -46,6 +46,8 @@ public struct PreparedOperation: Sendable {
     let operation: OperationDefinition
     /// Variables that name types for introspection, which is answered while lowering.
     private let typeNameVariables: Set<String>
+    /// Variables that say how large a page is, each once, in order.
+    private let pageSizeVariables: [String]
     /// The type of each variable, without the lists around it.
     private let variableTypes: [String: String]
     private let suggestsNames: Bool
@@ -74,7 +76,8 @@ public struct PreparedOperation: Sendable {
         self.document = document
         operation = try document.operation(named: operationName)
         suggestsNames = options.suggestsNames
-        typeNameVariables = document.typeNameVariables
+        typeNameVariables = document.variables(inArguments: ["name"], ofFields: [FieldDefinition.type.name])
+        pageSizeVariables = document.variables(inArguments: ["first", "last"]).sorted()
         variableTypes = Dictionary(operation.variables.map { ($0.name, $0.type.name) }) { first, _ in first }
     }
 }
@@ -93,7 +96,12 @@ extension PreparedOperation {
     /// What the lowered operation depends on, of the coerced variables: two requests of equal shape are lowered to
     /// equal operations.
     public func shape(of variables: InputValue) -> String {
-        ShapeKey.text(of: variables, keepsLengths: kind == .mutation, detail: detail)
+        var shape = ShapeKey.text(of: variables, keepsLengths: kind == .mutation, detail: detail)
+        for name in pageSizeVariables {
+            let room = Page.room(for: [variables[name] ?? .null])
+            shape += room.map { " \($0)" } ?? " -"
+        }
+        return shape
     }
 
     /// What of a variable, or of a member within it, belongs to the shape of a request: the members of an input object,
@@ -169,13 +177,16 @@ extension ExecutableDocument {
         return operation
     }
 
-    /// The variables given to `__type(name:)`.
-    fileprivate var typeNameVariables: Set<String> {
+    /// The variables that are given as one of these arguments, to any field or to those of some names.
+    fileprivate func variables(
+        inArguments arguments: Set<String>,
+        ofFields fields: Set<String>? = nil
+    ) -> Set<String> {
         var names: Set<String> = []
         for definition in definitions {
             switch definition {
-            case .operation(let operation): names.formUnion(operation.selections.typeNameVariables)
-            case .fragment(let fragment): names.formUnion(fragment.selections.typeNameVariables)
+            case .operation(let operation): operation.selections.collect(&names, arguments, fields)
+            case .fragment(let fragment): fragment.selections.collect(&names, arguments, fields)
             case .typeSystem: break
             }
         }
@@ -184,20 +195,18 @@ extension ExecutableDocument {
 }
 
 extension [SelectionNode] {
-    fileprivate var typeNameVariables: Set<String> {
-        var names: Set<String> = []
+    fileprivate func collect(_ names: inout Set<String>, _ arguments: Set<String>, _ fields: Set<String>?) {
         for selection in self {
             switch selection {
             case .field(let field):
-                names.formUnion(field.selections.typeNameVariables)
-                guard field.name.text == FieldDefinition.type.name else { continue }
-                for argument in field.arguments {
+                field.selections.collect(&names, arguments, fields)
+                guard fields?.contains(field.name.text) ?? true else { continue }
+                for argument in field.arguments where arguments.contains(argument.name.text) {
                     if case .variable(let name) = argument.value.kind { names.insert(name) }
                 }
-            case .inline(let fragment): names.formUnion(fragment.selections.typeNameVariables)
+            case .inline(let fragment): fragment.selections.collect(&names, arguments, fields)
             case .spread: break
             }
         }
-        return names
     }
 }

@@ -172,7 +172,7 @@ struct Binder {
 
 extension Operand {
     /// The value in a request; null where there is none.
-    func value(in variables: InputValue) -> InputValue {
+    package func value(in variables: InputValue) -> InputValue {
         switch self {
         case .constant(let value): return value
         case .object(let members):

@@ -85,6 +85,9 @@ public struct Page: Sendable, Hashable {
     public var before: Operand?
     /// Without so many rows at the front, of those that the cursors leave; not together with `last`.
     public var offset: Operand?
+    /// The most rows that its plan has room for, by which PostgreSQL is told what to expect; nil for the greatest page
+    /// that there is.
+    public var room: Int?
 
     /// Creates a page; without `first` and `last` the server's default size from the front.
     public init(
@@ -92,12 +95,22 @@ public struct Page: Sendable, Hashable {
         after: Operand? = nil,
         last: Operand? = nil,
         before: Operand? = nil,
-        offset: Operand? = nil
+        offset: Operand? = nil,
+        room: Int? = nil
     ) {
         self.first = first
         self.after = after
         self.last = last
         self.before = before
         self.offset = offset
+        self.room = room
+    }
+
+    /// The room for a page of these sizes: one of a few, so that few plans are made. It belongs to the shape of a
+    /// request. Nil if there is none for them.
+    public static func room(for sizes: [InputValue]) -> Int? {
+        var largest: Int64?
+        for case .integer(let size) in sizes { largest = max(largest ?? size, size) }
+        return largest.flatMap { largest in [10, 20, 50].first { $0 >= largest } }
     }
 }

@@ -10,6 +10,13 @@ extension ConnectionPlanner {
         return "greatest(\(size), \(lastSize))"
     }
 
+    /// The most rows that the page can have; nil if there may be any number.
+    var room: Int? {
+        guard let maximum = reader.limits.maximumSize else { return nil }
+        let isUsual = page.first == nil && page.last == nil
+        return min((isUsual ? reader.limits.defaultSize : page.room) ?? maximum, maximum)
+    }
+
     /// The SQL of `last`.
     var lastSize: String { reader.scope.sql(lastParameter) }
 

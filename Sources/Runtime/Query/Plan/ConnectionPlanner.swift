@@ -94,8 +94,8 @@ struct ConnectionPlanner {
 
     /// The page's rows with their places; nil where the caller may read no row.
     ///
-    /// PostgreSQL plans for the constant limit, the greatest that a page can have; for a parameter it would guess a
-    /// tenth, and find a plan cheap that reads all of the table. The places are counted for the rows that are left, so
+    /// PostgreSQL plans for the constant limit, which the page has room in; for a parameter it would guess a tenth, and
+    /// find a plan cheap that reads all of the table. The places are counted for the rows that are left, so
     /// that it need not sort all; it stops at the last that is wanted.
     private func pageSQL() throws(QueryError) -> (sql: String, keyset: Keyset)? {
         let row = source()
@@ -106,7 +106,7 @@ struct ConnectionPlanner {
         let size = sizeRead + (connection.readsOneMore ? " + 1" : "")
         let start = offset.map { " offset \($0)" } ?? ""
         guard let base else { return nil }
-        let most = reader.limits.maximumSize.map { " limit \($0 + 1)" } ?? " limit \(size)"
+        let most = room.map { " limit \($0 + 1)" } ?? " limit \(size)"
         let rows =
             try rowsSQL("\(row.alias).*\(keyset.columns)", row, joins: joins, base, positions)
             + " order by \(keyset.order(reversed: isBackward))\(most)\(start)"
@@ -115,7 +115,7 @@ struct ConnectionPlanner {
         var limited =
             "select \(read.alias).*, row_number() over (order by \(order)) as \(Self.place)"
             + " from (\(rows)) \(read.alias)"
-        if reader.limits.maximumSize != nil {
+        if room != nil {
             let row = source()
             limited = "select * from (\(limited)) \(row.alias) where \(row.alias).\(Self.place) <= \(size)"
         }

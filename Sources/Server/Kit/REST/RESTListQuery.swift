@@ -27,6 +27,7 @@ struct RESTListQuery: Sendable {
             refuse("offset", "It counts from the front; it goes with 'first', not with 'last'.")
         }
         try parameters.check()
+        if let room = page.room { shapeParts.append("room=\(room)") }
         shape = shapeParts.sorted().joined(separator: "&")
     }
 
@@ -34,9 +35,13 @@ struct RESTListQuery: Sendable {
 
     private mutating func read(_ name: String, _ value: String, _ entity: Entity) {
         switch name {
-        case "first": page.first = pageSize(name, value)
-        case "last": page.last = pageSize(name, value)
-        case "offset": page.offset = pageSize(name, value)
+        case "first":
+            page.first = number(name, value)
+            makeRoom()
+        case "last":
+            page.last = number(name, value)
+            makeRoom()
+        case "offset": page.offset = number(name, value)
         case "after": page.after = bind(name, .string(value))
         case "before": page.before = bind(name, .string(value))
         case "orderBy": readOrder(value, entity)
@@ -55,7 +60,12 @@ struct RESTListQuery: Sendable {
 
     // MARK: Parts
 
-    private mutating func pageSize(_ name: String, _ value: String) -> Operand? {
+    private mutating func makeRoom() {
+        let sizes = [page.first, page.last].compactMap(\.self)
+        page.room = Page.room(for: sizes.map { $0.value(in: .object(variables)) })
+    }
+
+    private mutating func number(_ name: String, _ value: String) -> Operand? {
         guard let number = Int64(value) else {
             refuse(name, "'\(value)' is not a whole number.")
             return nil
