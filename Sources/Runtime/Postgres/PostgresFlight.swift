@@ -89,7 +89,7 @@ extension PostgresFlight {
             }
         }
         for step in steps {
-            if step.statement.sql.containsNUL {
+            if step.statement.containsNUL {
                 return .invalidValue("The text of a statement contains the character NUL.")
             }
             guard step.values.count <= Self.valueLimit else {

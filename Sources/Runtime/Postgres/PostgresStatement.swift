@@ -11,6 +11,9 @@ public struct PostgresStatement: Sendable, Hashable {
     /// A `with` that writes is not found out; whoever marks a flight as `.read` answers for that.
     var startsLikeRead: Bool { storage.startsLikeRead }
 
+    /// Whether there is a NUL in the text, which libpq would take for its end.
+    var containsNUL: Bool { storage.containsNUL }
+
     /// Whether it is short enough to be kept, here and as a prepared statement of a connection.
     ///
     /// PostgreSQL keeps a prepared statement as trees that are a multiple of its text, for each connection, and a long
@@ -39,11 +42,13 @@ public struct PostgresStatement: Sendable, Hashable {
         let sql: String
         let hash: Int
         let startsLikeRead: Bool
+        let containsNUL: Bool
 
         init(_ sql: String) {
             self.sql = sql
             hash = sql.hashValue
             startsLikeRead = SQLText.startsLikeRead(sql)
+            containsNUL = sql.containsNUL
         }
     }
 }

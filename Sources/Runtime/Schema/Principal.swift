@@ -10,10 +10,15 @@ public struct Principal: Sendable, Hashable {
     /// Creates a principal.
     public init(id: String?, roles: [String], scopes: [String] = []) {
         self.id = id
-        self.roles = Set(roles).sorted()
-        self.scopes = Set(scopes).sorted()
+        self.roles = roles.sortedWithoutDuplicates
+        self.scopes = scopes.sortedWithoutDuplicates
     }
 
     /// A caller without a token.
     public static let anonymous = Principal(id: nil, roles: [])
+}
+
+extension [String] {
+    /// Most callers have one role, at every request.
+    fileprivate var sortedWithoutDuplicates: [String] { count < 2 ? self : Set(self).sorted() }
 }

@@ -143,7 +143,7 @@ struct ComputedFieldTests {
     }
 
     private func answer(_ document: String, _ service: GraphQLService) async throws -> String {
-        let request = GraphQLRequest(document: Array(document.utf8))
+        let request = GraphQLRequest(document: document)
         return await withCheckedContinuation { continuation in
             service.answer(request, as: .anonymous, on: MultiThreadedEventLoopGroup.singleton.any()) {
                 reply in

@@ -81,7 +81,7 @@ struct OperationTests {
             resolvers: Self.operations.resolvers
         )
         let service = GraphQLService(engine: engine, options: .init(allowsIntrospection: true))
-        let request = GraphQLRequest(document: Array(document.utf8))
+        let request = GraphQLRequest(document: document)
         return await withCheckedContinuation { continuation in
             service.answer(request, as: principal, on: MultiThreadedEventLoopGroup.singleton.any()) { reply in
                 continuation.resume(returning: String(buffer: reply.body))

@@ -6,24 +6,40 @@ public import PlumblineSchema
 public final class GraphQLService: Sendable {
     /// A document as it was read, under a short name for the plans that are made from it.
     private struct Prepared: Sendable {
-        var name: String
-        var operation: PreparedOperation
+        let name: String
+        let operation: PreparedOperation
     }
 
     /// A plan with what it costs.
     private struct Planned: Sendable {
-        var plan: Plan
-        var cost: OperationCost
+        let plan: Plan
+        let cost: OperationCost
     }
 
     /// One request on its way.
-    private struct Course: Sendable {
-        var request: GraphQLRequest
-        var prepared: Prepared
-        var variables: InputValue
-        var principal: Principal
-        var eventLoop: any EventLoop
-        var completion: @Sendable (GraphQLReply) -> Void
+    private final class Course: Sendable {
+        let request: GraphQLRequest
+        let prepared: Prepared
+        let variables: InputValue
+        let principal: Principal
+        let eventLoop: any EventLoop
+        let completion: @Sendable (GraphQLReply) -> Void
+
+        init(
+            _ request: GraphQLRequest,
+            _ prepared: Prepared,
+            variables: InputValue,
+            principal: Principal,
+            eventLoop: any EventLoop,
+            completion: @escaping @Sendable (GraphQLReply) -> Void
+        ) {
+            self.request = request
+            self.prepared = prepared
+            self.variables = variables
+            self.principal = principal
+            self.eventLoop = eventLoop
+            self.completion = completion
+        }
 
         /// The answer to a request that was executed.
         func executed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
@@ -94,8 +110,8 @@ public final class GraphQLService: Sendable {
                 return completion(GraphQLReply(outcome: outcome, body: ByteBuffer()))
             }
             let course = Course(
-                request: request,
-                prepared: prepared,
+                request,
+                prepared,
                 variables: try prepared.operation.coerce(request.variables),
                 principal: principal,
                 eventLoop: eventLoop,
@@ -114,8 +130,8 @@ public final class GraphQLService: Sendable {
 
     private func prepare(_ request: GraphQLRequest) throws(GraphQLErrors) -> Prepared {
         guard let hash = request.hash else {
-            let text = request.document ?? []
-            return try prepare(text, as: String(decoding: text, as: UTF8.self), request.operationName)
+            let text = request.document ?? ""
+            return try prepare(text, as: text, request.operationName)
         }
         guard let text = request.document else {
             let key = documentKey(hash.hex, request.operationName)
@@ -123,7 +139,7 @@ public final class GraphQLService: Sendable {
             guard let text = persisted.find(hash) else { throw GraphQLErrors([.persistedQueryNotFound]) }
             return try prepare(text, as: hash.hex, request.operationName)
         }
-        guard DocumentHash(of: text) == hash else { throw GraphQLErrors([.hashMismatch]) }
+        guard DocumentHash(of: text.utf8) == hash else { throw GraphQLErrors([.hashMismatch]) }
         let prepared = try prepare(text, as: hash.hex, request.operationName)
         persisted.keep(text, as: hash)
         return prepared
@@ -135,14 +151,14 @@ public final class GraphQLService: Sendable {
 
     /// - Parameter source: What names the document: its text, or its hash, which is no document itself.
     private func prepare(
-        _ text: [UInt8],
+        _ text: String,
         as source: String,
         _ operationName: String?
     ) throws(GraphQLErrors) -> Prepared {
         let key = documentKey(source, operationName)
-        return try documents.value(for: key, weight: text.count) { () throws(GraphQLErrors) in
+        return try documents.value(for: key, weight: text.utf8.count) { () throws(GraphQLErrors) in
             let operation = try PreparedOperation(
-                parsing: text,
+                parsing: Array(text.utf8),
                 operationName: operationName,
                 api: api,
                 options: options.validation

@@ -6,14 +6,14 @@ import PlumblineQuery
 /// is room. A hash opens nothing: the document runs with the rights of whoever names it.
 /// An allow-list of trusted documents would answer ``find(_:)`` from a fixed set, and keep nothing.
 final class PersistedDocuments: Sendable {
-    private let texts = LRUCache<DocumentHash, [UInt8]>(capacity: 10_000, maximumWeight: 16 << 20)
+    private let texts = LRUCache<DocumentHash, String>(capacity: 10_000, maximumWeight: 16 << 20)
 
     /// The text of a document.
-    func find(_ hash: DocumentHash) -> [UInt8]? { texts.find(hash) }
+    func find(_ hash: DocumentHash) -> String? { texts.find(hash) }
 
     /// Keeps a valid document under its hash.
-    func keep(_ text: [UInt8], as hash: DocumentHash) {
-        texts.insert(text, for: hash, weight: text.count)
+    func keep(_ text: String, as hash: DocumentHash) {
+        texts.insert(text, for: hash, weight: text.utf8.count)
     }
 }
 

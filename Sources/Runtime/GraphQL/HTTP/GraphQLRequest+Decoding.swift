@@ -60,7 +60,7 @@ private struct RequestDecoder {
             throw refusal(.malformed, "The parameter \"query\" must be a string.")
         }
         return GraphQLRequest(
-            document: document.map { Array($0.utf8) },
+            document: document,
             hash: hash,
             operationName: try string("operationName", members).flatMap { $0.isEmpty ? nil : $0 },
             variables: try object("variables", members),

@@ -2,8 +2,8 @@ public import PlumblineQuery
 
 /// A GraphQL request as it came over HTTP, decoded and well formed, but not parsed yet.
 public struct GraphQLRequest: Sendable, Hashable {
-    /// The document, in UTF-8; nil if the request names it by its hash alone.
-    public var document: [UInt8]?
+    /// The document; nil if the request names it by its hash alone.
+    public var document: String?
 
     /// The hash that names the document, where the request has one; it need not be that of the document beside it.
     public var hash: DocumentHash?
@@ -28,7 +28,7 @@ public struct GraphQLRequest: Sendable, Hashable {
 
     /// A request that does not come over HTTP, or has been decoded.
     public init(
-        document: [UInt8]?,
+        document: String?,
         hash: DocumentHash? = nil,
         operationName: String? = nil,
         variables: InputValue? = nil,

@@ -5,7 +5,7 @@ extension TypeSystem {
     /// not built in takes any value.
     ///
     /// - Throws: every mistake, with its place, worded as the reference implementation words it.
-    public init(parsing text: [UInt8], limits: ParserLimits = .typeSystem) throws(GraphQLErrors) {
+    public convenience init(parsing text: [UInt8], limits: ParserLimits = .typeSystem) throws(GraphQLErrors) {
         let document: TypeSystemDocument
         do throws(GraphQLError) {
             document = try TypeSystemDocument(parsing: text, limits: limits)
@@ -18,7 +18,7 @@ extension TypeSystem {
     }
 
     /// The types of a document whose extensions have something to extend; of what is defined twice the first counts.
-    init(_ document: TypeSystemDocument) {
+    convenience init(_ document: TypeSystemDocument) {
         let nodes = document.nodes
         let extensions = Dictionary(grouping: nodes.filter { $0.isExtension && $0.isType }) {
             $0.name?.text ?? ""

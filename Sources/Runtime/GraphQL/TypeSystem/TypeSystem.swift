@@ -1,8 +1,8 @@
 /// The types of a GraphQL API (GraphQL specification, section 3): what documents are checked against,
 /// what introspection tells and what the SDL prints.
 ///
-/// A value, built once; types keep the order in which they were given.
-public struct TypeSystem: Sendable {
+/// Built once, and shared by all who ask; types keep the order in which they were given.
+public final class TypeSystem: Sendable {
     let description: String?
     let queryType: String
     let mutationType: String?

@@ -30,7 +30,7 @@ struct VariableCoercion {
         let given = Self.byName(raw)
         for variable in operation.variables {
             self.variable = variable
-            if let value = given[variable.name] {
+            if let value = given[variable.name]?.value {
                 if value == .null, variable.type.isNonNull {
                     report(
                         "Variable \"$\(variable.name)\" of non-null type \"\(variable.type)\" must not be null."
@@ -49,9 +49,9 @@ struct VariableCoercion {
     }
 
     /// The members by name: there may be many of them, and many variables.
-    private static func byName(_ object: InputValue?) -> [String: InputValue] {
-        guard case .object(let members) = object else { return [:] }
-        return Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
+    private static func byName(_ object: InputValue?) -> NamedList<InputValue.Member> {
+        guard case .object(let members) = object else { return [] }
+        return NamedList(members)
     }
 
     private mutating func coerce(_ value: InputValue, as type: TypeReference, at path: [Step]) -> InputValue {
@@ -196,6 +196,8 @@ extension VariableCoercion {
         suggestsNames ? Suggestions.sentence(Suggestions.near(name, among: names), kind) : ""
     }
 }
+
+extension InputValue.Member: Named {}
 
 extension InputValue {
     /// The value as messages show it: what is inside objects and lists may be a secret and stays out.

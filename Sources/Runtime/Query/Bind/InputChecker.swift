@@ -2,7 +2,6 @@ import PlumblineSchema
 
 /// Checks what is given for rows against the spec, before anything is sent.
 struct InputChecker {
-    let schema: Schema
     let variables: InputValue
 
     /// All violations of all roots.
@@ -11,14 +10,11 @@ struct InputChecker {
     }
 
     private func errors(of write: Write) -> [QueryError] {
-        guard let entity = schema.entity(write.entity) else {
-            return [.unplannable("no entity \(write.entity)")]
-        }
         var values: [String: Value] = [:]
         for value in write.values {
             values[value.field] = value.codec.unchecked(value.operand.value(in: variables))
         }
-        let validator = Validator(schema: schema, entity: entity)
+        let validator = write.target.validator
         let now = Int64(clamping: WallClock.milliseconds()) * 1_000
         let violations =
             write.isCreation
@@ -26,7 +22,7 @@ struct InputChecker {
             : validator.violations(updating: values)
         return violations.map { violation in
             var error = QueryError(violation, root: write.root, path: write.path)
-            let field = entity.fields.first { $0.inputPath == violation.path }
+            let field = write.target.entity.fields.first { $0.inputPath == violation.path }
             if let given = write.values.first(where: { $0.field == field?.name }) { error.field = given.path }
             return error
         }

@@ -138,9 +138,9 @@ private struct RecencyRing<Key: Hashable, Value> {
     }
 
     private mutating func unlink(_ position: Int) {
-        let entry = entries[position]
-        entries[entry.newer].older = entry.older
-        entries[entry.older].newer = entry.newer
+        let (newer, older) = (entries[position].newer, entries[position].older)
+        entries[newer].older = older
+        entries[older].newer = newer
     }
 
     /// Puts an entry between the newest and the oldest and calls it the newest.

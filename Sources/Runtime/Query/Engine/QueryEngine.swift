@@ -61,8 +61,9 @@ public final class QueryEngine: Sendable {
         on eventLoop: any EventLoop,
         completion: @escaping @Sendable (Result<QueryOutput, QueryFailure>) -> Void
     ) {
-        let completion = filling(completion, for: principal, on: eventLoop)
-        let violations = InputChecker(schema: schema, variables: variables).errors(of: plan.writes)
+        let leavesGaps = plan.hasGaps || plan.mutation != nil
+        let completion = leavesGaps ? filling(completion, for: principal, on: eventLoop) : completion
+        let violations = InputChecker(variables: variables).errors(of: plan.writes)
         guard violations.isEmpty else {
             return eventLoop.execute { completion(.failure(QueryFailure(violations))) }
         }
@@ -167,7 +168,7 @@ public final class QueryEngine: Sendable {
         principal: Principal,
         newKeys: [Int: String]
     ) async throws(QueryFailure) -> [PostgresFlight.Step] {
-        let violations = InputChecker(schema: schema, variables: variables).errors(of: plan.writes)
+        let violations = InputChecker(variables: variables).errors(of: plan.writes)
         guard violations.isEmpty else { throw QueryFailure(violations) }
         let binder = Binder(
             variables: variables,

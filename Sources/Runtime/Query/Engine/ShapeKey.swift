@@ -64,7 +64,7 @@ public enum ShapeKey {
         case .object(let members):
             result += "{"
             for member in members {
-                JSONWriter.string(member.name).write(to: &result)
+                append(name: member.name, to: &result)
                 result += ":"
                 path.append(member.name)
                 append(member.value, to: &result, path: &path, keepsLengths, detail)
@@ -72,6 +72,24 @@ public enum ShapeKey {
                 result += ","
             }
             result += "}"
+        }
+    }
+}
+
+extension ShapeKey {
+    /// Names of APIs stand as they are; what else a caller calls a member is in quotes.
+    private static func append(name: String, to result: inout String) {
+        result += name.utf8.allSatisfy(\.isOfName) ? name : JSONWriter.string(name)
+    }
+}
+
+extension UInt8 {
+    fileprivate var isOfName: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
         }
     }
 }

@@ -68,13 +68,15 @@ public struct JSONReader {
 
     private mutating func object() throws(JSONError) -> InputValue {
         var members: [InputValue.Member] = []
-        var names: Set<String> = []
+        // Few names are compared one by one: that is faster than to hash them.
+        var names: Set<String>?
         if accept("}") { return .object([]) }
         repeat {
             guard next() == UInt8(ascii: "\"") else { throw error("A member's name in quotes is expected.") }
             let start = offset
             let name = try string()
-            guard names.insert(name).inserted else {
+            if names == nil, members.count == 8 { names = Set(members.map(\.name)) }
+            guard names?.insert(name).inserted ?? !members.contains(where: { $0.name == name }) else {
                 throw JSONError(message: "The member \"\(name.prefix(64))\" occurs twice.", offset: start)
             }
             guard accept(":") else { throw error("A colon is expected after the member's name.") }

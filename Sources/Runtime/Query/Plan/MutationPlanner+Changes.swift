@@ -29,7 +29,7 @@ extension MutationPlanner {
         defer { depth -= 1 }
         let draft = try makingTargets(of: [draft], entity, root)[0]
         let values = try writable(draft, of: entity, entity.updateRule)
-        writes.append(Write(root, entity, draft, values, isCreation: false))
+        writes.append(Write(root, .init(entity, in: schema), draft, values, isCreation: false))
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let given = scope.sql(try cells(values, of: draft, in: entity, scope), in: entity)
@@ -51,7 +51,7 @@ extension MutationPlanner {
         let draft = Draft(input: update.input)
         let rows = try find(update.rows, root)
         let values = try writable(draft, of: entity, entity.updateRule)
-        writes.append(Write(root, entity, draft, values, isCreation: false))
+        writes.append(Write(root, .init(entity, in: schema), draft, values, isCreation: false))
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let given = scope.sql(try cells(values, of: draft, in: entity, scope), in: entity)

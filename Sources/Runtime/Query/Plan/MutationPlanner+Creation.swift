@@ -44,7 +44,8 @@ extension MutationPlanner {
         let rows = try drafts.map { draft in
             NumberedDraft(number: nextNumber(), draft: draft, values: try given(for: draft, of: entity))
         }
-        for row in rows { writes.append(Write(root, entity, row.draft, row.values, isCreation: true)) }
+        let target = Write.Target(entity, in: schema)
+        for row in rows { writes.append(Write(root, target, row.draft, row.values, isCreation: true)) }
         for group in groups(rows, of: entity) { try insert(group, entity, root) }
         let keys = rows.map { entity.hasManagedKey ? RowKey.made($0.number) : .inserted($0.number) }
         try changeRows(around: zip(keys, drafts.map(\.input)).map { $0 }, of: entity, root)

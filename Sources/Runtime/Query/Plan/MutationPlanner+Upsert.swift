@@ -14,7 +14,7 @@ extension MutationPlanner {
         let number = nextNumber()
         let draft = Draft(input: upsert.input)
         let values = try given(for: draft, of: entity)
-        writes.append(Write(root, entity, draft, values, isCreation: true))
+        writes.append(Write(root, .init(entity, in: schema), draft, values, isCreation: true))
         let scope = StatementScope()
         let cells = scope.sql(try cells(values, of: draft, in: entity, scope, number), in: entity)
         let row = NewRow(entity: entity, access: access(scope), number: number, given: cells)
@@ -96,7 +96,7 @@ extension MutationPlanner {
     ) throws {
         let draft = Draft(input: upsert.update)
         let values = try writable(draft, of: entity, entity.updateRule)
-        writes.append(Write(root, entity, draft, values, isCreation: false))
+        writes.append(Write(root, .init(entity, in: schema), draft, values, isCreation: false))
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let given = scope.sql(try cells(values, of: draft, in: entity, scope), in: entity)

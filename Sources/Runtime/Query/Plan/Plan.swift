@@ -3,8 +3,8 @@ import PlumblineSchema
 
 /// How an operation is answered for callers of one shape: what is sent, with which values, and what is made of it.
 ///
-/// A plan holds no value of a caller and may be kept and shared.
-public struct Plan: Sendable {
+/// A plan holds no value of a caller, so it is kept and shared.
+public final class Plan: Sendable {
     /// One statement and where its values come from.
     public struct Step: Sendable {
         /// What is sent.
@@ -152,22 +152,33 @@ struct Write: Sendable {
         let path: [String]
     }
 
-    /// The response key of the root.
-    var root: String
-    /// The entity's name.
-    var entity: String
-    /// Whether the row is new.
-    var isCreation: Bool
-    /// The values.
-    var values: [Value]
-    /// Where they stand in the request.
-    var path: [String]
-    /// Relations that point to rows which are made or changed with this one.
-    var pointers: Set<String>
+    /// Whose row it is.
+    final class Target: Sendable {
+        let entity: Entity
+        let validator: Validator
 
-    init(_ root: String, _ entity: Entity, _ draft: Draft, _ values: [Value], isCreation: Bool) {
+        init(_ entity: Entity, in schema: Schema) {
+            self.entity = entity
+            validator = Validator(schema: schema, entity: entity)
+        }
+    }
+
+    /// The response key of the root.
+    let root: String
+    /// Whose row it is.
+    let target: Target
+    /// Whether the row is new.
+    let isCreation: Bool
+    /// The values.
+    let values: [Value]
+    /// Where they stand in the request.
+    let path: [String]
+    /// Relations that point to rows which are made or changed with this one.
+    let pointers: Set<String>
+
+    init(_ root: String, _ target: Target, _ draft: Draft, _ values: [Value], isCreation: Bool) {
         self.root = root
-        self.entity = entity.name
+        self.target = target
         self.isCreation = isCreation
         self.values = values
         path = draft.input.path

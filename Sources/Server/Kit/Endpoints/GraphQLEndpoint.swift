@@ -37,8 +37,8 @@ struct GraphQLEndpoint: Endpoint {
         let fields = request.head.headerFields
         return try GraphQLPayload(
             method: request.head.method.rawValue,
-            contentType: fields[.contentType],
-            accept: fields[.accept],
+            contentType: fields.value(.contentType),
+            accept: fields.value(.accept),
             query: String(request.query),
             body: Array(request.body.readableBytesView),
             statuses: statuses,

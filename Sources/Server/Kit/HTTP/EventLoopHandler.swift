@@ -129,7 +129,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
             head: head,
             id: front.requestID(head),
             began: .now(),
-            closesAfter: head.headerFields[.connection]?.lowercased() == "close"
+            closesAfter: head.headerFields.value(.connection)?.lowercased() == "close"
         )
     }
 

@@ -5,7 +5,7 @@ import PlumblineSchema
 import Synchronization
 
 /// What every connection of a server shares: where requests go, who their callers are, and what all answers carry.
-struct FrontDesk: Sendable {
+final class FrontDesk: Sendable {
     /// The result of looking at a request's credentials.
     enum Caller: Sendable {
         case principal(Principal)
@@ -26,6 +26,26 @@ struct FrontDesk: Sendable {
     /// Without one, callers may ask for anything.
     let limiter: RequestLimiter?
     private let unknownProxy = UnknownProxy()
+
+    init(
+        maximumBodyBytes: Int,
+        idleTimeout: TimeAmount,
+        cors: CORSPolicy,
+        dispatcher: Dispatcher,
+        authenticate: @escaping @Sendable (HTTPRequest, _ requestID: String) -> Caller,
+        logger: Logger,
+        addresses: ClientAddresses,
+        limiter: RequestLimiter?
+    ) {
+        self.maximumBodyBytes = maximumBodyBytes
+        self.idleTimeout = idleTimeout
+        self.cors = cors
+        self.dispatcher = dispatcher
+        self.authenticate = authenticate
+        self.logger = logger
+        self.addresses = addresses
+        self.limiter = limiter
+    }
 
     /// What is to be done when a request that was let in has been answered.
     struct Visit: Sendable {
@@ -58,13 +78,13 @@ struct FrontDesk: Sendable {
             guard let endpoint = dispatcher.endpoint(for: head) else {
                 throw Problem(.notFound, "There is nothing at this address.")
             }
-            if let coding = head.headerFields[.contentEncoding], coding.lowercased() != "identity" {
+            if let coding = head.headerFields.value(.contentEncoding), coding.lowercased() != "identity" {
                 throw .compressedBody
             }
             let address = addresses.address(of: head, from: peer)
             let caller = authenticate(head, id)
             let visit = endpoint.isMetered ? try admit(caller.principal, address) : Visit()
-            let finish: @Sendable (ServerResponse) -> Void = { response in
+            let finish: @Sendable (ServerResponse) -> Void = { [self] response in
                 leave(visit)
                 var response = response.encoded(for: head.headerFields[.acceptEncoding])
                 if let fields = visit.fields { for field in fields { response.headerFields.append(field) } }

@@ -68,12 +68,15 @@ enum Gzip {
 
 extension ServerResponse {
     /// The answer in the coding that the client likes best, of those that this server has.
-    func encoded(for acceptEncoding: String?) -> ServerResponse {
+    /// - Parameter acceptEncoding: Not asked for where nothing is compressed anyway.
+    func encoded(for acceptEncoding: @autoclosure () -> String?) -> ServerResponse {
         guard isCompressible, body.readableBytes >= Gzip.minimumSize else { return self }
         var response = self
         response.isCompressible = false
         response.headerFields.append(.init(name: .vary, value: "Accept-Encoding"))
-        guard let acceptEncoding, Gzip.isAccepted(by: acceptEncoding), let body = Gzip.compress(body) else {
+        guard let accepted = acceptEncoding(), Gzip.isAccepted(by: accepted),
+            let body = Gzip.compress(body)
+        else {
             return response
         }
         response.body = body

@@ -19,7 +19,7 @@ final class RequestIDs: Sendable {
     }
 
     func id(for request: HTTPRequest) -> String {
-        if let given = request.headerFields[.requestID], Self.isHarmless(given) { return given }
+        if let given = request.headerFields.value(.requestID), Self.isHarmless(given) { return given }
         return prefix + String(counter.wrappingAdd(1, ordering: .relaxed).newValue, radix: 36)
     }
 

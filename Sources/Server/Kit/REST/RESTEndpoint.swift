@@ -7,9 +7,10 @@ import PlumblineSchema
 /// REST for every entity of a schema that somebody may read, and for its own queries and mutations, under `/api/v1`.
 struct RESTEndpoint: Endpoint {
     private let engine: QueryEngine
-    private let entities: [String: Entity]
-    private let operations: [String: (operation: CustomOperation, result: Entity)]
-    private let principalEntity: Entity?
+    private let resources: [String: RESTResource]
+    private let operations: [String: (operation: CustomOperation, result: RESTResource)]
+    /// The entity that signs in, and the path by which callers ask for their own row of it.
+    private let own: (resource: RESTResource, path: String)?
     private let conflicts: Set<String>
     private let allowsSelfRegistration: Bool
     private let plans = PlanCache<Plan>(capacity: 1_000)
@@ -21,17 +22,19 @@ struct RESTEndpoint: Endpoint {
         self.engine = engine
         self.allowsSelfRegistration = allowsSelfRegistration
         self.logger = logger
-        entities = Dictionary(
-            schema.entities.filter(\.isReadable).map { ($0.restPath, $0) },
+        resources = Dictionary(
+            schema.entities.filter(\.isReadable).map { ($0.restPath, RESTResource($0)) },
             uniquingKeysWith: { first, _ in first }
         )
         operations = Dictionary(
             schema.offeredOperations.compactMap { operation in
-                schema.entity(operation.result).map { (operation.restPath, (operation, $0)) }
+                schema.entity(operation.result).map { (operation.restPath, (operation, RESTResource($0))) }
             },
             uniquingKeysWith: { first, _ in first }
         )
-        principalEntity = schema.principal.flatMap { schema.entity($0.entity) }
+        own = schema.principal.flatMap { schema.entity($0.entity) }.map { entity in
+            (RESTResource(entity), entity.restPath + "/me")
+        }
         conflicts = schema.conflictCodes
     }
 
@@ -61,48 +64,53 @@ struct RESTEndpoint: Endpoint {
     /// What is asked for, and what the answer depends on.
     private struct Call: Sendable {
         var verb: RESTTarget.Verb
-        var entity: Entity
+        var resource: RESTResource
         var operation: RESTOperation
     }
 
     private func call(_ request: ServerRequest) throws(Problem) -> Call {
         let path = request.path.dropFirst(Self.prefix.count)
-        if let entity = principalEntity, path == entity.restPath + "/me", request.head.method == .get {
+        if let own, path == own.path, request.head.method == .get {
             guard request.principal.id != nil else { throw .notSignedIn }
-            return Call(verb: .get, entity: entity, operation: .me(entity))
+            return Call(verb: .get, resource: own.resource, operation: .me(own.resource))
         }
         if let (operation, result) = operations[String(path)] {
             return try call(operation, result, request)
         }
-        let target = try RESTTarget(path: path, method: request.head.method, entities: entities)
-        return Call(verb: target.verb, entity: target.entity, operation: try operation(target, request))
+        let target = try RESTTarget(path: path, method: request.head.method, resources: resources)
+        return Call(
+            verb: target.verb,
+            resource: target.resource,
+            operation: try operation(target, request)
+        )
     }
 
     private func operation(_ target: RESTTarget, _ request: ServerRequest) throws(Problem) -> RESTOperation {
-        let entity = target.entity
+        let resource = target.resource
+        let entity = resource.entity
         let id = target.id ?? ""
         let fields = request.head.headerFields
         switch target.verb {
-        case .list: return .list(entity, try RESTListQuery(entity, query: request.query))
-        case .get: return .get(entity, id: id)
+        case .list: return .list(resource, try RESTListQuery(entity, query: request.query))
+        case .get: return .get(resource, id: id)
         case .create:
             let body = try RESTBody(entity, entity.creatableFields, try json(request))
             let registers = try registers(entity, body, request.principal)
-            return .create(entity, body, isSelfRegistration: registers)
+            return .create(resource, body, isSelfRegistration: registers)
         case .update:
             let version = try version(entity, fields)
             let body = try RESTBody(entity, entity.updatableFields, try json(request))
-            return .update(entity, id: id, version: version, body)
+            return .update(resource, id: id, version: version, body)
         case .replace:
             let version = try version(entity, fields)
-            return .update(entity, id: id, version: version, try .replacing(entity, try json(request)))
-        case .restore: return .restore(entity, id: id, version: try version(entity, fields))
-        case .delete: return .delete(entity, id: id, version: try version(entity, fields))
+            return .update(resource, id: id, version: version, try .replacing(entity, try json(request)))
+        case .restore: return .restore(resource, id: id, version: try version(entity, fields))
+        case .delete: return .delete(resource, id: id, version: try version(entity, fields))
         }
     }
 
     /// What is asked by its URL is answered like a row by its key, everything else like a changed row.
-    private func call(_ operation: CustomOperation, _ result: Entity, _ request: ServerRequest)
+    private func call(_ operation: CustomOperation, _ result: RESTResource, _ request: ServerRequest)
         throws(Problem)
         -> Call
     {
@@ -111,11 +119,11 @@ struct RESTEndpoint: Endpoint {
         guard operation.isAskedByURL else {
             guard method == .post else { throw .notAllowed(method, but: [.post]) }
             let body = try RESTBody(arguments, arguments.fields, try json(request))
-            return Call(verb: .update, entity: result, operation: .call(operation, result, body))
+            return Call(verb: .update, resource: result, operation: .call(operation, result, body))
         }
         guard method == .get else { throw .notAllowed(method, but: [.get]) }
         let body = try RESTBody(arguments: arguments, query: request.query)
-        return Call(verb: .get, entity: result, operation: .call(operation, result, body))
+        return Call(verb: .get, resource: result, operation: .call(operation, result, body))
     }
 
     private func version(_ entity: Entity, _ fields: HTTPFields) throws(Problem) -> Int64? {
@@ -137,7 +145,7 @@ struct RESTEndpoint: Endpoint {
     /// Whether a new principal row is a registration of an anonymous caller, which may give only what everybody may.
     private func registers(_ entity: Entity, _ body: RESTBody, _ principal: Principal) throws(Problem) -> Bool
     {
-        guard allowsSelfRegistration, entity.name == principalEntity?.name, principal.id == nil else {
+        guard allowsSelfRegistration, entity.name == own?.resource.name, principal.id == nil else {
             return false
         }
         let closed = body.assignments.first { assignment in
@@ -202,7 +210,7 @@ struct RESTEndpoint: Endpoint {
             }
         }
         if call.verb == .create, let id = Self.id(in: json) {
-            let path = Self.prefix + call.entity.restPath + "/" + PercentEncoding.encode(segment: id)
+            let path = Self.prefix + call.resource.path + "/" + PercentEncoding.encode(segment: id)
             response.headerFields[.location] = path
         }
         return response

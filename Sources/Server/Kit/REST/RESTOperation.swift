@@ -6,8 +6,8 @@ struct RESTOperation: Sendable {
     /// The response key of the one root.
     static let rootKey = "result"
 
-    /// The shape.
-    var operation: Operation
+    /// Makes the shape. Most requests find the plan that was made of it, and need it no more.
+    private let makeOperation: @Sendable () -> Operation
     /// The values that the shape's operands name.
     var variables: InputValue
     /// Equal for requests of equal shape.
@@ -16,53 +16,66 @@ struct RESTOperation: Sendable {
     var isSelfRegistration = false
 
     private init(
-        _ entity: Entity,
+        _ resource: RESTResource,
         kind: Operation.Kind,
-        _ action: Root.Action,
         source: String,
-        variables: InputValue
+        variables: InputValue,
+        returnsVersion: Bool = true,
+        _ action: @escaping @Sendable () -> Root.Action
     ) {
-        operation = Operation(
-            kind: kind,
-            style: .rest,
-            roots: [Root(key: Self.rootKey, action: action)],
-            returnsVersion: entity.versionField != nil
-        )
-        self.source = "rest \(entity.name) \(source)"
+        makeOperation = {
+            Operation(
+                kind: kind,
+                style: .rest,
+                roots: [Root(key: Self.rootKey, action: action())],
+                returnsVersion: returnsVersion && resource.entity.versionField != nil
+            )
+        }
+        self.source = "rest \(resource.name) \(source)"
         self.variables = variables
     }
+
+    /// The shape.
+    var operation: Operation { makeOperation() }
 
     private static let id = Operand.variable("id", path: [])
     private static let version = Operand.variable("version", path: [])
 
-    /// The key, then all fields that the APIs show, each by its name; of a relation, the key.
-    static func selection(_ entity: Entity) -> Selection {
-        let key: [Selection.Member] = entity.hasKeyOfFields ? [.id(key: Field.keyName)] : []
-        return Selection(key + entity.selection(of: entity.readableFields))
-    }
-
     /// One row by key.
-    static func get(_ entity: Entity, id: String) -> RESTOperation {
-        let query = RowQuery(entity: entity.name, key: .id(Self.id), selection: selection(entity))
-        return RESTOperation(
-            entity,
+    static func get(_ resource: RESTResource, id: String) -> RESTOperation {
+        RESTOperation(
+            resource,
             kind: .query,
-            .row(query),
             source: "get",
             variables: .object([.init("id", .string(id))])
-        )
+        ) {
+            .row(RowQuery(entity: resource.name, key: .id(Self.id), selection: resource.selection))
+        }
     }
 
     /// The caller's own row.
-    static func me(_ entity: Entity) -> RESTOperation {
-        let query = RowQuery(entity: entity.name, key: .me, selection: selection(entity))
-        return RESTOperation(entity, kind: .query, .row(query), source: "me", variables: .object([]))
+    static func me(_ resource: RESTResource) -> RESTOperation {
+        RESTOperation(resource, kind: .query, source: "me", variables: .object([])) {
+            .row(RowQuery(entity: resource.name, key: .me, selection: resource.selection))
+        }
     }
 
     /// A page.
-    static func list(_ entity: Entity, _ list: RESTListQuery) -> RESTOperation {
+    static func list(_ resource: RESTResource, _ list: RESTListQuery) -> RESTOperation {
+        RESTOperation(
+            resource,
+            kind: .query,
+            source: "list " + list.shape,
+            variables: .object(list.variables),
+            returnsVersion: false
+        ) {
+            .connection(entity: resource.name, connection(resource, list))
+        }
+    }
+
+    private static func connection(_ resource: RESTResource, _ list: RESTListQuery) -> Connection {
         var members: [Connection.Member] = [
-            .nodes(key: "items", selection(entity)),
+            .nodes(key: "items", resource.selection),
             .pageInfo(
                 key: "pageInfo",
                 [
@@ -72,105 +85,122 @@ struct RESTOperation: Sendable {
             ),
         ]
         if list.wantsTotalCount { members.append(.totalCount(key: "totalCount")) }
-        let connection = Connection(
+        return Connection(
             filter: list.filters.isEmpty ? nil : .and(list.filters),
             order: list.order,
             page: list.page,
             includesDeleted: list.includesDeleted,
             members: members
         )
-        var result = RESTOperation(
-            entity,
-            kind: .query,
-            .connection(entity: entity.name, connection),
-            source: "list " + list.shape,
-            variables: .object(list.variables)
-        )
-        result.operation.returnsVersion = false
-        return result
     }
 
     /// A new row.
-    static func create(_ entity: Entity, _ body: RESTBody, isSelfRegistration: Bool) -> RESTOperation {
-        let create = Create(entity: entity.name, assignments: body.assignments, selection: selection(entity))
+    static func create(
+        _ resource: RESTResource,
+        _ body: RESTBody,
+        isSelfRegistration: Bool
+    ) -> RESTOperation {
         var result = RESTOperation(
-            entity,
+            resource,
             kind: .mutation,
-            .create(create),
             source: "create " + body.shape,
             variables: .object([.init("input", body.value)])
-        )
+        ) {
+            .create(
+                Create(
+                    entity: resource.name,
+                    assignments: body.assignments,
+                    selection: resource.selection
+                )
+            )
+        }
         result.isSelfRegistration = isSelfRegistration
         return result
     }
 
     /// A changed row.
-    static func update(_ entity: Entity, id: String, version: Int64?, _ body: RESTBody) -> RESTOperation {
-        let update = Update(
-            entity: entity.name,
-            id: Self.id,
-            expectedVersion: version == nil ? nil : Self.version,
-            assignments: body.assignments,
-            selection: selection(entity)
-        )
-        return RESTOperation(
-            entity,
+    static func update(
+        _ resource: RESTResource,
+        id: String,
+        version: Int64?,
+        _ body: RESTBody
+    ) -> RESTOperation {
+        RESTOperation(
+            resource,
             kind: .mutation,
-            .update(update),
             source: "update \(version != nil) " + body.shape,
             variables: .object(identity(id, version) + [.init("input", body.value)])
-        )
+        ) {
+            .update(
+                Update(
+                    entity: resource.name,
+                    id: Self.id,
+                    expectedVersion: version == nil ? nil : Self.version,
+                    assignments: body.assignments,
+                    selection: resource.selection
+                )
+            )
+        }
     }
 
     /// A deleted row.
-    static func delete(_ entity: Entity, id: String, version: Int64?) -> RESTOperation {
-        let delete = Delete(
-            entity: entity.name,
-            id: Self.id,
-            expectedVersion: version == nil ? nil : Self.version
-        )
-        var result = RESTOperation(
-            entity,
+    static func delete(_ resource: RESTResource, id: String, version: Int64?) -> RESTOperation {
+        RESTOperation(
+            resource,
             kind: .mutation,
-            .delete(delete),
             source: "delete \(version != nil)",
-            variables: .object(identity(id, version))
-        )
-        result.operation.returnsVersion = false
-        return result
+            variables: .object(identity(id, version)),
+            returnsVersion: false
+        ) {
+            .delete(
+                Delete(
+                    entity: resource.name,
+                    id: Self.id,
+                    expectedVersion: version == nil ? nil : Self.version
+                )
+            )
+        }
     }
 
     /// A deleted row that is there again.
-    static func restore(_ entity: Entity, id: String, version: Int64?) -> RESTOperation {
-        let restore = Restore(
-            entity: entity.name,
-            id: Self.id,
-            expectedVersion: version == nil ? nil : Self.version,
-            selection: selection(entity)
-        )
-        return RESTOperation(
-            entity,
+    static func restore(_ resource: RESTResource, id: String, version: Int64?) -> RESTOperation {
+        RESTOperation(
+            resource,
             kind: .mutation,
-            .restore(restore),
             source: "restore \(version != nil)",
             variables: .object(identity(id, version))
-        )
+        ) {
+            .restore(
+                Restore(
+                    entity: resource.name,
+                    id: Self.id,
+                    expectedVersion: version == nil ? nil : Self.version,
+                    selection: resource.selection
+                )
+            )
+        }
     }
 
     /// What the service's own code answers: a row of an entity.
-    static func call(_ operation: CustomOperation, _ entity: Entity, _ body: RESTBody) -> RESTOperation {
-        let call = Call(
-            operation: operation.name,
-            arguments: body.assignments,
-            selection: selection(entity)
-        )
-        return RESTOperation(
-            entity,
+    static func call(
+        _ operation: CustomOperation,
+        _ resource: RESTResource,
+        _ body: RESTBody
+    ) -> RESTOperation {
+        RESTOperation(
+            resource,
             kind: operation.kind == .query ? .query : .mutation,
-            .call(call),
             source: "call \(operation.name) " + body.shape,
             variables: .object([.init("input", body.value)])
-        )
+        ) {
+            .call(
+                Call(
+                    operation: operation.name,
+                    arguments: body.assignments,
+                    selection: resource.selection
+                )
+            )
+        }
     }
 
     private static func identity(_ id: String, _ version: Int64?) -> [InputValue.Member] {

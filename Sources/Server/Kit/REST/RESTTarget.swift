@@ -9,7 +9,7 @@ struct RESTTarget: Sendable {
         case list, get, create, update, replace, delete, restore
     }
 
-    var entity: Entity
+    var resource: RESTResource
     var verb: Verb
     /// The key in the path; nil for the collection.
     var id: String?
@@ -18,17 +18,17 @@ struct RESTTarget: Sendable {
     /// - Parameters:
     ///   - path: What follows `/api/v1/`, such as `appointments/0190…`.
     ///   - method: The method.
-    ///   - entities: The exposed entities by their REST path.
+    ///   - resources: The exposed entities by their REST path.
     /// - Throws: ``Problem`` 404 for an unknown path, 405 (with Allow) for a method the path does not have.
-    init(path: Substring, method: HTTPRequest.Method, entities: [String: Entity]) throws(Problem) {
+    init(path: Substring, method: HTTPRequest.Method, resources: [String: RESTResource]) throws(Problem) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let first = parts.first, let entity = entities[String(first)],
+        guard let first = parts.first, let resource = resources[String(first)],
             parts.count == 1 || !parts[1].isEmpty,
-            parts.count <= 2 || (parts.count == 3 && parts[2] == "restore" && entity.isRestorable)
+            parts.count <= 2 || (parts.count == 3 && parts[2] == "restore" && resource.entity.isRestorable)
         else { throw Problem(.notFound, "There is nothing at this address.") }
-        self.entity = entity
+        self.resource = resource
         id = parts.count >= 2 ? (PercentEncoding.decode(parts[1]) ?? String(parts[1])) : nil
-        let verbs = parts.count == 3 ? [(.post, .restore)] : Self.verbs(entity, isItem: id != nil)
+        let verbs = parts.count == 3 ? [(.post, .restore)] : Self.verbs(resource.entity, isItem: id != nil)
         guard let verb = verbs.first(where: { $0.0 == method })?.1 else {
             throw .notAllowed(method, but: verbs.map(\.0))
         }

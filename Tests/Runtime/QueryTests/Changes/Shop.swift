@@ -103,7 +103,7 @@ extension Backend {
     ) async throws -> String {
         let service = GraphQLService(engine: engine, options: .init(allowsIntrospection: true))
         let request = GraphQLRequest(
-            document: Array(document.utf8),
+            document: document,
             variables: try JSONReader.read(Array(variables.utf8))
         )
         return await withCheckedContinuation { continuation in

@@ -5,7 +5,7 @@ extension TypeSystem {
     ///
     /// What nobody may ever read or do is not in it. Everything else is there for every caller, whatever the
     /// caller's roles: one API, of which the access rules decide row by row.
-    public init(schema: Schema) {
+    public convenience init(schema: Schema) {
         var builder = APIBuilder(schema: schema)
         self.init(
             query: "Query",
