@@ -11,10 +11,19 @@ enum Base64URL {
     /// Decodes; `nil` for padding, other letters, an impossible length, or bits that are set in vain.
     ///
     /// The last rule makes the encoding of every value unique, so that a token has one spelling.
-    static func decode(_ text: some RandomAccessCollection<UInt8>) -> [UInt8]? {
+    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        text.withUnsafeBufferPointer { text in
+            values.withUnsafeBufferPointer { decode(text, values: $0) }
+        }
+    }
+
+    /// Without checks of bounds, as every request's token is decoded: a byte is always within the 256 values.
+    private static func decode(
+        _ text: UnsafeBufferPointer<UInt8>,
+        values: UnsafeBufferPointer<UInt8>
+    ) -> [UInt8]? {
         let count = text.count
         guard count % 4 != 1 else { return nil }
-        let values = values
         var bits: UInt32 = 0
         var bitCount = 0
         var isValid = true

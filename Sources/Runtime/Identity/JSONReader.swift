@@ -17,7 +17,9 @@ struct JSONReader {
         member: (String, inout JSONReader) throws(Malformed) -> Void
     ) throws(Malformed) {
         // Checked once as a whole; every string in it ends at an ASCII byte, so each is UTF-8 then.
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw Malformed() }
+        guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
+            throw Malformed()
+        }
         var reader = JSONReader(bytes: bytes)
         try reader.object(member)
         reader.skipSpace()

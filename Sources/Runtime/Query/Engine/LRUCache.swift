@@ -1,14 +1,20 @@
-import Synchronization
+public import Synchronization
 
 /// Keeps what is costly to make, within bounds; what was not asked for the longest makes room.
+///
+/// Every request looks into caches of several modules, so each may have code of its own for its types.
 public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private let capacity: Int
-    private let maximumWeight: Int
-    private let state = Mutex(State())
+    @usableFromInline let capacity: Int
+    @usableFromInline let maximumWeight: Int
+    @usableFromInline let state = Mutex(State())
 
-    private struct State {
-        var ring = RecencyRing<Key, Value>()
-        var counts = CacheCounts()
+    @usableFromInline
+    struct State {
+        @usableFromInline var ring = RecencyRing<Key, Value>()
+        @usableFromInline var counts = CacheCounts()
+
+        @inlinable
+        init() {}
     }
 
     /// Creates an empty cache.
@@ -16,6 +22,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     /// - Parameters:
     ///   - capacity: How many entries it keeps, at least one.
     ///   - maximumWeight: How much its entries may weigh together, in whatever unit they are weighed.
+    @inlinable
     public init(capacity: Int, maximumWeight: Int = .max) {
         self.capacity = max(1, capacity)
         self.maximumWeight = maximumWeight
@@ -25,6 +32,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     public var counts: CacheCounts { state.withLock { $0.counts } }
 
     /// What is kept for a key; it counts as used.
+    @inlinable
     public func find(_ key: Key) -> Value? {
         state.withLock { state in
             guard let value = state.ring.use(key) else {
@@ -37,6 +45,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
 
     /// Keeps a value for a key, unless it alone weighs more than the cache may.
+    @inlinable
     public func insert(_ value: Value, for key: Key, weight: Int = 0) {
         guard weight <= maximumWeight else { return }
         state.withLock { state in
@@ -50,6 +59,7 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
     /// What is kept for a key, or what `make` makes, which is then kept.
     ///
     /// Two callers that miss at the same time both make it. A failure is not kept.
+    @inlinable
     public func value<Failure: Error>(
         for key: Key,
         weight: Int = 0,
@@ -65,29 +75,47 @@ public final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable
 /// How often a cache had what was asked for.
 public struct CacheCounts: Sendable, Hashable {
     /// How often it had it.
-    public internal(set) var hits = 0
+    public var hits = 0
     /// How often it had not.
-    public internal(set) var misses = 0
+    public var misses = 0
+
+    /// Nothing was asked for yet.
+    @inlinable
+    public init() {}
 }
 
 /// The entries as a ring that runs from the one used last to the one not used for the longest.
-private struct RecencyRing<Key: Hashable, Value> {
-    private struct Entry {
-        var key: Key
-        var value: Value
-        var weight: Int
-        var newer: Int
-        var older: Int
+@usableFromInline
+struct RecencyRing<Key: Hashable, Value> {
+    @usableFromInline
+    struct Entry {
+        @usableFromInline var key: Key
+        @usableFromInline var value: Value
+        @usableFromInline var weight: Int
+        @usableFromInline var newer: Int
+        @usableFromInline var older: Int
+
+        @inlinable
+        init(key: Key, value: Value, weight: Int, at position: Int) {
+            self.key = key
+            self.value = value
+            self.weight = weight
+            (newer, older) = (position, position)
+        }
     }
 
-    private var positions: [Key: Int] = [:]
-    private var entries: [Entry] = []
-    private var newest = 0
-    private(set) var weight = 0
+    @usableFromInline var positions: [Key: Int] = [:]
+    @usableFromInline var entries: [Entry] = []
+    @usableFromInline var newest = 0
+    @usableFromInline var weight = 0
 
-    var count: Int { entries.count }
+    @inlinable
+    init() {}
+
+    @inlinable var count: Int { entries.count }
 
     /// What is kept for a key, which becomes the newest.
+    @inlinable
     mutating func use(_ key: Key) -> Value? {
         guard let position = positions[key] else { return nil }
         touch(position)
@@ -95,6 +123,7 @@ private struct RecencyRing<Key: Hashable, Value> {
     }
 
     /// Keeps a value as the newest.
+    @inlinable
     mutating func put(_ value: Value, for key: Key, weight: Int) {
         if let position = positions[key] {
             self.weight -= entries[position].weight
@@ -103,7 +132,7 @@ private struct RecencyRing<Key: Hashable, Value> {
             touch(position)
         } else {
             let position = entries.count
-            entries.append(Entry(key: key, value: value, weight: weight, newer: position, older: position))
+            entries.append(Entry(key: key, value: value, weight: weight, at: position))
             positions[key] = position
             if position > 0 { link(position) }
         }
@@ -111,6 +140,7 @@ private struct RecencyRing<Key: Hashable, Value> {
     }
 
     /// The oldest is the newest's newer one: the list is a ring. The entry at the end fills its place.
+    @inlinable
     mutating func removeOldest() {
         guard !entries.isEmpty else { return }
         let oldest = entries[newest].newer
@@ -131,20 +161,23 @@ private struct RecencyRing<Key: Hashable, Value> {
         if newest == end { newest = oldest }
     }
 
-    private mutating func touch(_ position: Int) {
+    @inlinable
+    mutating func touch(_ position: Int) {
         guard position != newest else { return }
         unlink(position)
         link(position)
     }
 
-    private mutating func unlink(_ position: Int) {
+    @inlinable
+    mutating func unlink(_ position: Int) {
         let (newer, older) = (entries[position].newer, entries[position].older)
         entries[newer].older = older
         entries[older].newer = newer
     }
 
     /// Puts an entry between the newest and the oldest and calls it the newest.
-    private mutating func link(_ position: Int) {
+    @inlinable
+    mutating func link(_ position: Int) {
         let oldest = entries[newest].newer
         entries[position].older = newest
         entries[position].newer = oldest

@@ -1,34 +1,39 @@
 /// Reads the fixed-width digits and signs that dates and times are made of.
 struct DigitReader {
-    private var rest: Substring.UTF8View
+    private let bytes: [UInt8]
+    private var position = 0
 
     init(_ text: String) {
-        rest = Substring(text).utf8
+        bytes = Array(text.utf8)
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { position == bytes.count }
 
     /// Takes the next byte if it is one of these.
-    mutating func skip(_ accepted: Character...) -> Character? {
-        guard let byte = rest.first, let found = accepted.first(where: { $0.asciiValue == byte }) else {
-            return nil
-        }
-        rest = rest.dropFirst()
-        return found
+    mutating func skip(_ accepted: StaticString) -> Unicode.Scalar? {
+        guard position < bytes.count else { return nil }
+        let byte = bytes[position]
+        guard accepted.withUTF8Buffer({ $0.contains(byte) }) else { return nil }
+        position += 1
+        return Unicode.Scalar(byte)
     }
 
     /// Exactly so many digits.
     mutating func number(digits: Int) -> Int? {
-        let taken = rest.prefix(digits)
-        guard taken.count == digits, taken.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        rest = rest.dropFirst(digits)
-        return taken.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        guard position + digits <= bytes.count else { return nil }
+        var number = 0
+        for byte in bytes[position..<position + digits] {
+            guard (0x30...0x39).contains(byte) else { return nil }
+            number = number * 10 + Int(byte - 0x30)
+        }
+        position += digits
+        return number
     }
 
     /// A point and one to six digits, in microseconds; 0 where there is no point.
     mutating func fraction() -> Int64? {
         guard skip(".") != nil else { return 0 }
-        let count = rest.prefix(7).prefix { (0x30...0x39).contains($0) }.count
+        let count = bytes[position...].prefix(7).prefix { (0x30...0x39).contains($0) }.count
         guard (1...6).contains(count), let digits = number(digits: count) else { return nil }
         return (count..<6).reduce(Int64(digits)) { result, _ in result * 10 }
     }

@@ -8,7 +8,7 @@ public enum TimestampText {
     /// - Returns: Microseconds since 1970-01-01T00:00:00Z; nil for anything else.
     public static func microseconds(_ text: String) -> Int64? {
         var reader = DigitReader(text)
-        guard let date = reader.date(), reader.skip("T", "t") != nil,
+        guard let date = reader.date(), reader.skip("Tt") != nil,
             let clock = reader.clock(lastSecond: 60),
             let offset = offset(&reader), reader.isAtEnd
         else { return nil }
@@ -37,7 +37,7 @@ public enum TimestampText {
 
     /// `Z`, or hours and minutes east of UTC, in microseconds.
     private static func offset(_ reader: inout DigitReader) -> Int64? {
-        guard let sign = reader.skip("Z", "z", "+", "-") else { return nil }
+        guard let sign = reader.skip("Zz+-") else { return nil }
         if sign == "Z" || sign == "z" { return 0 }
         guard let hours = reader.number(digits: 2), hours < 24, reader.skip(":") != nil,
             let minutes = reader.number(digits: 2), minutes < 60

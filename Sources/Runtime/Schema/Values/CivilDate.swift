@@ -90,5 +90,6 @@ extension BinaryInteger {
 /// The number with zeros in front.
 func padded(_ number: some BinaryInteger, to width: Int) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    let missing = width - digits.utf8.count
+    return missing > 0 ? String("000000".prefix(missing)) + digits : digits
 }
