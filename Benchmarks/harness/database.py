@@ -44,6 +44,11 @@ class Database:
 CREATED = "starts_at >= '2100-01-01Z'"
 
 
+def created(database: Database) -> int:
+    """How many appointments a run has made."""
+    return int(database.run(f"select count(*) from appointments where {CREATED}"))
+
+
 def forget_writes(database: Database) -> None:
     """Undoes what a run has written, so that every run starts from the same tables."""
     database.run(f"delete from appointments where {CREATED}; vacuum appointments; checkpoint;")
