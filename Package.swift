@@ -363,7 +363,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PlumblineCLITests",
-            dependencies: ["plumbline", "plumbline-generate", "PlumblinePostgres", "PlumblineTestSupport"],
+            dependencies: [
+                "plumbline", "plumbline-generate", "PlumblinePostgres", "PlumblineSchema",
+                "PlumblineTestSupport",
+            ],
             path: "Tests/Generator/CLITests"
         ),
         .testTarget(

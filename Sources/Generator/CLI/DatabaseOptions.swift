@@ -33,6 +33,12 @@ struct DatabaseOptions: ParsableArguments {
         return try url.revealText { try PostgresConfiguration(url: $0) }
     }
 
+    /// Finds the database, if one is named: for what can do without.
+    func configurationIfNamed() async throws -> PostgresConfiguration? {
+        guard await ServerSettings.namesDatabase(given: database, logger: Self.logger) else { return nil }
+        return try await configuration()
+    }
+
     /// What migrates the database, with a line of progress for each migration.
     func runner(of folder: MigrationFolder) async throws -> MigrationRunner {
         MigrationRunner(

@@ -8,6 +8,24 @@ enum Terminal {
         return isatty(STDOUT_FILENO) == 1 && !asksForNone
     }
 
+    /// How a text looks where colour helps.
+    enum Style: String {
+        case faint = "2"
+        case warning = "33"
+        case bold = "1"
+        case removed = "31"
+        case added = "32"
+        case place = "36"
+    }
+
+    /// The text in a style.
+    ///
+    /// - Parameter colour: Whether colour helps.
+    static func painted(_ text: String, _ style: Style?, _ colour: Bool) -> String {
+        guard colour, let style else { return text }
+        return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
+    }
+
     /// Writes a line to standard error.
     static func complain(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

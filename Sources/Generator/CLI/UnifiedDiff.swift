@@ -54,7 +54,7 @@ struct UnifiedDiff {
     ///   - colour: Whether to colour it for a terminal.
     func text(oldName: String, newName: String, colour: Bool) -> String {
         guard !isEmpty else { return "" }
-        var lines = [Self.paint("--- \(oldName)", "1", colour), Self.paint("+++ \(newName)", "1", colour)]
+        var lines = ["--- \(oldName)", "+++ \(newName)"].map { Terminal.painted($0, .bold, colour) }
         var (oldLine, newLine) = (1, 1)
         var position = 0
         for hunk in hunks() {
@@ -63,7 +63,7 @@ struct UnifiedDiff {
             let part = edits[hunk]
             let (oldCount, newCount) = (part.count { $0.mark != .added }, part.count { $0.mark != .removed })
             let header = "@@ -\(Self.range(oldLine, oldCount)) +\(Self.range(newLine, newCount)) @@"
-            lines.append(Self.paint(header, "36", colour))
+            lines.append(Terminal.painted(header, .place, colour))
             lines += part.map { Self.show($0, colour) }
             (oldLine, newLine) = (oldLine + oldCount, newLine + newCount)
             position = hunk.upperBound
@@ -95,13 +95,9 @@ struct UnifiedDiff {
         let text = "\(edit.mark.rawValue)\(edit.line)"
         return switch edit.mark {
         case .kept: text
-        case .removed: paint(text, "31", colour)
-        case .added: paint(text, "32", colour)
+        case .removed: Terminal.painted(text, .removed, colour)
+        case .added: Terminal.painted(text, .added, colour)
         }
-    }
-
-    private static func paint(_ text: String, _ code: String, _ colour: Bool) -> String {
-        colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
     }
 
     /// The lines; a last one without line break says so, as `diff` does, and so differs from one with it.

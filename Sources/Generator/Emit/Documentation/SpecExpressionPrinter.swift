@@ -1,9 +1,9 @@
-import PlumblineSchema
+package import PlumblineSchema
 
 /// Writes an expression as the spec does.
-enum SpecExpressionPrinter {
+package enum SpecExpressionPrinter {
     /// The text, with no bracket more than it needs.
-    static func print(_ expression: Expression) -> String {
+    package static func print(_ expression: Expression) -> String {
         switch expression {
         case .literal(.boolean(true)): "everyone"
         case .literal(.boolean(false)): "nobody"

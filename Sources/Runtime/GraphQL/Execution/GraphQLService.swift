@@ -10,12 +10,6 @@ public final class GraphQLService: Sendable {
         let operation: PreparedOperation
     }
 
-    /// A plan with what it costs.
-    private struct Planned: Sendable {
-        let plan: Plan
-        let cost: OperationCost
-    }
-
     /// One request on its way.
     private final class Course: Sendable {
         let request: GraphQLRequest
@@ -78,7 +72,7 @@ public final class GraphQLService: Sendable {
     /// Weighed by the length of the text, of which the tree is a multiple.
     private let documents = PlanCache<Prepared>(capacity: 1_000, maximumWeight: 4 << 20)
     /// Weighed by the bytes of their SQL and of the shapes that they are found by.
-    private let plans = PlanCache<Planned>(capacity: 1_000, maximumWeight: 64 << 20)
+    private let plans = PlanCache<PlannedOperation>(capacity: 1_000, maximumWeight: 64 << 20)
     private let names = UniqueNames()
 
     /// Creates the service.
@@ -118,7 +112,7 @@ public final class GraphQLService: Sendable {
                 completion: completion
             )
             switch try plan(course) {
-            case .success(let planned): run(planned.plan, course, cost: try checkCost(planned.cost, course))
+            case .success(let planned): run(planned.plan, course, cost: try checkCost(planned, course))
             case .failure(let failure): completion(course.failed(failure))
             }
         } catch {
@@ -170,7 +164,7 @@ public final class GraphQLService: Sendable {
         }
     }
 
-    private func plan(_ course: Course) throws(GraphQLErrors) -> Result<Planned, QueryFailure> {
+    private func plan(_ course: Course) throws(GraphQLErrors) -> Result<PlannedOperation, QueryFailure> {
         let caller = CallerShape(course.principal)
         let operation = course.prepared.operation
         let key = PlanKey(
@@ -179,28 +173,25 @@ public final class GraphQLService: Sendable {
             caller: caller
         )
         if let planned = plans.find(key) { return .success(planned) }
-        var cost = operation.cost(course.variables, options.weights, engine.planner.limits)
-        _ = try checkCost(cost, course)  // before planning, which costs too
-        let lowered = try operation.lower(course.variables)
-        cost.add(OperationCost(options.weights.change * lowered.nestedRows))
-        _ = try checkCost(cost, course)
-        do throws(QueryFailure) {
-            let planned = Planned(plan: try engine.planner.plan(lowered, for: caller), cost: cost)
-            if planned.plan.isWorthKeeping {
-                plans.insert(planned, for: key, weight: planned.plan.weight + key.shape.utf8.count)
-            }
-            return .success(planned)
-        } catch {
-            return .failure(error)
+        let result = try operation.plan(
+            course.variables,
+            for: caller,
+            by: engine.planner,
+            options: options
+        )
+        if case .success(let planned) = result, planned.plan.isWorthKeeping {
+            plans.insert(planned, for: key, weight: planned.plan.weight + key.shape.utf8.count)
         }
+        return result
     }
 
     /// Refuses what costs too much; tells the cost if the request asks for it.
-    private func checkCost(_ cost: OperationCost, _ course: Course) throws(GraphQLErrors) -> CostReport? {
-        let total = cost.total(course.variables)
-        if let limit = options.maximumCost, total > limit {
-            throw GraphQLErrors([.tooCostly(total, limit: limit)])
-        }
+    private func checkCost(
+        _ planned: PlannedOperation,
+        _ course: Course
+    ) throws(GraphQLErrors) -> CostReport? {
+        let total = planned.cost(course.variables)
+        try options.refuse(cost: total)
         return course.request.asksForCost ? CostReport(cost: total, limit: options.maximumCost) : nil
     }
 

@@ -8,19 +8,25 @@ struct AccessPlanner {
 
     /// An access rule on a row.
     func condition(_ rule: Expression, on row: RowSource) -> Condition {
-        condition(folded: caller.fold(rule), on: row)
+        condition(rule, folded: caller.fold(rule), on: row)
     }
 
     /// The rule of seeing a field of a row.
     func condition(reading field: Field, on row: RowSource) -> Condition {
-        condition(folded: caller.fold(reading: field), on: row)
+        condition(field.access.read, folded: caller.fold(reading: field), on: row, field: field.name)
     }
 
-    private func condition(folded: Expression, on row: RowSource) -> Condition {
-        switch folded {
-        case .literal(.boolean(true)): return .always
-        case .literal: return .never
-        default: return .sql("(\(printer(for: folded, on: row).printCondition(folded)))")
+    private func condition(
+        _ rule: Expression,
+        folded: Expression,
+        on row: RowSource,
+        field: String? = nil
+    ) -> Condition {
+        scope.note(AccessDecision(entity: row.entity.name, field: field, rule: rule, folded: folded))
+        return switch folded {
+        case .literal(.boolean(true)): .always
+        case .literal: .never
+        default: .sql("(\(printer(for: folded, on: row).printCondition(folded)))")
         }
     }
 

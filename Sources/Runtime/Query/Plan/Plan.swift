@@ -13,6 +13,8 @@ public final class Plan: Sendable {
         let parameters: [Parameter]
         /// Whose error it is if this fails.
         let context: StepContext
+        /// What became of the access rules in it, for those who ask how it was made.
+        package let decisions: [AccessDecision]
     }
 
     /// What a step is about, for the words of its errors.

@@ -1,4 +1,5 @@
 import PlumblinePostgres
+import PlumblineSchema
 
 /// The names and parameters of one statement while it is written.
 ///
@@ -20,6 +21,8 @@ final class StatementScope {
     /// Values that no statement needs and that must be right all the same.
     private(set) var checks: [Parameter] = []
     private var aliases = 0
+    /// What became of the access rules that the statement was asked for, each once.
+    private var decisions: [AccessDecision] = []
 
     /// The SQL of a parameter, with its type; equal sources share one.
     func sql(_ parameter: Parameter) -> String {
@@ -59,13 +62,20 @@ final class StatementScope {
         return Plan.Step(
             statement: PostgresStatement(String(decoding: text + rest, as: UTF8.self)),
             parameters: used.map { parameters[$0] },
-            context: context
+            context: context,
+            decisions: decisions
         )
     }
 
     /// Has a value checked without using it.
     func check(_ parameter: Parameter) {
         checks.append(parameter)
+    }
+
+    /// Remembers what became of a rule, unless everyone may.
+    func note(_ decision: AccessDecision) {
+        guard decision.rule != .literal(.boolean(true)), !decisions.contains(decision) else { return }
+        decisions.append(decision)
     }
 
     /// The SQL of the caller's key.
