@@ -390,6 +390,14 @@ let package = Package(
             exclude: ["Oracle", "Specs"]
         ),
         .testTarget(
+            name: "PlumblineFuzzTests",
+            dependencies: [
+                "PlumblineEmit", "PlumblineGraphQL", "PlumblinePostgres", "PlumblineQuery", "PlumblineSchema",
+                "PlumblineSpec",
+            ],
+            path: "Tests/Fuzz/Subjects"
+        ),
+        .testTarget(
             name: "PlumblineBuildTests",
             dependencies: [
                 "plumbline", "PlumblineServerTestSupport", "PlumblineTestSupport", "PlumblineTrials",

@@ -46,6 +46,20 @@ struct AggregateTests {
         }
     }
 
+    @Test("A sum of floats beyond their type is told by a code, without its values")
+    func outOfRange() async throws {
+        try await Self.with { server in
+            try await server.database.run(script: "update sales set share = 1.7e308")
+            let token = try await server.signIn("mara")
+            let answer = try await server.graphQL("{ sales { aggregate { share { sum } } } }", token: token)
+            #expect(answer.json.errors[0].extensions.code.string == "OUT_OF_RANGE", "\(answer.text)")
+            #expect(answer.json.errors[0].extensions.requestId.string != nil)
+            #expect(!answer.text.contains("308"))
+            let greatest = try await server.graphQL("{ sales { aggregate { share { max } } } }", token: token)
+            #expect(greatest.text == #"{"data":{"sales":{"aggregate":{"share":{"max":1.7e+308}}}}}"#)
+        }
+    }
+
     @Test("Aggregates are exact, whatever the page, and null where there is no value")
     func values() async throws {
         try await Self.with { server in

@@ -14,6 +14,8 @@ public struct DatabaseError: Error, Sendable, Hashable {
         public let message: String
         /// The property of the input that it is about; nil where no single one is meant.
         public let field: String?
+        /// Of several rows that were given, the position of the one that it is about, from 0.
+        public let row: Int?
     }
 
     let failure: QueryFailure
@@ -53,7 +55,8 @@ public struct DatabaseError: Error, Sendable, Hashable {
                 code: $0.code.rawValue,
                 message: $0.message,
                 // A step of digits is a row's place in a list.
-                field: $0.field.dropFirst().last { Int($0) == nil }
+                field: $0.field.dropFirst().last { Int($0) == nil },
+                row: $0.field.first == "inputs" ? $0.field.dropFirst().first.flatMap { Int($0) } : nil
             )
         }
     }

@@ -32,11 +32,13 @@ public struct QueryError: Error, Sendable, Hashable {
         public static let timeout = Code(rawValue: "TIMEOUT")
         /// The database cannot be reached.
         public static let unavailable = Code(rawValue: "UNAVAILABLE")
+        /// The rows give a value that is out of range, such as a sum of floats, or none, by a division by zero.
+        public static let outOfRange = Code(rawValue: "OUT_OF_RANGE")
         /// A fault of ours; details are in the log.
         public static let `internal` = Code(rawValue: "INTERNAL")
 
         /// What is no fault of the caller: the log tells more of it, under the request's id.
-        public static let faults: Set<Code> = [.internal, .unavailable, .overloaded, .timeout]
+        public static let faults: Set<Code> = [.internal, .unavailable, .overloaded, .timeout, .outOfRange]
     }
 
     /// The kind.

@@ -10,6 +10,45 @@ struct NameDiagnosticTests {
 
     static let cases = [
         DiagnosticCase(
+            "roots of GraphQL that are made for rules, beside a query, an entity and each other",
+            spec: """
+                entities:
+                  Book:
+                    fields:
+                      isbn: { type: text, unique: true }
+                      a: text
+                      b: text
+                      a_and_b: { type: text, unique: true }
+                      room: text
+                      from: date
+                      until: date
+                    rules:
+                      both: { unique: [a, b], message: There is one. }
+                      apart: { no_overlap: [from, until], per: [room], message: Taken. }
+                      forward: { check: until > from, message: It goes on. }
+                    access: { read: everyone, gaps: everyone }
+                  BookGap:
+                    fields: { n: integer }
+                    access: { read: everyone }
+                queries:
+                  book_by_isbn: { returns: Book, access: everyone }
+                """,
+            report: """
+                a.yaml:4:7: error: The query root of GraphQL would have a field 'bookByIsbn' for the rule 'isbn_is_unique' of Book, but the name is taken by the query 'book_by_isbn'. [PL0205]
+                      isbn: { type: text, unique: true }
+                      ^~~~
+                fix: Choose another name for one of the fields, the query or the entity that it is made of.
+                a.yaml:12:7: error: The query root of GraphQL would have a field 'bookByAAndB' for the rule 'both' of Book, but the name is taken by the rule 'a_and_b_is_unique' of Book. [PL0205]
+                      both: { unique: [a, b], message: There is one. }
+                      ^~~~
+                fix: Choose another name for one of the fields, the query or the entity that it is made of.
+                a.yaml:13:7: error: The query root of GraphQL would have a field 'bookGaps' for the rule 'apart' of Book, but the name is taken by BookGap. [PL0205]
+                      apart: { no_overlap: [from, until], per: [room], message: Taken. }
+                      ^~~~~
+                fix: Choose another name for one of the fields, the query or the entity that it is made of.
+                """
+        ),
+        DiagnosticCase(
             "a field that is not in snake case",
             fields: "startsAt: timestamp",
             report: """

@@ -30,6 +30,26 @@ struct ManyChangesTests {
         }
     }
 
+    @Test("An error names the row it is about, also within a transaction of more")
+    func whichRow() async throws {
+        try await Clinic.with { clinic in
+            let inputs = [1, 2, 2].map { clinic.appointment(after: $0) }
+            let alone = await #expect(throws: DatabaseError.self) { _ = try await clinic.all.insert(inputs) }
+            #expect(alone?.code == "SLOT_TAKEN")
+            #expect(alone?.problems.map(\.row) == [2])
+            let within = await #expect(throws: DatabaseError.self) {
+                try await clinic.database.transaction { database in
+                    let made = try await database.unrestricted.insert([clinic.appointment(after: 8)])
+                    #expect(made.count == 1)
+                    _ = try await database.unrestricted.insert(inputs)
+                }
+            }
+            #expect(within?.problems == alone?.problems)
+            let count = try await clinic.all.count(Appointment.all)
+            #expect(count == 0)
+        }
+    }
+
     @Test("As many rows as the code allows may change, with hooks and without", arguments: [false, true])
     func unlimited(hasHooks: Bool) async throws {
         var hooks = Hooks()

@@ -25,6 +25,10 @@ private struct LastAppointment: OperationInput {
     static var operation: CustomOperation { OperationTests.schema.operations[0] }
 }
 
+/// Clients of whom `lastAppointment` knows nothing, and for whom its SQL fails.
+private let noClient = UUID(uuidString: "00000000-0000-0000-0000-000000000001")
+private let brokenClient = UUID(uuidString: "00000000-0000-0000-0000-000000000002")
+
 @Suite("Queries and mutations of a service's own")
 struct OperationTests {
     fileprivate static let schema: Schema = {
@@ -64,7 +68,11 @@ struct OperationTests {
             }
         }
         operations.add(LastAppointment.self) { input, context in
-            try await context.database.as(context.principal).first(
+            if input.clientId == noClient { throw DatabaseError("NO_CLIENT", "There is no such client.") }
+            if input.clientId == brokenClient {
+                try await context.database.unrestricted.sql("select 1 / 0")
+            }
+            return try await context.database.as(context.principal).first(
                 Appointment.where { $0.client.id == input.clientId }.order { $0.startsAt.descending }
             )
         }
@@ -146,6 +154,34 @@ struct OperationTests {
             _ = try await clinic.book(after: 2, notes: "second")
             let last = try await answer(document, as: clinic.asAnn.principal, clinic)
             #expect(last == #"{"data":{"last":{"notes":"second"},"me":{"username":"ann"}}}"#)
+        }
+    }
+
+    @Test("What a query throws is an error of its field, and the others are answered")
+    func failedQuery() async throws {
+        try await Clinic.with { clinic in
+            _ = try await clinic.book(notes: "hers")
+            let text = try await answer(
+                """
+                {
+                    me { username }
+                    none: lastAppointment(clientId: "\(noClient?.uuidString ?? "")") { id }
+                    broken: lastAppointment(clientId: "\(brokenClient?.uuidString ?? "")") { id }
+                    last: lastAppointment(clientId: "\(clinic.ann.id)") { notes }
+                }
+                """,
+                as: clinic.asAnn.principal,
+                clinic
+            )
+            let data = #"{"me":{"username":"ann"},"none":null,"broken":null,"last":{"notes":"hers"}}"#
+            #expect(text.hasSuffix(#"],"data":\#(data)}"#), "\(text)")
+            #expect(
+                text.contains(
+                    #"{"message":"There is no such client.","locations":[{"line":3,"column":5}],"path":["none"],"extensions":{"code":"NO_CLIENT"}}"#
+                ),
+                "\(text)"
+            )
+            #expect(text.contains(#""path":["broken"],"extensions":{"code":"BAD_USER_INPUT""#), "\(text)")
         }
     }
 

@@ -66,6 +66,7 @@ struct SchemaBuilder {
         OwnershipChecker(reporter: reporter).check(drafts)
         NameCollisions(reporter: reporter)
             .check(drafts, enums: declared.enums, objects: declared.types.filter { $0.members != nil })
+        RootNames(reporter: reporter).check(drafts, beside: syntax.operations)
         DatabaseNames(reporter: reporter).check(
             drafts,
             sequences: declared.sequences,

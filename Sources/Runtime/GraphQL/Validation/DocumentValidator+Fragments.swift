@@ -56,12 +56,17 @@ extension DocumentValidator {
 
     /// Reports fragments that contain themselves; tells whether there is one.
     mutating func checkFragmentCycles() -> Bool {
-        // A few cycles can share thousands of fragments, so no more are written down than are told.
-        var search = CycleSearch(uses: fragmentUses, limit: options.maximumErrors)
-        for fragment in document.fragments { search.visit(fragment.name.text) }
+        var search = CycleSearch(limit: options.maximumErrors)
+        for fragment in document.fragments {
+            search.visit(fragment.name.text) { name in
+                fragmentUses[name]?.spreads.map {
+                    CycleSearch.Step(target: $0.text, label: $0.text, offset: $0.offset)
+                }
+            }
+        }
         for cycle in search.cycles {
-            guard let name = cycle.last?.text else { continue }
-            let via = cycle.dropLast().map { "\"\($0.text)\"" }.joined(separator: ", ")
+            guard let name = cycle.last?.label else { continue }
+            let via = cycle.dropLast().map { "\"\($0.label)\"" }.joined(separator: ", ")
             findings.report(
                 .noFragmentCycles,
                 "Cannot spread fragment \"\(name)\" within itself\(via.isEmpty ? "" : " via \(via)").",
@@ -69,47 +74,5 @@ extension DocumentValidator {
             )
         }
         return !search.cycles.isEmpty
-    }
-}
-
-/// A depth-first search for cycles, with its own stack: a chain of fragments can be as long as a document.
-private struct CycleSearch {
-    let uses: [String: DocumentValidator.Uses]
-    private var visited: Set<String> = []
-    /// Each cycle as the spreads that close it.
-    private(set) var cycles: [[Name]] = []
-    private let limit: Int
-
-    init(uses: [String: DocumentValidator.Uses], limit: Int) {
-        self.uses = uses
-        self.limit = limit
-    }
-
-    private struct Frame {
-        var fragment: String
-        var spreads: ArraySlice<Name>
-    }
-
-    mutating func visit(_ start: String) {
-        guard visited.insert(start).inserted, let first = uses[start] else { return }
-        var stack = [Frame(fragment: start, spreads: first.spreads[...])]
-        var path: [Name] = []
-        var depths = [start: 0]
-        while let frame = stack.last, cycles.count <= limit {
-            guard let spread = frame.spreads.first else {
-                stack.removeLast()
-                depths[frame.fragment] = nil
-                if !path.isEmpty { path.removeLast() }
-                continue
-            }
-            stack[stack.count - 1].spreads.removeFirst()
-            if let depth = depths[spread.text] {
-                cycles.append(path[depth...] + [spread])
-            } else if let inner = uses[spread.text], visited.insert(spread.text).inserted {
-                depths[spread.text] = stack.count
-                path.append(spread)
-                stack.append(Frame(fragment: spread.text, spreads: inner.spreads[...]))
-            }
-        }
     }
 }

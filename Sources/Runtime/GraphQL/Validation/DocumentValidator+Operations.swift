@@ -87,11 +87,15 @@ extension DocumentValidator {
         var visited: Set<String> = []
     }
 
+    /// In the order of the document, with a stack of its own: a chain of fragments can be as long as a document.
     private func collect(_ selections: [SelectionNode], into root: inout RootFields) {
         func conditions(_ all: [Directive]) -> [Int] {
             all.filter { $0.name.text == "skip" || $0.name.text == "include" }.map(\.offset)
         }
-        for selection in selections {
+        var pending = [selections[...]]
+        while var rest = pending.popLast() {
+            guard let selection = rest.popFirst() else { continue }
+            pending.append(rest)
             switch selection {
             case .field(let field):
                 root.conditions += conditions(field.directives)
@@ -99,13 +103,13 @@ extension DocumentValidator {
             case .inline(let fragment):
                 root.conditions += conditions(fragment.directives)
                 guard applies(fragment.typeCondition, to: root.type) else { continue }
-                collect(fragment.selections, into: &root)
+                pending.append(fragment.selections[...])
             case .spread(let spread):
                 root.conditions += conditions(spread.directives)
                 guard root.visited.insert(spread.name.text).inserted,
                     let fragment = fragments[spread.name.text], applies(fragment.typeCondition, to: root.type)
                 else { continue }
-                collect(fragment.selections, into: &root)
+                pending.append(fragment.selections[...])
             }
         }
     }

@@ -43,10 +43,7 @@ struct DocumentValidator {
             document.fragments.map { ($0.name.text, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        introspection = IntrospectionSearch(
-            fragments: fragments,
-            mostSpreads: options.guardRails.spreads
-        )
+        introspection = IntrospectionSearch(fragments: fragments)
     }
 
     mutating func validate() -> [GraphQLError] {

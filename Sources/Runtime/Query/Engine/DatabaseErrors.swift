@@ -5,6 +5,9 @@ import PlumblineSchema
 struct DatabaseErrors {
     private let catalog: ConstraintCatalog
 
+    /// Numbers, times and intervals beyond what their types hold, and divisions by zero.
+    private static let outOfRange: Set = ["22003", "22008", "22012", "22015"]
+
     /// `invalid_parameter_value`, of which only names of time zones are callers' own.
     private static let unknownName = "22023"
 
@@ -26,7 +29,8 @@ struct DatabaseErrors {
         var result = self.error(error, context)
         // No caller is to blame for rows from which nothing can be calculated.
         if plan.kind == .query, let state = error.sqlState, state.hasPrefix("22"), state != Self.unknownName {
-            result = .fault(error.debugDescription)
+            result = Self.outOfRange.contains(state) ? .outOfRange : .fault
+            result.logDetail = error.debugDescription
         }
         if result.code == .tooManyRows, case .integer(let most)? = context.atMost?.value(in: variables) {
             result.message += " At most \(most) may match."
@@ -65,7 +69,7 @@ struct DatabaseErrors {
         if let refusal = MutationPlanner.Refusal(rawValue: state) { return refused(refusal, context) }
         if let violation = violation(error, context) { return violation }
         return switch state {
-        case "22003", "22008", "22012", "22015":
+        case _ where Self.outOfRange.contains(state):
             QueryError(
                 .badInput,
                 "A value that is calculated from the input is out of range.",
@@ -136,6 +140,12 @@ extension QueryError {
     static let fault = QueryError(
         .internal,
         "The request failed; the fault is logged under the request's id."
+    )
+
+    /// One statement answers all, so that all of it fails.
+    fileprivate static let outOfRange = QueryError(
+        .outOfRange,
+        "A value that is calculated from the rows, such as a sum, is out of range, or divides by zero."
     )
 
     /// A fault of ours, with what the log should say of it.

@@ -1,10 +1,10 @@
 import PlumblineSchema
 
-/// A field of one row that the service's own code could not compute. Null stands in its place.
+/// A query, or a field of one row, that the service's own code could not answer. Null stands in its place.
 public struct FieldFailure: Sendable {
     /// The response key of the root.
     public let root: String
-    /// The way from there.
+    /// The way from there; empty if it is the root itself.
     public let path: [JSONStep]
     /// Why.
     public let errors: [QueryError]

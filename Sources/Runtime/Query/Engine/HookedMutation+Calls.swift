@@ -1,8 +1,30 @@
+import PlumblinePostgres
 import PlumblineSchema
 
 extension HookedMutation {
+    /// Runs a query or a mutation of the service's own.
+    ///
+    /// What a query throws is an error of its field alone (GraphQL specification, section 6.4.4); what it did is undone,
+    /// and the rest of the request goes on. A mutation is undone as a whole, and other answers have one root.
+    func run(_ call: Call, _ root: String) async throws -> QueryOutput {
+        guard mutation.operation.kind == .query, mutation.operation.style == .graphQL else {
+            return try await answer(call, root)
+        }
+        _ = try await transaction.query("savepoint plumbline_call")
+        do {
+            return try await answer(call, root)
+        } catch {
+            let failure = engine.failure(error)
+            guard !failure.isRetryable else { throw failure }
+            _ = try await transaction.query("rollback to savepoint plumbline_call")
+            var output = try await read(root, .constant(Array("null".utf8)))
+            output.failures = [FieldFailure(root: root, path: [], errors: failure.errors)]
+            return output
+        }
+    }
+
     /// Runs the service's own code, and reads the row it answers with the caller's rights.
-    func answer(_ call: Call, _ root: String) async throws -> QueryOutput {
+    private func answer(_ call: Call, _ root: String) async throws -> QueryOutput {
         guard let operation = engine.schema.operation(call.operation),
             let resolver = engine.resolvers[call.operation]
         else { throw QueryError.unplannable("nothing answers \(call.operation)") }
@@ -47,16 +69,20 @@ extension HookedMutation {
         _ selection: Selection,
         _ root: String
     ) async throws -> QueryOutput {
-        var reading = mutation.operation
-        reading.kind = .query
         let row = RowQuery(entity: operation.result, key: .id(.constant(id)), selection: selection)
-        reading.roots = [Root(key: root, action: id == .null ? .constant(Array("null".utf8)) : .row(row))]
-        let plan = try mutation.planner.plan(reading, for: mutation.caller)
-        let output = try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        let output = try await read(root, id == .null ? .constant(Array("null".utf8)) : .row(row))
         guard operation.kind == .query || !output.isNull(root: root) else {
             let noun = Naming.words(Naming.snake(operation.result))
             throw QueryError(.forbidden, "You may not read the \(noun) that is answered.")
         }
         return output
+    }
+
+    private func read(_ root: String, _ action: Root.Action) async throws -> QueryOutput {
+        var reading = mutation.operation
+        reading.kind = .query
+        reading.roots = [Root(key: root, action: action)]
+        let plan = try mutation.planner.plan(reading, for: mutation.caller)
+        return try await send(plan, try await bind(plan, variables, [:]), endings: [])
     }
 }

@@ -25,7 +25,7 @@ struct HookedMutation {
     }
 
     private func run(_ root: Root) async throws -> QueryOutput {
-        if let call = root.call { return try await answer(call, root.key) }
+        if let call = root.call { return try await run(call, root.key) }
         if root.action.isComposed { return try await compose(root) }
         return try await runAlone(root)
     }

@@ -46,18 +46,28 @@ extension QueryEngine {
         _ principal: Principal,
         in transaction: PostgresTransaction?
     ) async throws(QueryFailure) -> QueryOutput {
-        let steps = try await bind(plan, variables: variables, principal: principal, newKeys: newKeys(plan))
+        var steps = try await bind(plan, variables: variables, principal: principal, newKeys: newKeys(plan))
         guard !steps.isEmpty else { return QueryOutput(plan: plan, results: []) }
-        let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
         do {
+            if let transaction, plan.hasBatch {
+                _ = try await transaction.query("savepoint plumbline_batch")
+                steps.append(.init("release savepoint plumbline_batch"))
+            }
+            let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
             return QueryOutput(plan: plan, results: try await results(of: flight, in: transaction))
         } catch {
-            if transaction == nil, let error = error as? PostgresError,
-                let plan = rowByRow(plan, after: error)
-            {
-                return try await run(plan, variables, principal, in: nil)
+            guard let error = error as? PostgresError, let rows = rowByRow(plan, after: error) else {
+                throw failure(error, of: plan, variables)
             }
-            throw failure(error, of: plan, variables)
+            // Only from a savepoint can a transaction go on, to find out which row it is.
+            if let transaction {
+                do {
+                    _ = try await transaction.query("rollback to savepoint plumbline_batch")
+                } catch {
+                    throw failure(error, of: plan, variables)
+                }
+            }
+            return try await run(rows, variables, principal, in: transaction)
         }
     }
 

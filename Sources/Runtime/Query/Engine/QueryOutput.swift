@@ -12,7 +12,7 @@ public struct QueryOutput: Sendable {
     let hasGaps: Bool
     /// The columns in which that was done.
     private var filled: [Plan.Place: [UInt8]] = [:]
-    /// Fields that the service's own code could not compute. Where null may not stand, it is for the protocol to say
+    /// Fields that the service's own code could not answer. Where null may not stand, it is for the protocol to say
     /// what becomes of what is around it.
     public internal(set) var failures: [FieldFailure] = []
 
@@ -37,6 +37,7 @@ public struct QueryOutput: Sendable {
         self.members = members
         self.results = results
         refusals = outputs.flatMap(\.refusals)
+        failures = outputs.flatMap(\.failures)
         hasGaps = outputs.contains(where: \.hasGaps)
         versionPlace = outputs.count == 1 ? outputs[0].versionPlace : nil
     }

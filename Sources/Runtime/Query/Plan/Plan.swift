@@ -129,7 +129,10 @@ extension Plan {
     /// How much there is to keep, in bytes of SQL.
     package var weight: Int { steps.reduce(0) { $0 + $1.statement.sql.utf8.count } }
 
-    /// Whether some statement writes several rows, so that an error leaves open which of them is meant.
+    /// Whether some statement writes several rows.
+    var hasBatch: Bool { steps.contains(where: \.context.isBatch) }
+
+    /// Whether that statement writes several rows, so that an error leaves open which of them is meant.
     func isBatch(_ step: Int?) -> Bool {
         step.map { steps.indices.contains($0) && steps[$0].context.isBatch } ?? false
     }

@@ -39,7 +39,7 @@ extension Problem {
         case .unauthenticated: .unauthorized
         case .versionMismatch: .preconditionFailed
         case .overloaded, .unavailable, .timeout: .serviceUnavailable
-        case .internal: .internalServerError
+        case .internal, .outOfRange: .internalServerError
         default: conflicts.contains(code.rawValue) ? .conflict : .unprocessableContent
         }
     }

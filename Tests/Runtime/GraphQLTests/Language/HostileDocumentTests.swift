@@ -44,6 +44,22 @@ struct HostileDocumentTests {
     }
 
     @Test(
+        "In a tool, chains of fragments may be as long as a file",
+        arguments: ["{ __schema { types { ...F0 } } }", "subscription { ...F0 }"]
+    )
+    func fragments(operation: String) throws {
+        let types = try TypeSystem(parsing: Array("type Query { a: Int } type Subscription { a: Int }".utf8))
+        let (open, close) = (String(repeating: "...{", count: 60), String(repeating: "}", count: 60))
+        let type = operation.contains("__schema") ? "__Type" : "Subscription"
+        let fragments = (0..<2_000).map { "fragment F\($0) on \(type) { \(open)...F\($0 + 1)\(close) }" }
+        let text = "\(operation) \(fragments.joined(separator: " ")) fragment F2000 on \(type) { __typename }"
+        let document = try ExecutableDocument(parsing: Array(text.utf8), limits: .typeSystem)
+        let errors = types.validate(document, options: ValidationOptions(guardRails: .none))
+        let message = "The operation has more than 500 levels of fragments, fragments included."
+        #expect(errors.map(\.message).contains(message), "\(errors)")
+    }
+
+    @Test(
         "Random bytes and mutated documents and schemas are taken or refused; what is parsed prints to the same again"
     )
     func fuzz() throws {

@@ -199,4 +199,15 @@ struct SchemaRuleTests {
     func valid(sdl: String) {
         #expect(errors(sdl) == [])
     }
+
+    @Test("Rings and chains of inputs may be as long as a file", arguments: ["In! }", "In = {} }"])
+    func long(field: String) {
+        let count = 20_000
+        let inputs = (0..<count).map { "input I\($0) { f: \(field.replacing("In", with: "I\($0 + 1)"))" }
+        let start = "type Query { a(b: I0): Int } " + inputs.joined(separator: " ")
+        #expect(errors("\(start) input I\(count) { f: Int }") == [])
+        let found = errors("\(start) input I\(count) { f: \(field.replacing("In", with: "I0"))")
+        #expect(found.count == 1)
+        #expect(found.first?.contains("references itself") == true)
+    }
 }

@@ -2,35 +2,60 @@
 extension SchemaValidator {
     /// Defaults that need themselves to be filled in (section 3.10, `InputObjectDefaultValueHasCycle`).
     mutating func checkDefaultCycles(_ inputs: [String]) {
-        var search = DefaultCycleSearch(fields: inputFields)
-        for input in inputs { search.visit(input, with: ValueNode(.object([]))) }
-        for (message, offsets) in search.found { report(message, at: offsets) }
-    }
-
-    private var inputFields: [String: [InputValueNode]] {
-        nodesOfType.compactMapValues { parts in
-            guard case .input = parts.first?.kind else { return nil }
-            return parts.flatMap(\.inputFields)
+        let defaults = InputDefaults(fields: inputFields)
+        var search = CycleSearch(limit: Self.mostCycles)
+        for input in inputs {
+            for step in defaults.steps(from: ValueNode(.object([])), of: input) {
+                search.visit(step.target, steps: defaults.steps(from:))
+            }
+        }
+        for cycle in search.cycles {
+            guard let field = cycle.last else { continue }
+            let via = cycle.dropLast().map(\.label).joined(separator: ", ")
+            report(
+                "Invalid circular reference. The default value of Input Object field \(field.label) references itself"
+                    + (via.isEmpty ? "." : " via the default values of: \(via)."),
+                at: [field.offset] + cycle.dropLast().map(\.offset)
+            )
         }
     }
 
     /// Input objects that no finite value satisfies (section 3.10, `InputObjectHasUnbreakableCycle`).
     mutating func checkFiniteValues(_ inputs: [String]) {
         let fields = inputFields
-        var search = UnbreakableCycleSearch(needs: [:])
+        var needs: [String: InputNeed] = [:]
         for input in inputs {
             let isOneOf = if case .input(_, isOneOf: true)? = types[input]?.kind { true } else { false }
-            search.needs[input] = UnbreakableCycleSearch.Need(
+            needs[input] = InputNeed(
                 isOneOf: isOneOf,
-                isEmpty: fields[input, default: []].isEmpty,
                 fields: fields[input, default: []].map { field in
                     (field, Self.target(of: field.type.reference, isOneOf: isOneOf, fields))
                 }
             )
         }
-        search.removeFinite()
-        for input in inputs { search.visit(input) }
-        for (message, offsets) in search.found { report(message, at: offsets) }
+        let infinite = needs.withoutFinite
+        var search = CycleSearch(limit: Self.mostCycles)
+        for input in inputs {
+            search.visit(input) { infinite[$0]?.steps(from: $0) }
+        }
+        for cycle in search.cycles {
+            guard let input = cycle.last?.target else { continue }
+            report(
+                "Input Object \(input) cannot be provided a finite value because it references itself"
+                    + " through fields: \(cycle.map(\.label).joined(separator: ", ")).",
+                at: cycle.map(\.offset)
+            )
+        }
+    }
+
+    /// As many as may be reported.
+    private static let mostCycles = 1_000
+
+    private var inputFields: [String: [InputValueNode]] {
+        nodesOfType.compactMapValues { parts in
+            guard case .input = parts.first?.kind else { return nil }
+            return parts.flatMap(\.inputFields)
+        }
     }
 
     /// The input object that a field cannot do without.
@@ -68,113 +93,85 @@ extension SchemaValidator {
     }
 }
 
-/// Follows defaults through the fields that they leave to further defaults.
-private struct DefaultCycleSearch {
-    let fields: [String: [InputValueNode]]
-    private(set) var found: [(message: String, offsets: [Int])] = []
-    private var visited: Set<String> = []
-    private var path: [(field: String, offset: Int)] = []
-    private var indexOfField: [String: Int] = [:]
+/// How the default of one input field leads to those of others: each stands for members that it leaves out.
+private struct InputDefaults {
+    private let fields: [String: [InputValueNode]]
+    private let nodes: [String: InputValueNode]
 
     init(fields: [String: [InputValueNode]]) {
         self.fields = fields
+        let named = fields.flatMap { input, fields in fields.map { ("\(input).\($0.name.text)", $0) } }
+        nodes = Dictionary(named) { first, _ in first }
     }
 
-    mutating func visit(_ input: String, with value: ValueNode) {
+    /// What the default of a field needs.
+    /// - Parameter name: As in `Input.field`.
+    func steps(from name: String) -> [CycleSearch.Step]? {
+        guard let field = nodes[name], let value = field.defaultValue else { return nil }
+        return steps(from: value, of: field.type.reference.name)
+    }
+
+    /// The defaults that fill in what a value leaves out.
+    func steps(from value: ValueNode, of input: String) -> [CycleSearch.Step] {
         switch value.kind {
         case .list(let items):
-            for item in items { visit(input, with: item) }
+            return items.flatMap { steps(from: $0, of: input) }
         case .object(let given):
-            for field in fields[input, default: []] where fields[field.type.reference.name] != nil {
+            return fields[input, default: []].flatMap { field -> [CycleSearch.Step] in
+                let type = field.type.reference.name
+                guard fields[type] != nil else { return [] }
                 if let value = given.last(where: { $0.name.text == field.name.text })?.value {
-                    visit(field.type.reference.name, with: value)
-                } else {
-                    visitDefault(of: field, "\(input).\(field.name.text)")
+                    return steps(from: value, of: type)
                 }
+                guard let offset = field.defaultValue?.offset else { return [] }
+                let name = "\(input).\(field.name.text)"
+                return [CycleSearch.Step(target: name, label: name, offset: offset)]
             }
         default:
-            break
+            return []
         }
-    }
-
-    private mutating func visitDefault(of field: InputValueNode, _ name: String) {
-        guard let value = field.defaultValue else { return }
-        if let index = indexOfField[name] {
-            let via = path[index...].map(\.field).joined(separator: ", ")
-            found.append(
-                (
-                    "Invalid circular reference. The default value of Input Object field \(name) references itself"
-                        + (via.isEmpty ? "." : " via the default values of: \(via)."),
-                    path[(index - 1)...].map(\.offset)
-                )
-            )
-            return
-        }
-        guard visited.insert(name).inserted else { return }
-        path.append((name, value.offset))
-        indexOfField[name] = path.count
-        visit(field.type.reference.name, with: value)
-        path.removeLast()
-        indexOfField[name] = nil
     }
 }
 
-/// Finds input objects that need themselves, whatever is given for them.
-private struct UnbreakableCycleSearch {
-    struct Need {
-        var isOneOf: Bool
-        var isEmpty: Bool
-        /// Each field, with the input object that it cannot do without.
-        var fields: [(field: InputValueNode, target: String?)]
+/// What an input object cannot do without.
+private struct InputNeed {
+    let isOneOf: Bool
+    /// Each field, with the input object that it cannot do without.
+    let fields: [(field: InputValueNode, target: String?)]
+
+    /// How many of the targets must have a finite value before it has one itself.
+    var missing: Int {
+        let targets = fields.count { $0.target != nil }
+        if isOneOf { return targets == fields.count ? min(targets, 1) : 0 }
+        return targets
     }
 
-    var needs: [String: Need]
-    private(set) var found: [(message: String, offsets: [Int])] = []
-    private var visited: Set<String> = []
-    private var path: [(field: String, offset: Int)] = []
-    private var indexOfType: [String: Int] = [:]
-
-    init(needs: [String: Need]) {
-        self.needs = needs
-    }
-
-    /// Takes away what has a finite value, until nothing more has.
-    mutating func removeFinite() {
-        var finite: Set<String> = []
-        var count = -1
-        while finite.count > count {
-            count = finite.count
-            for (name, need) in needs where !finite.contains(name) {
-                let isOpen: (String?) -> Bool = { target in target.map(finite.contains) ?? true }
-                let isFinite =
-                    need.isOneOf
-                    ? need.isEmpty || need.fields.contains { isOpen($0.target) }
-                    : need.fields.allSatisfy { isOpen($0.target) }
-                if isFinite { finite.insert(name) }
+    func steps(from input: String) -> [CycleSearch.Step] {
+        fields.compactMap { field, target in
+            target.map {
+                CycleSearch.Step(target: $0, label: "\(input).\(field.name.text)", offset: field.offset)
             }
         }
-        needs = needs.filter { !finite.contains($0.key) }
     }
+}
 
-    mutating func visit(_ input: String) {
-        guard let need = needs[input], visited.insert(input).inserted else { return }
-        indexOfType[input] = path.count
-        for (field, target) in need.fields {
-            guard let target, needs[target] != nil else { continue }
-            path.append(("\(input).\(field.name.text)", field.offset))
-            if let index = indexOfType[target] {
-                found.append(
-                    (
-                        "Input Object \(target) cannot be provided a finite value because it references itself"
-                            + " through fields: \(path[index...].map(\.field).joined(separator: ", ")).",
-                        path[index...].map(\.offset)
-                    )
-                )
-            } else {
-                visit(target)
-            }
-            path.removeLast()
+extension [String: InputNeed] {
+    /// Those that have no finite value: from what needs nothing, all are taken away that need nothing else.
+    fileprivate var withoutFinite: Self {
+        var missing = mapValues(\.missing)
+        var dependents: [String: [String]] = [:]
+        for (input, need) in self {
+            for target in need.fields.compactMap(\.target) { dependents[target, default: []].append(input) }
         }
-        indexOfType[input] = nil
+        var infinite = self
+        var pending = missing.filter { $0.value == 0 }.map(\.key)
+        while let finite = pending.popLast() {
+            infinite[finite] = nil
+            for input in dependents[finite, default: []] {
+                missing[input, default: 0] -= 1
+                if missing[input] == 0 { pending.append(input) }
+            }
+        }
+        return infinite
     }
 }
