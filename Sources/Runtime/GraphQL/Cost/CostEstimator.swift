@@ -6,6 +6,7 @@ struct CostEstimator {
     private let types: TypeSystem
     private let collector: FieldCollector
     private let entities: Set<String>
+    private let conditions: ConditionPrices
     private let weights: CostWeights
     private let limits: PageLimits
 
@@ -14,6 +15,11 @@ struct CostEstimator {
         types = prepared.api.types
         collector = FieldCollector(document: prepared.document, types: types, variables: variables)
         entities = Set(prepared.api.schema.entities.map(\.name))
+        conditions = ConditionPrices(
+            inputs: InputResolver(types: types, document: prepared.document, variables: variables),
+            entities: entities,
+            weights: weights
+        )
         self.weights = weights
         self.limits = limits
     }
@@ -32,8 +38,7 @@ struct CostEstimator {
 
     private func cost(of field: CollectedField, _ definition: FieldDefinition) -> OperationCost {
         guard let type = types[definition.type], type.isComposite else { return OperationCost() }
-        let isSearch = field.arguments.contains { $0.name.text == "search" }
-        var cost = OperationCost(isSearch ? weights.search : 0)
+        var cost = conditions.cost(of: field, definition)
         let size = size(of: field, definition) ?? .number(1)
         if definition.arguments["first"] == nil {
             var row = OperationCost(entities.contains(type.name) || type.isAbstract ? weights.row : 0)
@@ -44,6 +49,9 @@ struct CostEstimator {
             cost.add(OperationCost(weights.page))
             cost.add(once)
             cost.add(perRow, times: size)
+            // What is left out is read as well.
+            let most = limits.maximumOffset ?? .max
+            cost.add(OperationCost(weights.row), times: number(["offset"], of: field, atMost: most, else: 0))
         }
         return cost
     }

@@ -7,10 +7,13 @@ final class ConditionBudget {
 
     private var rest = ConditionBudget.total
 
+    /// Whether more was taken than there was.
+    var isSpent: Bool { rest < 0 }
+
     /// Takes what an argument says; false if it is more than what is left.
     func spend(on tree: InputTree) -> Bool {
         rest -= tree.parts
-        return rest >= 0
+        return !isSpent
     }
 }
 

@@ -44,6 +44,64 @@ struct OperationCostTests {
     }
 
     @Test(
+        "Filters and orders cost what they may have PostgreSQL do, once for each page",
+        arguments: [
+            (#"(filter: {name: {eq: "a", in: ["b", "c"]}})"#, 2),
+            (#"(filter: {name: {startsWith: "a"}})"#, 1),
+            (#"(filter: {name: {icontains: "a"}})"#, 10),
+            (#"(filter: {or: [{name: {eq: "a"}}, {not: {and: [{id: {isNull: true}}]}}]})"#, 2),
+            ("(filter: {visits: {some: {}}})", 10), ("(filter: {visits: {every: {minutes: {gt: 1}}}})", 20),
+            ("(filter: {visits: {none: {client: {visits: {some: {}}}}}})", 10 * (1 + 10 + 10)),
+            (#"(filter: {visits: {some: {extra: {hasKey: "a"}}}})"#, 10 * (1 + 10)),
+            ("(orderBy: [{name: ASC}, {id: DESC}])", 2), ("(orderBy: {visits: {count: DESC}})", 20),
+            ("(orderBy: {visits: {max: {client: {name: ASC}}}})", 10 * (1 + 10 + 1)),
+            ("(distinctOn: [NAME])", 10), ("(offset: 300)", 300), ("(offset: 1000000)", 10_000),
+            ("(filter: null, orderBy: [], offset: null)", 0),
+        ]
+    )
+    func conditions(arguments: String, expected: Int) throws {
+        #expect(try cost("{ users\(arguments) { nodes { id } } }") == 21 + expected)
+        let nested =
+            "{ visits(first: 10) { nodes { client { visits(filter: {minutes: {gt: 1}}) { nodes { id } } } } } }"
+        #expect(try cost(nested) == 1 + 10 * (1 + 1 + 1 + 20 + 1))
+    }
+
+    @Test("What is in variables costs the same")
+    func conditionVariables() throws {
+        let document =
+            "query ($f: UserFilter, $o: [UserOrder!], $n: Int) { users(filter: $f, orderBy: $o, offset: $n) { nodes { id } } }"
+        let filter = InputValue.object([
+            .init(
+                "visits",
+                .object([.init("some", .object([.init("minutes", .object([.init("gt", .integer(1))]))]))])
+            )
+        ])
+        let order = InputValue.list([.object([.init("name", .string("ASC"))])])
+        let variables = InputValue.object([.init("f", filter), .init("o", order), .init("n", .integer(7))])
+        #expect(try cost(document, variables) == 21 + 20 + 1 + 7)
+        #expect(try cost(document) == 21)
+    }
+
+    @Test("Relations within relations grow dear, and groups and changes of many have conditions as well")
+    func deep() throws {
+        var filter = "{}"
+        for _ in 0..<5 { filter = "{visits: {some: {client: \(filter)}}}" }
+        #expect(try cost("{ users(filter: \(filter)) { nodes { id } } }") > 100_000)
+        let groups =
+            "groups(by: [{field: CLIENT_ID}], having: {count: {gt: 1}}, orderBy: [{count: DESC}], first: 5)"
+        let plain = try cost(
+            "{ visits { groups(by: [{field: CLIENT_ID}], first: 5) { aggregate { count } } } }"
+        )
+        #expect(try cost("{ visits { \(groups) { aggregate { count } } } }") == plain + 2)
+        #expect(
+            try cost(
+                "mutation { updateVisits(filter: {client: {name: {eq: \"a\"}}}, input: {minutes: 1}, atMost: 3) { count } }"
+            )
+                == 3 * 10 + 11
+        )
+    }
+
+    @Test(
         "Sizes come from variables where they are variables",
         arguments: [
             (.init("n", .integer(7)), 15), (.init("n", .null), 41),
