@@ -48,7 +48,8 @@ extension QueryEngine {
     ) async throws(QueryFailure) -> QueryOutput {
         let steps = try await bind(plan, variables: variables, principal: principal, newKeys: newKeys(plan))
         guard !steps.isEmpty else { return QueryOutput(plan: plan, results: []) }
-        let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+        var flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+        flight.caller = principal.lane
         do {
             return QueryOutput(plan: plan, results: try await results(of: flight, in: transaction))
         } catch {
@@ -103,7 +104,8 @@ extension QueryEngine {
         principal: Principal
     ) async -> Result<QueryOutput, QueryFailure> {
         do {
-            let output = try await client.withTransaction(attempts: Self.attempts) { transaction in
+            let output = try await client.withTransaction(caller: principal.lane, attempts: Self.attempts) {
+                transaction in
                 try await HookedMutation(
                     engine: self,
                     mutation: mutation,
