@@ -93,7 +93,8 @@ public final class PostgresClient: Service, Sendable {
     /// - Throws: `PostgresError`. When the task is cancelled the flight is too, at the server if it runs already.
     public func execute(_ flight: PostgresFlight) async throws -> [PostgresResult] {
         if let refusal = flight.refusal() { throw refusal }
-        return try await inbox.perform(work(.flight(flight), timeout: flight.timeout)).get()
+        return try await inbox.perform(work(.flight(flight), of: flight.caller, timeout: flight.timeout))
+            .get()
     }
 
     // MARK: For an event loop
@@ -111,7 +112,7 @@ public final class PostgresClient: Service, Sendable {
         on eventLoop: any EventLoop,
         completion: @escaping @Sendable (Result<[PostgresResult], PostgresError>) -> Void
     ) -> PostgresTicket {
-        let work = work(.flight(flight), timeout: flight.timeout)
+        let work = work(.flight(flight), of: flight.caller, timeout: flight.timeout)
         work.completion = .eventLoop(eventLoop, completion)
         let refusal: PostgresError?
         if let reason = flight.refusal() {
@@ -125,9 +126,15 @@ public final class PostgresClient: Service, Sendable {
         return PostgresTicket(work: work, inbox: inbox)
     }
 
-    func work(_ payload: Work.Payload, on lease: Lease? = nil, timeout: Duration? = nil) -> Work {
+    func work(
+        _ payload: Work.Payload,
+        of caller: Int = 0,
+        on lease: Lease? = nil,
+        timeout: Duration? = nil
+    ) -> Work {
         Work(
             payload,
+            of: caller,
             on: lease,
             timeout: timeout ?? configuration.statementTimeout,
             queueTimeout: configuration.queueTimeout

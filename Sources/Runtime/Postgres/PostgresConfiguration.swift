@@ -3,9 +3,11 @@ public struct PostgresConfiguration: Sendable {
     /// How many connections are held. At most one fewer than these carry writes and transactions at a time,
     /// so that reads always find one.
     public var connections = 8
-    /// How many reads may be on one connection at a time, one running and the rest right behind it.
+    /// How many reads may be on one connection at a time, one running and the rest right behind it. Fewer are when reads
+    /// take long, so that none stands behind others while another connection becomes free.
     public var pipelineDepth = 16
-    /// How many flights may wait for a connection; what comes beyond is refused at once.
+    /// How many reads may wait for a connection, and how many others. Fewer may when connections become free so slowly
+    /// that the last one would wait longer than `queueTimeout`. Beyond that whoever has most waiting is refused at once.
     public var queueLimit = 2_048
     /// How many prepared statements each connection keeps.
     public var preparedStatements = 256
@@ -15,7 +17,8 @@ public struct PostgresConfiguration: Sendable {
     public var statementTimeout: Duration = .seconds(30)
     /// How long a flight may wait for a connection.
     public var queueTimeout: Duration = .seconds(10)
-    /// How long a statement may run before reads behind it are moved to another connection.
+    /// How long a statement may run before reads behind it are moved to another connection, if it then runs much
+    /// longer than reads do at the moment.
     public var slowAfter: Duration = .milliseconds(20)
     /// How many times a transaction that PostgreSQL undid for another's sake is run anew.
     public var retries = 5

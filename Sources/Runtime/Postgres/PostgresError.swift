@@ -152,19 +152,30 @@ extension PostgresError {
 
     static let closed = PostgresError(.closed, "The database client has stopped.")
 
-    static let overloaded = PostgresError(
-        .overloaded,
-        "Too many statements wait for the database; try again in a moment.",
-        retryAfter: .seconds(1)
-    )
+    /// - Parameter retryAfter: How long it takes until what waits now has its turn; nil if that is not known.
+    static func overloaded(_ retryAfter: Duration?) -> PostgresError {
+        PostgresError(
+            .overloaded,
+            "Too many statements wait for the database; try again in a moment.",
+            retryAfter: bounded(retryAfter)
+        )
+    }
+
+    /// - Parameter retryAfter: As of ``overloaded(_:)``.
+    static func waitedTooLong(_ retryAfter: Duration?) -> PostgresError {
+        PostgresError(
+            .overloaded,
+            "No connection to the database became free in time; try again in a moment.",
+            retryAfter: bounded(retryAfter)
+        )
+    }
+
+    /// Whoever comes again every second finds out soon enough that it works again, and nobody has to wait for long.
+    private static func bounded(_ retryAfter: Duration?) -> Duration {
+        min(max(retryAfter ?? .zero, .seconds(1)), .seconds(10))
+    }
 
     static let timedOut = PostgresError(.timeout, "The database took longer than allowed.")
-
-    static let waitedTooLong = PostgresError(
-        .overloaded,
-        "No connection to the database became free in time; try again in a moment.",
-        retryAfter: .seconds(1)
-    )
 
     static func connectionFailed(_ reason: String) -> PostgresError {
         PostgresError(

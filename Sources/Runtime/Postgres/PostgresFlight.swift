@@ -45,6 +45,12 @@ public struct PostgresFlight: Sendable {
     public var binaryResults: Bool
     /// How long the answer may take, waiting included; nil takes the configuration's `statementTimeout`.
     public var timeout: Duration?
+    /// Whose it is, as a number, such as a hash; 0 for nobody's in particular. While more flights wait than connections
+    /// are free, callers take turns, and when too many wait those of whoever has most are refused.
+    public var caller = 0
+    /// Whether it goes before all that wait, as what tells whether the database answers should. It is never refused for
+    /// too many that wait, so bound how many there are. For reads only.
+    public var isUrgent = false
 
     /// - Parameters:
     ///   - steps: The statements, in order; a read has exactly one.

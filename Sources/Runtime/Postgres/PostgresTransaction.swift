@@ -100,26 +100,28 @@ public struct PostgresConnection: Sendable {
 extension PostgresClient {
     /// Holds a connection alone while `body` runs. It is closed afterwards, so nothing of its session is left.
     public func withConnection<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
-        try await withLease(closing: true, body)
+        try await withLease(of: 0, closing: true, body)
     }
 
     /// Runs `body` in a transaction on a connection held alone until COMMIT or ROLLBACK is answered.
     ///
     /// - Parameters:
     ///   - isolation: What the transaction sees of others.
+    ///   - caller: Whose it is, as ``PostgresFlight/caller``.
     ///   - attempts: How often `body` may run in all, if PostgreSQL undoes the transaction for another's sake
     ///     (40001, 40P01) and `body` throws an error that says so. More than 1 only if it does nothing outside the
     ///     database that must not happen twice.
     /// - Throws: What `body` throws; `PostgresError` with code `.rolledBack` if COMMIT found the transaction broken.
     public func withTransaction<R>(
         isolation: PostgresIsolation = .readCommitted,
+        caller: Int = 0,
         attempts: Int = 1,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
         var attempt = 1
         while true {
             do {
-                return try await withLease(closing: false) { connection in
+                return try await withLease(of: caller, closing: false) { connection in
                     try await connection.withTransaction(isolation: isolation, body)
                 }
             } catch let error as any RetryableError where error.isRetryable && attempt < attempts {
@@ -132,11 +134,12 @@ extension PostgresClient {
     }
 
     private func withLease<R>(
+        of caller: Int,
         closing: Bool,
         _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
         let lease = Lease()
-        _ = try await inbox.perform(work(.lease(lease))).get()
+        _ = try await inbox.perform(work(.lease(lease), of: caller)).get()
         defer { inbox.post(.release(lease, close: closing)) }
         return try await body(PostgresConnection(client: self, lease: lease))
     }

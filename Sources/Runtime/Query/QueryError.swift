@@ -54,6 +54,8 @@ public struct QueryError: Error, Sendable, Hashable {
     public var logDetail: String?
     /// Whether PostgreSQL undid the transaction only because another one was in its way.
     public var isRivalry = false
+    /// In how many seconds to try again, if that is known.
+    public var retryAfter: Int?
 
     /// Creates an error.
     public init(

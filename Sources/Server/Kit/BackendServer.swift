@@ -93,14 +93,32 @@ public struct BackendServer: Sendable {
         onRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> some ApplicationProtocol {
         let database = try PostgresClient(configuration: databaseConfiguration(), logger: logger)
-        let front = try makeFront(database: database)
+        let connections = Connections(most: affordableConnections())
+        let front = makeFront(database: database, connections: connections)
         let router = Router()
         router.middlewares.add(ProblemMiddleware(logger: logger))
         addRoutes(router)
         return Application(
             router: router,
-            server: .http1(configuration: .init(additionalChannelHandlers: [EventLoopHandler(front: front)])),
-            configuration: .init(address: .hostname(settings.host, port: settings.port), backlog: 1024),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [EventLoopHandler(front: front)],
+                    // Room for long queries in the target of GET and for several tokens, and not for much more.
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 32_768,
+                        maxHeaderListSize: 65_536,
+                        maxHeaderFieldCount: 100
+                    )
+                )
+            ),
+            configuration: .init(
+                address: .hostname(settings.host, port: settings.port),
+                backlog: 1024,
+                availableConnectionsDelegate: .maximum(
+                    connections.most + Connections.reserve,
+                    logger: logger
+                )
+            ),
             services: [database],
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             eventLoopGroupProvider: .shared(group),
@@ -114,12 +132,26 @@ public struct BackendServer: Sendable {
         }
         configuration.connections = settings.databaseConnections
         configuration.statementTimeout = settings.statementTimeout
+        configuration.queueTimeout = settings.databaseWait
         return configuration
     }
 
     // MARK: The parts
 
-    private func makeFront(database: PostgresClient) throws -> FrontDesk {
+    /// As many connections as the settings say, if the system has descriptors for them.
+    private func affordableConnections() -> Int {
+        let others = settings.databaseConnections + Connections.reserve + DescriptorLimit.others
+        let affordable = max(1, DescriptorLimit.raise() - others)
+        if affordable < settings.connections {
+            logger.warning(
+                "fewer connections than MAX_CONNECTIONS: the system allows no more open files (ulimit -n)",
+                metadata: ["connections": .stringConvertible(affordable)]
+            )
+        }
+        return min(settings.connections, affordable)
+    }
+
+    private func makeFront(database: PostgresClient, connections: Connections) -> FrontDesk {
         let tokens = TokenAuthority(configuration: settings.tokens)
         let hasher = PasswordHasher()
         let engine = QueryEngine(
@@ -131,7 +163,7 @@ public struct BackendServer: Sendable {
         )
         return FrontDesk(
             maximumBodyBytes: settings.maximumBodySize,
-            idleTimeout: .seconds(75),
+            connections: connections,
             cors: CORSPolicy(origins: settings.corsOrigins),
             dispatcher: dispatcher(database: database, engine: engine, tokens: tokens, hasher: hasher),
             authenticate: Authentication(tokens: tokens).caller,

@@ -185,36 +185,66 @@ struct FairnessTests {
         }
     }
 
-    @Test("Beyond the bound the answer is no, at once, and what waits is still answered")
+    @Test("Ten thousand beyond the bound: refused at once, what waits is answered, and so is the next")
     func overload() async throws {
         try await TestDatabase.with { database in
             try await database.withClient {
                 $0.connections = 1
                 $0.queueLimit = 10
             } _: { client in
+                let loop = MultiThreadedEventLoopGroup.singleton.next()
                 let (refusals, refusal) = AsyncStream<PostgresError>.makeStream()
-                // The only connection is taken, so that ten of them wait.
-                let reads = try await client.withTransaction { transaction in
+                // The only connection is taken, so that some of them wait.
+                let answers = try await client.withTransaction { transaction in
                     _ = try await transaction.query("select 1")
-                    let reads = (0..<100).map { _ in
-                        Task {
-                            do {
-                                return try await client.query("select 2", mode: .read).rowCount
-                            } catch let error as PostgresError {
+                    let answers = (0..<10_000).map { _ in
+                        let answer = loop.makePromise(of: Int.self)
+                        client.submit(.read("select 2"), on: loop) { result in
+                            switch result {
+                            case .success(let results): answer.succeed(results.count)
+                            case .failure(let error):
                                 refusal.yield(error)
-                                return 0
+                                answer.succeed(0)
                             }
                         }
+                        return answer.futureResult
                     }
-                    for await error in refusals.prefix(90) {
+                    for await error in refusals.prefix(9_990) {
                         #expect(error.code == .overloaded)
-                        #expect(error.retryAfter != nil)
+                        #expect(error.retryAfter.map { (.seconds(1) ... .seconds(10)).contains($0) } == true)
                     }
-                    return reads
+                    return answers
                 }
+                refusal.finish()
                 var answered = 0
-                for read in reads { answered += try await read.value }
-                #expect(answered == 10)
+                for answer in answers { answered += try await answer.get() }
+                for await error in refusals { #expect(error.code == .overloaded) }
+                #expect((1...10).contains(answered))
+                let next = try await client.query("select 3", mode: .read)
+                #expect(next.rowCount == 1)
+            }
+        }
+    }
+
+    @Test("What is urgent is answered while others are refused")
+    func urgency() async throws {
+        try await TestDatabase.with { database in
+            try await database.withClient {
+                $0.connections = 1
+                $0.queueLimit = 1
+            } _: { client in
+                let held = try await client.withTransaction { transaction in
+                    _ = try await transaction.query("select 1")
+                    let waiting = (0..<100).map { _ in
+                        Task { try await client.query("select 2", mode: .read) }
+                    }
+                    var flight = PostgresFlight.read("select 3")
+                    flight.isUrgent = true
+                    let urgent = Task { [flight] in try await client.execute(flight) }
+                    return (waiting, urgent)
+                }
+                #expect(try await held.1.value.count == 1)
+                for task in held.0 { _ = try? await task.value }
             }
         }
     }

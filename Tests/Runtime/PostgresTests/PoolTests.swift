@@ -6,11 +6,14 @@ import Testing
 struct PoolTests {
     private final class Flight: PoolFlight {
         let isShared: Bool
+        let isUrgent: Bool
+        let caller = 0
         let deadline: Moment
         let queueDeadline: Moment
 
-        init(isShared: Bool, deadline: Moment = .never) {
+        init(isShared: Bool, isUrgent: Bool = false, deadline: Moment = .never) {
             self.isShared = isShared
+            self.isUrgent = isUrgent
             self.deadline = deadline
             queueDeadline = deadline
         }
@@ -22,7 +25,11 @@ struct PoolTests {
     private func pool(connections: Int, depth: Int = 4) -> Pool<Flight> {
         var pool = Pool<Flight>(
             connections: connections,
-            limits: .init(pipelineDepth: depth, slowAfter: .milliseconds(20))
+            limits: .init(
+                pipelineDepth: depth,
+                slowAfter: .milliseconds(20),
+                waiting: LineBounds(most: 100, least: 10, patience: .seconds(1))
+            )
         )
         for index in pool.slots.indices { pool.slots[index].phase = .ready }
         return pool
@@ -48,7 +55,7 @@ struct PoolTests {
     @Test("Reads go where least is under way, as many as the depth allows")
     func spreading() {
         var pool = pool(connections: 2, depth: 2)
-        for _ in 0..<5 { pool.enqueue(Flight(isShared: true)) }
+        for _ in 0..<5 { pool.enqueue(Flight(isShared: true), now: start) }
         #expect(run(&pool, now: start) == [0, 1, 0, 1])
         #expect(pool.waiting == 1)
     }
@@ -56,9 +63,9 @@ struct PoolTests {
     @Test("A connection that stands gets no more reads while another moves, even if that one is full")
     func slowConnection() {
         var pool = pool(connections: 2, depth: 1)
-        pool.enqueue(Flight(isShared: true))
+        pool.enqueue(Flight(isShared: true), now: start)
         #expect(run(&pool, now: start) == [0])
-        for _ in 0..<2 { pool.enqueue(Flight(isShared: true)) }
+        for _ in 0..<2 { pool.enqueue(Flight(isShared: true), now: start) }
         #expect(run(&pool, now: late) == [1])
         #expect(pool.waiting == 1)
     }
@@ -66,10 +73,10 @@ struct PoolTests {
     @Test("A write waits for an empty connection and gets one even if reads never end")
     func reservation() {
         var pool = pool(connections: 2)
-        for _ in 0..<4 { pool.enqueue(Flight(isShared: true)) }
+        for _ in 0..<4 { pool.enqueue(Flight(isShared: true), now: start) }
         _ = run(&pool, now: start)
-        pool.enqueue(Flight(isShared: false))
-        for _ in 0..<10 { pool.enqueue(Flight(isShared: true)) }
+        pool.enqueue(Flight(isShared: false), now: start)
+        for _ in 0..<10 { pool.enqueue(Flight(isShared: true), now: start) }
         _ = run(&pool, now: start)
         let reserved = pool.slots.indices.filter { pool.slots[$0].use == .reserved }
         #expect(reserved.count == 1)
@@ -84,7 +91,7 @@ struct PoolTests {
     @Test("Writes never hold every connection", arguments: [(1, 1), (2, 1), (4, 3), (8, 6)])
     func exclusiveLimit(connections: Int, held: Int) {
         var pool = pool(connections: connections)
-        for _ in 0..<20 { pool.enqueue(Flight(isShared: false)) }
+        for _ in 0..<20 { pool.enqueue(Flight(isShared: false), now: start) }
         #expect(run(&pool, now: start).count == held)
     }
 
@@ -92,7 +99,7 @@ struct PoolTests {
     func cancelling() {
         var pool = pool(connections: 1)
         pool.slots[0].cancel = .settling(since: start)
-        pool.enqueue(Flight(isShared: false))
+        pool.enqueue(Flight(isShared: false), now: start)
         #expect(run(&pool, now: start).isEmpty)
         pool.slots[0].cancel = .none
         #expect(run(&pool, now: start) == [0])
@@ -101,7 +108,7 @@ struct PoolTests {
     @Test("With one connection, reads and writes take turns")
     func turns() {
         var pool = pool(connections: 1, depth: 1)
-        for isShared in [false, false, true] { pool.enqueue(Flight(isShared: isShared)) }
+        for isShared in [false, false, true] { pool.enqueue(Flight(isShared: isShared), now: start) }
         var order: [Bool] = []
         for _ in 0..<3 {
             _ = run(&pool, now: start)
@@ -115,7 +122,7 @@ struct PoolTests {
     @Test("Reads behind a slow one move only if there is somewhere that moves")
     func overtaking() {
         var pool = pool(connections: 2)
-        for _ in 0..<4 { pool.enqueue(Flight(isShared: true)) }
+        for _ in 0..<4 { pool.enqueue(Flight(isShared: true), now: start) }
         _ = run(&pool, now: start)
         #expect(pool.overtake(now: late).isEmpty)
         while !pool.slots[1].pipeline.isEmpty { _ = pool.slots[1].pipeline.settle(.done, now: late) }
@@ -128,8 +135,8 @@ struct PoolTests {
         var pool = pool(connections: 1)
         pool.slots[0].phase = .connecting
         let short = Flight(isShared: true, deadline: start)
-        pool.enqueue(short)
-        pool.enqueue(Flight(isShared: false, deadline: late))
+        pool.enqueue(short, now: start)
+        pool.enqueue(Flight(isShared: false, deadline: late), now: start)
         #expect(pool.nextDeadline() == start)
         #expect(pool.dropExpired(now: start).map(ObjectIdentifier.init) == [ObjectIdentifier(short)])
         #expect(pool.nextDeadline() == late)
@@ -139,10 +146,55 @@ struct PoolTests {
     @Test("A pause ends when it is over")
     func pauses() {
         var pool = pool(connections: 1)
-        pool.enqueueAgain(Flight(isShared: false), pausedUntil: late)
+        pool.enqueueAgain(Flight(isShared: false), pausedUntil: late, now: start)
         #expect(run(&pool, now: start).isEmpty)
         #expect(pool.nextTick(now: start) == late)
         pool.endPauses(now: late)
         #expect(run(&pool, now: late) == [0])
+    }
+
+    @Test("What is urgent goes before all that wait")
+    func urgency() {
+        var pool = pool(connections: 1, depth: 1)
+        for _ in 0..<3 { pool.enqueue(Flight(isShared: true), now: start) }
+        #expect(run(&pool, now: start).count == 1)
+        let urgent = Flight(isShared: true, isUrgent: true)
+        pool.enqueue(urgent, now: start)
+        _ = pool.slots[0].pipeline.settle(.done, now: start)
+        #expect(pool.place(now: start)?.flight === urgent)
+    }
+
+    @Test("However many come, no more wait than may; the others are refused and forgotten")
+    func bounds() {
+        var pool = pool(connections: 2)
+        var refused = 0
+        for number in 0..<10_000 {
+            pool.enqueue(Flight(isShared: number % 2 == 0), now: start)
+            _ = run(&pool, now: start)
+            refused += pool.takeRefused().count
+            #expect(pool.waiting <= 200)
+        }
+        let running = pool.slots.reduce(0) { $0 + $1.pipeline.depth }
+        #expect(refused + running + pool.waiting == 10_000)
+        #expect(pool.dropAll().count <= 200)
+        #expect(pool.waiting == 0)
+    }
+
+    @Test("Reads that take long are not sent ahead, so that the next free connection gets them")
+    func depthByTime() {
+        var pool = pool(connections: 1, depth: 16)
+        for _ in 0..<100 { pool.note(nanoseconds: 5_000_000) }
+        for _ in 0..<10 { pool.enqueue(Flight(isShared: true), now: start) }
+        #expect(run(&pool, now: start).count == 2)
+        for _ in 0..<1_000 { pool.note(nanoseconds: 100_000) }
+        #expect(run(&pool, now: start).count == 8)
+    }
+
+    @Test("On a machine where all reads take long, none of them is slow")
+    func slowness() {
+        var pool = pool(connections: 1)
+        #expect(pool.slowSince(now: late) == start + .milliseconds(30))
+        for _ in 0..<1_000 { pool.note(nanoseconds: 6_000_000) }
+        #expect(pool.slowSince(now: late) < start + .milliseconds(3))
     }
 }

@@ -41,6 +41,7 @@ struct ServerSettingsTests {
         let environment = GoodSettings.environment.merging([
             "ENVIRONMENT": "production", "HOST": "::", "PORT": "65535", "EVENT_LOOPS": "2",
             "MAX_BODY_BYTES": "2048", "DATABASE_CONNECTIONS": "4", "STATEMENT_TIMEOUT_MS": "250",
+            "MAX_CONNECTIONS": "100", "DATABASE_WAIT_MS": "500",
             "CORS_ORIGINS": "https://App.Example:443, http://localhost:3000", "JWT_ISSUER": "me",
             "JWT_AUDIENCE": "api", "TOKEN_LIFETIME": "60", "SELF_REGISTRATION": "on",
             "GRAPHQL_INTROSPECTION": "true", "LOG_LEVEL": "debug", "TRUSTED_PROXIES": "10.0.0.0/8, ::1",
@@ -54,6 +55,8 @@ struct ServerSettingsTests {
         #expect(settings.maximumBodySize == 2_048)
         #expect(settings.databaseConnections == 4)
         #expect(settings.statementTimeout == .milliseconds(250))
+        #expect(settings.databaseWait == .milliseconds(500))
+        #expect(settings.connections == 100)
         #expect(settings.corsOrigins == ["https://app.example", "http://localhost:3000"])
         #expect(settings.tokens.issuer == "me")
         #expect(settings.tokens.audience == "api")

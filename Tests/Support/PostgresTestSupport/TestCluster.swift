@@ -97,6 +97,30 @@ public actor TestCluster {
         isRunning = false
     }
 
+    /// Lets none of its processes go on, as on a machine that hangs.
+    public func pause() async throws { try signal(SIGSTOP) }
+
+    /// Lets them go on.
+    public func unpause() async throws { try signal(SIGCONT) }
+
+    private func signal(_ number: Int32) throws {
+        let file = try String(contentsOfFile: "\(directory)/data/postmaster.pid", encoding: .utf8)
+        guard let line = file.split(separator: "\n").first, let postmaster = pid_t(line), postmaster > 1
+        else {
+            throw TestFailure("The cluster has no process.")
+        }
+        // The processes of connections are children of the postmaster, each with a session of its own.
+        kill(postmaster, number)
+        for child in try children(of: postmaster) { kill(child, number) }
+    }
+
+    private func children(of parent: pid_t) throws -> [pid_t] {
+        let path = "/proc/\(parent)/task/\(parent)/children"
+        return try String(contentsOfFile: path, encoding: .utf8).split(separator: " ").compactMap {
+            pid_t($0)
+        }
+    }
+
     /// Stops it and removes all traces.
     public func stop() async {
         if isRunning { try? await interrupt(immediate: true) }

@@ -98,7 +98,7 @@ public struct RunningServer: Sendable {
             "DATABASE_URL": database.url, "JWT_ALGORITHM": "HS256", "JWT_SECRET": tokenSecret,
             "ENVIRONMENT": "development", "DATABASE_CONNECTIONS": "4", "PORT": "0", "EVENT_LOOPS": "1",
             // Not what a server has, but for a machine on which much else is tested.
-            "STATEMENT_TIMEOUT_MS": "120000",
+            "STATEMENT_TIMEOUT_MS": "120000", "DATABASE_WAIT_MS": "120000",
         ]
         environment.merge(settings) { $1 }
         let settings = try await ServerSettings.load(

@@ -29,8 +29,6 @@ final class Inbox: Sendable {
         var phase = Phase.open
         var commands: [Command] = []
         var submissions = 0
-        /// How many flights the reactor had waiting when it last looked here.
-        var backlog = 0
         /// There once the reader has come; before that nobody sleeps.
         var bell: WakeUp?
         var isReaderAsleep = false
@@ -39,6 +37,7 @@ final class Inbox: Sendable {
     private let state = Mutex(State())
     private let queueLimit: Int
 
+    /// - Parameter queueLimit: How much work may come in before the reader looks.
     init(queueLimit: Int) {
         self.queueLimit = queueLimit
     }
@@ -56,10 +55,8 @@ final class Inbox: Sendable {
             case .draining where work.lease == nil: return (.refused(.closed), nil)
             case .open, .draining: break
             }
-            if work.lease == nil {
-                guard state.backlog + state.submissions < queueLimit else {
-                    return (.refused(.overloaded), nil)
-                }
+            if work.lease == nil, !work.isUrgent {
+                guard state.submissions < queueLimit else { return (.refused(.overloaded(nil)), nil) }
                 state.submissions += 1
             }
             work.stage = .submitted
@@ -111,12 +108,11 @@ final class Inbox: Sendable {
     }
 
     /// Exchanges an empty array for what has come in. If nothing has, the next command rings the bell.
-    func take(into buffer: inout [Command], backlog: Int) {
+    func take(into buffer: inout [Command]) {
         buffer.removeAll(keepingCapacity: true)
         state.withLock { state in
             swap(&state.commands, &buffer)
             state.submissions = 0
-            state.backlog = backlog
             state.isReaderAsleep = buffer.isEmpty
         }
     }

@@ -35,6 +35,8 @@ struct Pipeline<Flight: AnyObject> {
         var forgotten: (statement: PostgresStatement, name: String)?
         /// A prepared statement that is still to be closed.
         var stillOpen: String?
+        /// How many nanoseconds a read has kept the connection busy.
+        var took: UInt64?
         /// The cancel request that has had its effect by now.
         var settledCancel: UInt64?
     }
@@ -85,6 +87,7 @@ struct Pipeline<Flight: AnyObject> {
     /// Notes the end of the first message's answer.
     mutating func settle(_ reply: ServerReply, now: Moment) -> Settlement {
         guard let entry = entries.popFirst() else { return Settlement() }
+        let began = headSince
         headSince = entries.isEmpty ? .never : now
         if entry.message.isStatement { depth -= 1 }
         var settlement = Settlement()
@@ -98,6 +101,8 @@ struct Pipeline<Flight: AnyObject> {
         case (.step(let statement, let name, wasCached: true), .failed(let sqlState))
         where sqlState == SQLState.unknownStatement || sqlState == SQLState.featureNotSupported:
             settlement.forgotten = (statement, name)
+        case (.step, .done) where entry.mode == .read && now >= began:
+            settlement.took = now.nanoseconds - began.nanoseconds
         default: break
         }
         settlement.fate = fate(of: entry, reply)

@@ -4,6 +4,10 @@ import DequeModule
 protocol PoolFlight: AnyObject {
     /// Whether it is a read, which shares its connection with others.
     var isShared: Bool { get }
+    /// Whether it goes before all that wait.
+    var isUrgent: Bool { get }
+    /// Whose it is.
+    var caller: Int { get }
     var deadline: Moment { get }
     var queueDeadline: Moment { get }
 }
@@ -52,9 +56,8 @@ struct Slot<Flight: PoolFlight> {
     /// Attempts to connect that failed in a row.
     var failures = 0
 
-    func isSlow(now: Moment, after limit: Duration) -> Bool {
-        pipeline.headSince < .never && pipeline.headSince + limit <= now
-    }
+    /// Whether the server has worked on what is first since that moment or longer.
+    func stands(since moment: Moment) -> Bool { pipeline.headSince <= moment }
 }
 
 /// Who waits, who runs where, and who goes next: the reactor's judgement, without its input and output.
@@ -62,6 +65,7 @@ struct Pool<Flight: PoolFlight> {
     struct Limits {
         var pipelineDepth: Int
         var slowAfter: Duration
+        var waiting: LineBounds
     }
 
     struct Placement {
@@ -70,23 +74,31 @@ struct Pool<Flight: PoolFlight> {
     }
 
     let limits: Limits
+    private let leastSlow: UInt64
     var slots: [Slot<Flight>]
 
-    private var reads: Deque<Flight> = []
-    /// Reads that have been sent before and go first.
+    /// Reads that have just come. Those that cannot go at once get in line.
+    private var fresh: Deque<Flight> = []
+    private var reads: WaitingLine<Flight>
+    /// Reads that go first: urgent ones, and those that have been sent before.
     private var again: Deque<Flight> = []
-    private var exclusives: Deque<Flight> = []
+    private var exclusives: WaitingLine<Flight>
+    private var refused: [Flight] = []
     private var paused: [(until: Moment, flight: Flight)] = []
     private var lastWasExclusive = false
+    private var pace = Pace()
 
     init(connections: Int, limits: Limits) {
         self.limits = limits
+        leastSlow = limits.slowAfter.wholeNanoseconds
         let phase = Slot<Flight>.Phase.down(until: Moment(nanoseconds: 0))
         slots = Array(repeating: Slot(phase: phase), count: max(1, connections))
+        reads = WaitingLine(bounds: limits.waiting)
+        exclusives = WaitingLine(bounds: limits.waiting)
     }
 
     /// How many flights are neither sent nor answered.
-    var waiting: Int { reads.count + again.count + exclusives.count + paused.count }
+    var waiting: Int { fresh.count + reads.count + again.count + exclusives.count + paused.count }
 
     /// Whether nothing waits, nothing runs, and nobody holds a connection.
     var isIdle: Bool {
@@ -98,20 +110,50 @@ struct Pool<Flight: PoolFlight> {
     /// How many connections may be held alone at a time, so that reads always find one.
     var exclusiveLimit: Int { max(1, slots.count - max(1, slots.count / 4)) }
 
+    /// How long a statement may run before it is slow, in nanoseconds: much longer than others take at the moment. On a
+    /// busy machine all would be slow else, and reads would be moved to and fro.
+    private var slowAfter: UInt64 { max(leastSlow, UInt64(pace.mean * 8)) }
+
+    /// What runs since then or longer is slow.
+    func slowSince(now: Moment) -> Moment {
+        Moment(nanoseconds: now.nanoseconds - min(now.nanoseconds, slowAfter))
+    }
+
+    /// Notes how long a read has kept its connection busy.
+    mutating func note(nanoseconds: UInt64) { pace.note(nanoseconds) }
+
     // MARK: Waiting
 
-    mutating func enqueue(_ flight: Flight) {
-        if flight.isShared { reads.append(flight) } else { exclusives.append(flight) }
+    mutating func enqueue(_ flight: Flight, now: Moment) {
+        if !flight.isShared {
+            if let other = exclusives.append(flight, now: now) { refused.append(other) }
+        } else if flight.isUrgent {
+            again.append(flight)
+        } else {
+            fresh.append(flight)
+        }
+    }
+
+    /// Those for whom the line was too long.
+    mutating func takeRefused() -> [Flight] {
+        if refused.isEmpty { return [] }
+        defer { refused = [] }
+        return refused
+    }
+
+    /// How long it takes until what waits beside a flight has its turn; nil if that is not known.
+    func timeToDrain(beside flight: Flight) -> Duration? {
+        flight.isShared ? reads.timeToDrain() : exclusives.timeToDrain()
     }
 
     /// Takes back a flight that has to be sent once more.
-    mutating func enqueueAgain(_ flight: Flight, pausedUntil: Moment? = nil) {
+    mutating func enqueueAgain(_ flight: Flight, pausedUntil: Moment? = nil, now: Moment) {
         if let pausedUntil {
             paused.append((pausedUntil, flight))
         } else if flight.isShared {
             again.append(flight)
         } else {
-            exclusives.prepend(flight)
+            exclusives.prepend(flight, now: now)
         }
     }
 
@@ -120,37 +162,36 @@ struct Pool<Flight: PoolFlight> {
         guard paused.contains(where: { $0.until <= now }) else { return }
         let due = paused.filter { $0.until <= now }
         paused.removeAll { $0.until <= now }
-        for pause in due { enqueueAgain(pause.flight) }
+        for pause in due { enqueueAgain(pause.flight, now: now) }
     }
 
     /// Drops a flight that waits. False if it does not.
     mutating func drop(_ flight: Flight) -> Bool {
-        let before = waiting
-        reads.removeAll { $0 === flight }
-        again.removeAll { $0 === flight }
-        exclusives.removeAll { $0 === flight }
-        paused.removeAll { $0.flight === flight }
-        return waiting < before
+        if reads.drop(flight) || exclusives.drop(flight) { return true }
+        return !dropOthers { $0 === flight }.isEmpty
     }
 
     /// Drops all that waits.
-    mutating func dropAll() -> [Flight] {
-        defer {
-            reads = []
-            again = []
-            exclusives = []
-            paused = []
-        }
-        return Array(again) + Array(reads) + Array(exclusives) + paused.map(\.flight)
-    }
+    mutating func dropAll() -> [Flight] { drop { _ in true } }
 
     /// Drops and returns what has waited too long.
     mutating func dropExpired(now: Moment) -> [Flight] {
-        let expired = ([again, reads, exclusives].joined() + paused.map(\.flight)).filter {
-            min($0.queueDeadline, $0.deadline) <= now
-        }
-        for flight in expired { _ = drop(flight) }
-        return expired
+        drop { min($0.queueDeadline, $0.deadline) <= now }
+    }
+
+    private mutating func drop(where condition: (Flight) -> Bool) -> [Flight] {
+        dropOthers(where: condition) + reads.removeAll(where: condition)
+            + exclusives.removeAll(where: condition)
+    }
+
+    /// Drops what waits, but not in line.
+    private mutating func dropOthers(where condition: (Flight) -> Bool) -> [Flight] {
+        let dropped = [again, fresh].joined().filter(condition) + paused.map(\.flight).filter(condition)
+        guard !dropped.isEmpty else { return [] }
+        again.removeAll(where: condition)
+        fresh.removeAll(where: condition)
+        paused.removeAll { condition($0.flight) }
+        return dropped
     }
 
     /// The flights on connections, sent or about to be, whose time is over.
@@ -164,9 +205,10 @@ struct Pool<Flight: PoolFlight> {
 
     /// The nearest moment at which `dropExpired` or `overdue` can have something to say.
     func nextDeadline() -> Moment {
-        let queued = [again, reads, exclusives].joined() + paused.map(\.flight)
-        let nearestQueued = queued.lazy.map { min($0.queueDeadline, $0.deadline) }.min() ?? .never
-        return slots.reduce(nearestQueued) { nearest, slot in
+        let others = [again, fresh].joined() + paused.map(\.flight)
+        let nearestOther = others.lazy.map { min($0.queueDeadline, $0.deadline) }.min() ?? .never
+        let nearestWaiting = min(nearestOther, reads.nextDeadline(), exclusives.nextDeadline())
+        return slots.reduce(nearestWaiting) { nearest, slot in
             (slot.pipeline.flights + slot.leased).reduce(nearest) { min($0, $1.deadline) }
         }
     }
@@ -190,7 +232,9 @@ struct Pool<Flight: PoolFlight> {
             release()
             return nil
         }
-        if let slot = slots.indices.first(where: { isFree(slots[$0]) }), let flight = exclusives.popFirst() {
+        if let slot = slots.indices.first(where: { isFree(slots[$0]) }),
+            let flight = exclusives.popFirst(now: now)
+        {
             lastWasExclusive = true
             return Placement(flight: flight, slot: slot)
         }
@@ -206,10 +250,11 @@ struct Pool<Flight: PoolFlight> {
     /// Lets connections run empty for those who need one alone, the emptiest first.
     private mutating func reserve(upTo wanted: Int, now: Moment) {
         var missing = wanted - slots.count { $0.use == .reserved }
+        let slow = slowSince(now: now)
         while missing > 0 {
             let candidates = slots.indices.filter {
                 slots[$0].phase == .ready && slots[$0].use == .shared && slots[$0].cancel == .none
-                    && !slots[$0].isSlow(now: now, after: limits.slowAfter)
+                    && !slots[$0].stands(since: slow)
             }
             guard
                 let emptiest = candidates.min(by: {
@@ -227,10 +272,25 @@ struct Pool<Flight: PoolFlight> {
     }
 
     private mutating func placeRead(now: Moment) -> Placement? {
-        guard !again.isEmpty || !reads.isEmpty, let slot = slotForRead(now: now) else { return nil }
-        guard let flight = again.popFirst() ?? reads.popFirst() else { return nil }
+        guard !again.isEmpty || !reads.isEmpty || !fresh.isEmpty else { return nil }
+        guard let slot = slotForRead(now: now) else {
+            getInLine(now: now)
+            return nil
+        }
+        guard let flight = again.popFirst() ?? reads.popFirst(now: now) ?? popFresh() else { return nil }
         lastWasExclusive = false
         return Placement(flight: flight, slot: slot)
+    }
+
+    private mutating func popFresh() -> Flight? {
+        reads.passed()
+        return fresh.popFirst()
+    }
+
+    private mutating func getInLine(now: Moment) {
+        while let flight = fresh.popFirst() {
+            if let other = reads.append(flight, now: now) { refused.append(other) }
+        }
     }
 
     /// The shortest queue that moves; one that does not only if none does.
@@ -238,13 +298,13 @@ struct Pool<Flight: PoolFlight> {
         var best: Int?
         var bestSlow: Int?
         var someMove = false
+        let (most, slow) = (pace.depth(atMost: limits.pipelineDepth), slowSince(now: now))
         for index in slots.indices {
-            let slot = slots[index]
-            guard slot.phase == .ready, slot.use == .shared else { continue }
-            let stands = slot.cancel != .none || slot.isSlow(now: now, after: limits.slowAfter)
+            guard slots[index].phase == .ready, slots[index].use == .shared else { continue }
+            let stands = slots[index].cancel != .none || slots[index].stands(since: slow)
             if !stands { someMove = true }
-            let depth = slot.pipeline.depth
-            guard depth < limits.pipelineDepth else { continue }
+            let depth = slots[index].pipeline.depth
+            guard depth < most else { continue }
             if stands {
                 if bestSlow.map({ depth < slots[$0].pipeline.depth }) ?? true { bestSlow = index }
             } else if best.map({ depth < slots[$0].pipeline.depth }) ?? true {
@@ -256,13 +316,13 @@ struct Pool<Flight: PoolFlight> {
 
     /// Takes the reads behind slow statements back, if another connection moves.
     mutating func overtake(now: Moment) -> [Flight] {
+        let slow = slowSince(now: now)
         let moving = slots.contains {
-            $0.phase == .ready && $0.use == .shared && $0.cancel == .none
-                && !$0.isSlow(now: now, after: limits.slowAfter)
+            $0.phase == .ready && $0.use == .shared && $0.cancel == .none && !$0.stands(since: slow)
         }
         guard moving else { return [] }
         var moved: [Flight] = []
-        for index in slots.indices where slots[index].isSlow(now: now, after: limits.slowAfter) {
+        for index in slots.indices where slots[index].stands(since: slow) {
             moved += slots[index].pipeline.overtaken()
         }
         for flight in moved { again.append(flight) }
@@ -278,8 +338,9 @@ struct Pool<Flight: PoolFlight> {
             guard slot.pipeline.depth > 1 || slot.pipeline.isHeadAbandoned || slot.cancel != .none else {
                 continue
             }
-            let turnsSlow = slot.pipeline.headSince + limits.slowAfter
-            nearest = min(nearest, turnsSlow > now ? turnsSlow : now + limits.slowAfter)
+            let pause = Duration.nanoseconds(slowAfter)
+            let turnsSlow = slot.pipeline.headSince + pause
+            nearest = min(nearest, turnsSlow > now ? turnsSlow : now + pause)
         }
         return nearest
     }

@@ -73,7 +73,8 @@ extension Reactor {
         if let running {
             answer(running, .failure(running.failure ?? .connectionLost(reason, mode: running.mode)))
         }
-        for work in behind { pool.enqueueAgain(work) }
+        let now = Moment.now()
+        for work in behind { pool.enqueueAgain(work, now: now) }
         for work in pool.slots[slot].leased {
             answer(work, .failure(.connectionLost(reason, mode: .write)))
         }
@@ -170,8 +171,8 @@ extension Reactor {
     /// Moves reads from behind slow statements, ends what nobody waits for, and gives up servers that obey nothing.
     func checkProgress(now: Moment) {
         _ = pool.overtake(now: now)
+        let slow = pool.slowSince(now: now)
         for slot in pool.slots.indices {
-            let isSlow = pool.slots[slot].isSlow(now: now, after: configuration.slowAfter)
             switch pool.slots[slot].cancel {
             case .asking(let since), .settling(let since):
                 let isStuck = pool.slots[slot].pipeline.headSince <= since && since + Self.cancelGrace <= now
@@ -181,7 +182,7 @@ extension Reactor {
                 }
             case .none: break
             }
-            guard isSlow else { continue }
+            guard pool.slots[slot].stands(since: slow) else { continue }
             let isUnwanted = pool.slots[slot].pipeline.headFlight.map { $0.endReason != nil }
             if isUnwanted ?? pool.slots[slot].pipeline.isHeadAbandoned { cancel(slot) }
         }

@@ -111,10 +111,11 @@ extension Reactor {
         let settlement = pool.slots[slot].pipeline.settle(reply, now: now)
         if let (statement, name) = settlement.forgotten { link.statements.forget(statement, name: name) }
         if let name = settlement.stillOpen { link.unclosed.append(name) }
+        if let took = settlement.took { pool.note(nanoseconds: took) }
         switch settlement.fate {
         case .none: break
         case .answered(let work): answer(work, .success(work.results))
-        case .skipped(let work): pool.enqueueAgain(work)
+        case .skipped(let work): pool.enqueueAgain(work, now: now)
         case .failed(let work, let sqlState, let wasCached):
             judge(work, slot, sqlState: sqlState, wasCached: wasCached, now: now)
         }
@@ -149,7 +150,7 @@ extension Reactor {
             work.attempts += 1
             let backoff = Backoff(first: .milliseconds(2), most: .milliseconds(100))
             let wait = backoff.pause(attempt: work.attempts, using: &random)
-            pool.enqueueAgain(work, pausedUntil: pause ? now + wait : nil)
+            pool.enqueueAgain(work, pausedUntil: pause ? now + wait : nil, now: now)
         }
     }
 

@@ -9,6 +9,9 @@ extension Reactor {
         while let placement = pool.place(now: now) {
             start(placement.flight, on: placement.slot, now: now)
         }
+        for work in pool.takeRefused() {
+            answer(work, .failure(.overloaded(pool.timeToDrain(beside: work))))
+        }
         for slot in touched {
             startLeased(slot, now: now)
             guard let link = links[slot], link.needsSync else { continue }
@@ -54,9 +57,9 @@ extension Reactor {
     }
 
     private func send(_ flight: PostgresFlight, of work: Work, on slot: Int, now: Moment) {
-        guard let link = links[slot] else { return pool.enqueueAgain(work) }
+        guard let link = links[slot] else { return pool.enqueueAgain(work, now: now) }
         guard closeUnused(on: slot, link, now: now) else {
-            pool.enqueueAgain(work)
+            pool.enqueueAgain(work, now: now)
             return lose(slot, reason: link.errorMessage)
         }
         let mode = work.mode

@@ -49,7 +49,12 @@ final class Reactor {
             connections: count,
             limits: .init(
                 pipelineDepth: max(1, configuration.pipelineDepth),
-                slowAfter: configuration.slowAfter
+                slowAfter: configuration.slowAfter,
+                waiting: LineBounds(
+                    most: configuration.queueLimit,
+                    least: count * 4,
+                    patience: configuration.queueTimeout
+                )
             )
         )
         links = Array(repeating: nil, count: count)
@@ -61,15 +66,16 @@ final class Reactor {
     func run() {
         while !isStopped {
             var rounds = 0
-            inbox.take(into: &commands, backlog: pool.waiting)
+            inbox.take(into: &commands)
             while !commands.isEmpty {
-                for command in commands { handle(command) }
+                let now = Moment.now()
+                for command in commands { handle(command, now: now) }
                 dispatch()
                 answers.deliver()
                 rounds += 1
                 // A steady stream of requests must not keep us from the sockets.
                 if rounds == 4 { break }
-                inbox.take(into: &commands, backlog: pool.waiting)
+                inbox.take(into: &commands)
             }
             tick()
             if isStopped { break }
@@ -93,9 +99,9 @@ final class Reactor {
         if event.isReadable { receive(slot) }
     }
 
-    private func handle(_ command: Inbox.Command) {
+    private func handle(_ command: Inbox.Command, now: Moment) {
         switch command {
-        case .submit(let work): accept(work)
+        case .submit(let work): accept(work, now: now)
         case .cancel(let work): end(work, because: .cancelled)
         case .release(let lease, let close): release(lease, close: close)
         case .connected(let slot, let generation, let outcome):
@@ -107,13 +113,13 @@ final class Reactor {
         }
     }
 
-    private func accept(_ work: Work) {
+    private func accept(_ work: Work, now: Moment) {
         nextSweep = min(nextSweep, work.queueDeadline, work.deadline)
         guard let lease = work.lease else {
             if isUnreachable {
                 return answer(work, .failure(.connectionFailed(connectionFailure ?? "not connected")))
             }
-            return pool.enqueue(work)
+            return pool.enqueue(work, now: now)
         }
         guard let slot = lease.slot else {
             return answer(work, .failure(.connectionLost("the held connection is gone", mode: .write)))
@@ -136,20 +142,18 @@ final class Reactor {
     }
 
     private func sweep(now: Moment) {
-        for work in pool.dropExpired(now: now) {
-            answer(work, .failure(waitedInVain(work, now: now)))
-        }
+        for work in pool.dropExpired(now: now) { answer(work, .failure(waitedInVain(work, now: now))) }
         for (_, work) in pool.overdue(now: now) where work.endReason == nil {
             end(work, because: .timedOut)
         }
         // Writes that are being cancelled stay overdue until the server answers; `checkProgress` guards those.
-        let nearest = pool.nextDeadline()
-        nextSweep = nearest > now ? nearest : now + .milliseconds(100)
+        // Each sweep looks at all that wait, so not every millisecond when something expires in each.
+        nextSweep = max(pool.nextDeadline(), now + .milliseconds(10))
     }
 
     private func waitedInVain(_ work: Work, now: Moment) -> PostgresError {
         if !pool.hasConnection { return .connectionFailed(connectionFailure ?? "still connecting") }
-        return work.deadline <= now ? .timedOut : .waitedTooLong
+        return work.deadline <= now ? .timedOut : .waitedTooLong(pool.timeToDrain(beside: work))
     }
 
     // MARK: Answers

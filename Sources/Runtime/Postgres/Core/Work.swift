@@ -29,6 +29,8 @@ final class Work: @unchecked Sendable {
     let lease: Lease?
     /// When it has to be answered.
     let deadline: Moment
+    /// Whose it is.
+    let caller: Int
     /// When it has to have found a connection.
     let queueDeadline: Moment
 
@@ -41,10 +43,17 @@ final class Work: @unchecked Sendable {
     /// Why it is being cancelled at the server.
     var endReason: PostgresError?
 
-    init(_ payload: Payload, on lease: Lease? = nil, timeout: Duration?, queueTimeout: Duration) {
+    init(
+        _ payload: Payload,
+        of caller: Int = 0,
+        on lease: Lease? = nil,
+        timeout: Duration?,
+        queueTimeout: Duration
+    ) {
         let now = Moment.now()
         self.payload = payload
         self.lease = lease
+        self.caller = caller
         deadline = timeout.map { now + $0 } ?? .never
         queueDeadline = lease == nil ? min(deadline, now + queueTimeout) : .never
     }
@@ -52,6 +61,10 @@ final class Work: @unchecked Sendable {
     /// Whether several of its kind may be on one connection.
     var isShared: Bool {
         if case .flight(let flight) = payload, lease == nil { flight.mode == .read } else { false }
+    }
+
+    var isUrgent: Bool {
+        if case .flight(let flight) = payload { flight.isUrgent } else { false }
     }
 
     var mode: PostgresFlight.Mode { isShared ? .read : .write }

@@ -44,6 +44,9 @@ struct DatabaseErrors {
         var result = translated(error, context)
         result.logDetail = error.debugDescription
         result.isRivalry = error.isRetryable
+        result.retryAfter = error.retryAfter.map {
+            Int($0.components.seconds) + ($0.components.attoseconds > 0 ? 1 : 0)
+        }
         return result
     }
 

@@ -53,7 +53,8 @@ extension QueryEngine {
                 _ = try await transaction.query("savepoint plumbline_batch")
                 steps.append(.init("release savepoint plumbline_batch"))
             }
-            let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+            var flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+            flight.caller = principal.lane
             return QueryOutput(plan: plan, results: try await results(of: flight, in: transaction))
         } catch {
             guard let error = error as? PostgresError, let rows = rowByRow(plan, after: error) else {
@@ -113,7 +114,8 @@ extension QueryEngine {
         principal: Principal
     ) async -> Result<QueryOutput, QueryFailure> {
         do {
-            let output = try await client.withTransaction(attempts: Self.attempts) { transaction in
+            let output = try await client.withTransaction(caller: principal.lane, attempts: Self.attempts) {
+                transaction in
                 try await HookedMutation(
                     engine: self,
                     mutation: mutation,

@@ -201,7 +201,8 @@ public final class QueryEngine: Sendable {
             let output = QueryOutput(plan: plan, results: [])
             return request.eventLoop.execute { request.completion(.success(output)) }
         }
-        let flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+        var flight = PostgresFlight(steps, mode: plan.kind == .query ? .read : .write)
+        flight.caller = request.principal.lane
         client.submit(flight, on: request.eventLoop) { result in
             switch result {
             case .success(let results):
@@ -225,4 +226,9 @@ public final class QueryEngine: Sendable {
         else { return nil }
         return try? mutation.planner.plan(mutation.operation, for: mutation.caller, isRowByRow: true)
     }
+}
+
+extension Principal {
+    /// Whose turn it is while many wait for the database: each caller's that is known, one for all others together.
+    var lane: Int { id?.hashValue ?? 0 }
 }

@@ -78,11 +78,11 @@ struct GraphQLEndpoint: Endpoint {
         if case .notReadOnly(let kind) = reply.outcome {
             return refused(.readOnly(kind, mediaType: operation.mediaType))
         }
-        let isUnavailable = reply.failures.contains { Self.unavailable.contains($0.code) }
-        let code = isUnavailable ? 503 : statuses.code(reply.outcome.status, operation.mediaType)
+        let unavailable = reply.failures.first { Self.unavailable.contains($0.code) }
+        let code = unavailable != nil ? 503 : statuses.code(reply.outcome.status, operation.mediaType)
         var response = response(code, operation.mediaType, reply.body)
         response.isCompressible = true
-        if isUnavailable { response.headerFields[.retryAfter] = "1" }
+        if let unavailable { response.headerFields[.retryAfter] = String(unavailable.retryAfter ?? 1) }
         return operation.isReadOnly ? cached(response, reply.outcome, request) : response
     }
 

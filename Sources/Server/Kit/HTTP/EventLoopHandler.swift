@@ -18,9 +18,17 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var exchange: Exchange
     private var current: Current?
     private var isReadHeld = false
+    /// Whether the next request waits until the client has taken the last answer, so that one who sends and never reads
+    /// holds one answer at most.
+    private var isAnswerUntaken = false
+    /// Whether the last answer ends the connection.
+    private var isEnding = false
+    private var isTakingWaiting = false
+    /// Whether the connection is one too many.
+    private var isSurplus = false
     private var quiesceEvent: ChannelShouldQuiesceEvent?
-    private var idleTimer: Scheduled<Void>?
-    private var lastActivity = NIODeadline.now()
+    private var watch = ClientWatch(now: .now())
+    private var watching: Scheduled<Void>?
     private var address = ""
 
     /// What is known of the request that is being answered.
@@ -43,15 +51,18 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         address = context.channel.remoteAddress?.ipAddress ?? ""
-        scheduleIdleCheck(context, in: front.idleTimeout)
+        isSurplus = !front.connections.open()
+        watch = ClientWatch(now: context.eventLoop.now)
+        watchOn(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        idleTimer?.cancel()
+        watching?.cancel()
+        front.connections.close()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        idleTimer?.cancel()
+        watching?.cancel()
         endVisit()
         context.fireChannelInactive()
     }
@@ -65,26 +76,33 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func scheduleIdleCheck(_ context: ChannelHandlerContext, in delay: TimeAmount) {
-        idleTimer = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
-            let idle = NIODeadline.now() - lastActivity
-            if idle >= front.idleTimeout, current == nil || exchange.awaitsRequest {
-                context.close(promise: nil)
-            } else {
-                scheduleIdleCheck(context, in: max(front.idleTimeout - idle, .seconds(1)))
-            }
+    private func watchOn(_ context: ChannelHandlerContext) {
+        watching = context.eventLoop.assumeIsolated().scheduleTask(in: ClientPatience.interval) { [self] in
+            if isOverdue(context) { context.close(promise: nil) } else { watchOn(context) }
         }
+    }
+
+    /// Whether the client takes too long to send or to take.
+    private func isOverdue(_ context: ChannelHandlerContext) -> Bool {
+        let now = context.eventLoop.now
+        if isAnswerUntaken {
+            let left = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+            watch.sees(untaken: left ?? 0, now: now)
+        }
+        let patience = isSurplus || front.connections.isCrowded ? ClientPatience.crowded : .usual
+        return watch.isOverdue(patience, awaitsUs: current != nil, now: now)
     }
 
     // MARK: Inbound
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        lastActivity = .now()
-        receive(unwrapInboundIn(data), context: context)
+        let part = unwrapInboundIn(data)
+        receive(part, context: context)
+        watch.received(part.byteCount, isIncomplete: exchange.awaitsRequest, now: context.eventLoop.now)
     }
 
     func read(context: ChannelHandlerContext) {
-        if exchange.holdsReads { isReadHeld = true } else { context.read() }
+        if exchange.holdsReads || isAnswerUntaken { isReadHeld = true } else { context.read() }
     }
 
     private func receive(_ part: HTTPRequestPart, context: ChannelHandlerContext) {
@@ -109,7 +127,12 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func passToRouter(_ head: HTTPRequest, context: ChannelHandlerContext) {
         let id = current?.id ?? ""
         do throws(Problem) {
-            current?.visit = try front.admitToRouter(head, id: id, from: address)
+            current?.visit = try front.admitToRouter(
+                head,
+                id: id,
+                from: address,
+                isSurplus: isSurplus
+            )
             context.fireChannelRead(wrapInboundOut(.head(head)))
         } catch {
             current?.closesAfter = true
@@ -129,15 +152,21 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
             head: head,
             id: front.requestID(head),
             began: .now(),
-            closesAfter: head.headerFields.value(.connection)?.lowercased() == "close"
+            closesAfter: isSurplus || head.headerFields.value(.connection)?.lowercased() == "close"
         )
     }
 
     private func answer(_ head: HTTPRequest, _ body: ByteBuffer, context: ChannelHandlerContext) {
         // The completion is called on this event loop, so the handler and its context stay on it.
         let here = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        front.answer(head, body, id: current?.id ?? "", from: address, on: context.eventLoop) {
-            response in
+        front.answer(
+            head,
+            body,
+            id: current?.id ?? "",
+            from: address,
+            isSurplus: isSurplus,
+            on: context.eventLoop
+        ) { response in
             let (handler, context) = here.value
             handler.write(response, context: context)
         }
@@ -176,24 +205,41 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if response.body.readableBytes > 0, current?.head.method != .head {
             context.write(wrapOutboundOut(.body(response.body)), promise: nil)
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        let closes = current?.closesAfter ?? true
+        isEnding = current?.closesAfter ?? true
+        let written = isEnding ? context.eventLoop.makePromise(of: Void.self) : nil
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
         finish(context: context)
-        if closes { context.close(promise: nil) }
+        // Not before the client has taken all of it: closing drops what is left.
+        written?.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
     }
 
     private func finish(context: ChannelHandlerContext) {
-        lastActivity = .now()
+        let now = NIODeadline.now()
+        watch.answered(now: now)
         endVisit()
         if let current {
             front.log(
                 current.head,
                 id: current.id,
                 status: current.status,
-                took: lastActivity - current.began
+                took: now - current.began
             )
         }
         current = nil
+        isAnswerUntaken = isEnding || !context.channel.isWritable
+        if !isAnswerUntaken { goOn(context: context) }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if isAnswerUntaken, !isEnding, context.channel.isWritable {
+            isAnswerUntaken = false
+            goOn(context: context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Ready for the next request.
+    private func goOn(context: ChannelHandlerContext) {
         exchange.answered()
         if let quiesceEvent, !exchange.isBusy {
             self.quiesceEvent = nil
@@ -209,8 +255,19 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Goes on with the requests that came ahead. The router's side takes parts in when a read is complete.
     private func takeWaiting(context: ChannelHandlerContext) {
-        guard exchange.holdsReads else { return }
+        guard exchange.holdsReads, !isTakingWaiting else { return }
+        isTakingWaiting = true
+        // What is answered at once comes back here, so the loop goes on instead of going deeper.
         while let part = exchange.nextWaiting() { receive(part, context: context) }
+        isTakingWaiting = false
+        watch.received(0, isIncomplete: exchange.awaitsRequest, now: context.eventLoop.now)
         context.fireChannelReadComplete()
+    }
+}
+
+extension HTTPRequestPart {
+    /// How long a part of a body is; a head counts for nothing.
+    fileprivate var byteCount: Int {
+        if case .body(let bytes) = self { bytes.readableBytes } else { 0 }
     }
 }

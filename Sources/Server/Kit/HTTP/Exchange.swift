@@ -42,9 +42,12 @@ struct Exchange {
         return true
     }
 
-    /// Whether the rest of a request that goes to the router has yet to come.
+    /// Whether the rest of a request has yet to come.
     var awaitsRequest: Bool {
-        if case .passing(isRequestComplete: false) = state { true } else { false }
+        switch state {
+        case .collecting, .passing(isRequestComplete: false): true
+        case .idle, .answering, .passing(isRequestComplete: true), .closing: false
+        }
     }
 
     /// Whether to stop reading from the socket: a later request has begun to arrive.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import NIOCore
+import PlumblineQuery
 import PlumblineSchema
 import Synchronization
 
@@ -14,8 +15,7 @@ final class FrontDesk: Sendable {
 
     /// The longest body that is read, in bytes.
     let maximumBodyBytes: Int
-    /// How long a connection may be silent between requests or inside one.
-    let idleTimeout: TimeAmount
+    let connections: Connections
     let cors: CORSPolicy
     let dispatcher: Dispatcher
     /// Verifies the bearer token; without one the caller is anonymous.
@@ -29,7 +29,7 @@ final class FrontDesk: Sendable {
 
     init(
         maximumBodyBytes: Int,
-        idleTimeout: TimeAmount,
+        connections: Connections,
         cors: CORSPolicy,
         dispatcher: Dispatcher,
         authenticate: @escaping @Sendable (HTTPRequest, _ requestID: String) -> Caller,
@@ -38,7 +38,7 @@ final class FrontDesk: Sendable {
         limiter: RequestLimiter?
     ) {
         self.maximumBodyBytes = maximumBodyBytes
-        self.idleTimeout = idleTimeout
+        self.connections = connections
         self.cors = cors
         self.dispatcher = dispatcher
         self.authenticate = authenticate
@@ -64,12 +64,15 @@ final class FrontDesk: Sendable {
     }
 
     /// Answers a whole request.
-    /// - Parameter peer: The address at the other end of the connection.
+    /// - Parameters:
+    ///   - peer: The address at the other end of the connection.
+    ///   - isSurplus: Whether the connection is one too many.
     func answer(
         _ head: HTTPRequest,
         _ body: ByteBuffer,
         id: String,
         from peer: String,
+        isSurplus: Bool,
         on eventLoop: any EventLoop,
         respond: @escaping @Sendable (ServerResponse) -> Void
     ) {
@@ -78,6 +81,7 @@ final class FrontDesk: Sendable {
             guard let endpoint = dispatcher.endpoint(for: head) else {
                 throw Problem(.notFound, "There is nothing at this address.")
             }
+            if isSurplus, endpoint.isMetered { throw .tooManyConnections }
             if let coding = head.headerFields.value(.contentEncoding), coding.lowercased() != "identity" {
                 throw .compressedBody
             }
@@ -108,7 +112,13 @@ final class FrontDesk: Sendable {
     }
 
     /// Lets a request go to the router, which authenticates it itself; whoever is signed in is counted as such.
-    func admitToRouter(_ head: HTTPRequest, id: String, from peer: String) throws(Problem) -> Visit {
+    func admitToRouter(
+        _ head: HTTPRequest,
+        id: String,
+        from peer: String,
+        isSurplus: Bool
+    ) throws(Problem) -> Visit {
+        if isSurplus { throw .tooManyConnections }
         let address = addresses.address(of: head, from: peer)
         guard limiter != nil, address.kind != .local else { return Visit() }
         return try admit(authenticate(head, id).principal, address)
@@ -165,6 +175,14 @@ extension FrontDesk.Caller {
 }
 
 extension Problem {
+    /// All connections are taken, and this one is kept for health checks.
+    fileprivate static let tooManyConnections: Problem = {
+        let sentence = "The server has as many connections as it bears; try again in a moment."
+        var problem = Problem(.serviceUnavailable, sentence, code: QueryError.Code.overloaded.rawValue)
+        problem.headerFields[.retryAfter] = "1"
+        return problem
+    }()
+
     /// A small body could unpack to any size, so none is unpacked (RFC 9110 §8.4, §15.5.16).
     fileprivate static let compressedBody: Problem = {
         let sentence = "Send the body as it is: bodies with a Content-Encoding are not taken."

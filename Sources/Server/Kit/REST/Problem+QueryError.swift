@@ -23,7 +23,7 @@ extension Problem {
                 message: error.message
             )
         }
-        if status == .serviceUnavailable { headerFields[.retryAfter] = "1" }
+        if status == .serviceUnavailable { headerFields[.retryAfter] = String(first.retryAfter ?? 1) }
         if status == .unauthorized { headerFields[.wwwAuthenticate] = "Bearer" }
     }
 

@@ -36,6 +36,8 @@ public struct ServerSettings: Sendable {
     public let port: Int
     /// The number of event loops; `nil` for one for each core.
     public let eventLoops: Int?
+    /// How many connections of clients are served at a time.
+    public let connections: Int
     /// The longest request body, in bytes.
     public let maximumBodySize: Int
     /// The proxies whose word is taken for where a request comes from.
@@ -52,6 +54,8 @@ public struct ServerSettings: Sendable {
     public let databaseConnections: Int
     /// How long one statement may take.
     public let statementTimeout: Duration
+    /// How long a request may wait for a connection to the database.
+    public let databaseWait: Duration
     /// How access tokens are issued and verified.
     public let tokens: TokenConfiguration
     /// Whether anyone may register as a client.
@@ -96,6 +100,7 @@ public struct ServerSettings: Sendable {
         let host = reader.value(SettingsTable.host)
         let port = reader.value(SettingsTable.port)
         let eventLoops = reader.value(SettingsTable.eventLoops)
+        let connections = reader.value(SettingsTable.connections)
         let maximumBodySize = reader.value(SettingsTable.maximumBodySize)
         let trustedProxies = reader.value(SettingsTable.trustedProxies)
         let rateLimit = reader.value(SettingsTable.rateLimit)
@@ -107,6 +112,7 @@ public struct ServerSettings: Sendable {
         )
         let databaseConnections = reader.value(SettingsTable.databaseConnections)
         let statementTimeout = reader.value(SettingsTable.statementTimeout)
+        let databaseWait = reader.value(SettingsTable.databaseWait)
         let tokens = await Self.tokens(from: &reader)
         let selfRegistration = reader.value(SettingsTable.selfRegistration)
         let introspection = reader.value(SettingsTable.introspection)
@@ -115,15 +121,16 @@ public struct ServerSettings: Sendable {
         let graphQLBatch = reader.value(SettingsTable.graphQLBatch)
         let logLevel = reader.value(SettingsTable.logLevel)
 
-        guard let environment, let host, let port, let maximumBodySize, let trustedProxies, let rateLimit,
-            let concurrencyLimit, let corsOrigins, let databaseURL, let databaseConnections,
-            let statementTimeout, let tokens, let selfRegistration, let graphQLStatuses, let graphQLCost,
-            let graphQLBatch, let logLevel
+        guard let environment, let host, let port, let connections, let maximumBodySize, let trustedProxies,
+            let rateLimit, let concurrencyLimit, let corsOrigins, let databaseURL, let databaseConnections,
+            let statementTimeout, let databaseWait, let tokens, let selfRegistration, let graphQLStatuses,
+            let graphQLCost, let graphQLBatch, let logLevel
         else { return nil }
         self.environment = environment
         self.host = host
         self.port = port
         self.eventLoops = eventLoops
+        self.connections = connections
         self.maximumBodySize = maximumBodySize
         self.trustedProxies = trustedProxies
         self.requestsPerMinute = rateLimit == 0 ? nil : rateLimit
@@ -132,6 +139,7 @@ public struct ServerSettings: Sendable {
         self.databaseURL = databaseURL
         self.databaseConnections = databaseConnections
         self.statementTimeout = .milliseconds(statementTimeout)
+        self.databaseWait = .milliseconds(databaseWait)
         self.tokens = tokens
         self.allowsSelfRegistration = selfRegistration
         self.allowsIntrospection = introspection ?? (environment == .development)

@@ -26,6 +26,12 @@ enum SettingsTable {
         default: nil,
         "The number of threads that serve connections. Without it, one for each core."
     )
+    static let connections = Setting<Int>.integer(
+        "MAX_CONNECTIONS",
+        1...1_000_000,
+        default: "4096",
+        "How many connections of clients are served at a time."
+    )
     static let maximumBodySize = Setting<Int>.integer(
         "MAX_BODY_BYTES",
         1_024...67_108_864,
@@ -67,6 +73,12 @@ enum SettingsTable {
         1...3_600_000,
         default: "10000",
         "How long the database may take for one statement, in milliseconds."
+    )
+    static let databaseWait = Setting<Int>.integer(
+        "DATABASE_WAIT_MS",
+        1...600_000,
+        default: "2000",
+        "How long a request may wait for a connection to the database, in milliseconds."
     )
     static let tokenAlgorithm = Setting<ServerSettings.TokenAlgorithm>.choice(
         "JWT_ALGORITHM",
@@ -131,9 +143,11 @@ enum SettingsTable {
     /// The rows, in the order in which they are listed.
     static let all: [SettingDescription] = [
         environment.description, host.description, port.description, eventLoops.description,
-        maximumBodySize.description, trustedProxies.description, rateLimit.description,
+        connections.description, maximumBodySize.description, trustedProxies.description,
+        rateLimit.description,
         concurrencyLimit.description, corsOrigins.description, databaseURL.description,
-        databaseConnections.description, statementTimeout.description, tokenAlgorithm.description,
+        databaseConnections.description, statementTimeout.description, databaseWait.description,
+        tokenAlgorithm.description,
         tokenPrivateKey.description, tokenSecret.description, tokenIssuer.description,
         tokenAudience.description, tokenLifetime.description, selfRegistration.description,
         introspection.description, graphQLStatuses.description, graphQLCost.description,
