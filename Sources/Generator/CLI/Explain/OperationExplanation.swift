@@ -58,7 +58,7 @@ struct OperationExplanation {
         let steps: [PostgresFlight.Step]
         do throws(QueryFailure) {
             planned = try result.get()
-            steps = try planned.plan.bound(variables, as: principal, in: schema)
+            steps = try planned.plan.bound(variables, as: principal)
         } catch {
             throw GraphQLErrors(error.errors.map { operation.report($0, variables: variables) })
         }

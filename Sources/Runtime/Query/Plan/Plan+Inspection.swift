@@ -37,10 +37,9 @@ extension Plan {
     /// - Throws: `QueryFailure` with all that is wrong with the values.
     package func bound(
         _ variables: InputValue,
-        as principal: Principal,
-        in schema: Schema
+        as principal: Principal
     ) throws(QueryFailure) -> [PostgresFlight.Step] {
-        let violations = InputChecker(schema: schema, variables: variables).errors(of: writes)
+        let violations = InputChecker(variables: variables).errors(of: writes)
         guard violations.isEmpty else { throw QueryFailure(violations) }
         let keys = UUIDv7Generator()
         let binder = Binder(
