@@ -127,7 +127,8 @@ public struct BackendServer: Sendable {
             client: database,
             passwordHasher: { try await hasher.hash(Secret($0)) },
             hooks: hooks.changes,
-            resolvers: operations.resolvers
+            resolvers: operations.resolvers,
+            answerLifetime: settings.answerLifetime
         )
         return FrontDesk(
             maximumBodyBytes: settings.maximumBodySize,
@@ -166,6 +167,7 @@ public struct BackendServer: Sendable {
                 schema: schema,
                 engine: engine,
                 allowsSelfRegistration: settings.allowsSelfRegistration,
+                idempotencyKeys: IdempotencyKeys(tokenKey: settings.tokens.key),
                 logger: logger
             )
         )
@@ -183,6 +185,7 @@ extension BackendServer {
             service: GraphQLService(engine: engine, options: options),
             statuses: settings.graphQLStatuses,
             maximumBatch: settings.maximumBatch,
+            idempotencyKeys: IdempotencyKeys(tokenKey: settings.tokens.key),
             logger: logger
         )
     }

@@ -26,6 +26,7 @@ struct ServerSettingsTests {
         #expect(settings.databaseURL == Secret(GoodSettings.databaseURL))
         #expect(settings.databaseConnections == 16)
         #expect(settings.statementTimeout == .seconds(10))
+        #expect(settings.answerLifetime == .seconds(86_400))
         #expect(settings.tokens.lifetime == 900)
         #expect(settings.tokens.issuer == nil)
         #expect(!settings.allowsSelfRegistration)
@@ -41,6 +42,7 @@ struct ServerSettingsTests {
         let environment = GoodSettings.environment.merging([
             "ENVIRONMENT": "production", "HOST": "::", "PORT": "65535", "EVENT_LOOPS": "2",
             "MAX_BODY_BYTES": "2048", "DATABASE_CONNECTIONS": "4", "STATEMENT_TIMEOUT_MS": "250",
+            "IDEMPOTENCY_KEY_HOURS": "2",
             "CORS_ORIGINS": "https://App.Example:443, http://localhost:3000", "JWT_ISSUER": "me",
             "JWT_AUDIENCE": "api", "TOKEN_LIFETIME": "60", "SELF_REGISTRATION": "on",
             "GRAPHQL_INTROSPECTION": "true", "LOG_LEVEL": "debug", "TRUSTED_PROXIES": "10.0.0.0/8, ::1",
@@ -54,6 +56,7 @@ struct ServerSettingsTests {
         #expect(settings.maximumBodySize == 2_048)
         #expect(settings.databaseConnections == 4)
         #expect(settings.statementTimeout == .milliseconds(250))
+        #expect(settings.answerLifetime == .seconds(7_200))
         #expect(settings.corsOrigins == ["https://app.example", "http://localhost:3000"])
         #expect(settings.tokens.issuer == "me")
         #expect(settings.tokens.audience == "api")

@@ -52,6 +52,8 @@ public struct ServerSettings: Sendable {
     public let databaseConnections: Int
     /// How long one statement may take.
     public let statementTimeout: Duration
+    /// How long the answers of changes that have an idempotency key are kept.
+    public let answerLifetime: Duration
     /// How access tokens are issued and verified.
     public let tokens: TokenConfiguration
     /// Whether anyone may register as a client.
@@ -107,6 +109,7 @@ public struct ServerSettings: Sendable {
         )
         let databaseConnections = reader.value(SettingsTable.databaseConnections)
         let statementTimeout = reader.value(SettingsTable.statementTimeout)
+        let answerLifetime = reader.value(SettingsTable.answerLifetime)
         let tokens = await Self.tokens(from: &reader)
         let selfRegistration = reader.value(SettingsTable.selfRegistration)
         let introspection = reader.value(SettingsTable.introspection)
@@ -117,7 +120,8 @@ public struct ServerSettings: Sendable {
 
         guard let environment, let host, let port, let maximumBodySize, let trustedProxies, let rateLimit,
             let concurrencyLimit, let corsOrigins, let databaseURL, let databaseConnections,
-            let statementTimeout, let tokens, let selfRegistration, let graphQLStatuses, let graphQLCost,
+            let statementTimeout, let answerLifetime, let tokens, let selfRegistration, let graphQLStatuses,
+            let graphQLCost,
             let graphQLBatch, let logLevel
         else { return nil }
         self.environment = environment
@@ -132,6 +136,7 @@ public struct ServerSettings: Sendable {
         self.databaseURL = databaseURL
         self.databaseConnections = databaseConnections
         self.statementTimeout = .milliseconds(statementTimeout)
+        self.answerLifetime = .seconds(answerLifetime * 3_600)
         self.tokens = tokens
         self.allowsSelfRegistration = selfRegistration
         self.allowsIntrospection = introspection ?? (environment == .development)

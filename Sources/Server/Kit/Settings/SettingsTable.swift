@@ -68,6 +68,12 @@ enum SettingsTable {
         default: "10000",
         "How long the database may take for one statement, in milliseconds."
     )
+    static let answerLifetime = Setting<Int>.integer(
+        "IDEMPOTENCY_KEY_HOURS",
+        1...720,
+        default: "24",
+        "How long the answer to a change with an Idempotency-Key is kept, in hours."
+    )
     static let tokenAlgorithm = Setting<ServerSettings.TokenAlgorithm>.choice(
         "JWT_ALGORITHM",
         default: "ES256",
@@ -133,10 +139,10 @@ enum SettingsTable {
         environment.description, host.description, port.description, eventLoops.description,
         maximumBodySize.description, trustedProxies.description, rateLimit.description,
         concurrencyLimit.description, corsOrigins.description, databaseURL.description,
-        databaseConnections.description, statementTimeout.description, tokenAlgorithm.description,
-        tokenPrivateKey.description, tokenSecret.description, tokenIssuer.description,
-        tokenAudience.description, tokenLifetime.description, selfRegistration.description,
-        introspection.description, graphQLStatuses.description, graphQLCost.description,
-        graphQLBatch.description, logLevel.description,
+        databaseConnections.description, statementTimeout.description, answerLifetime.description,
+        tokenAlgorithm.description, tokenPrivateKey.description, tokenSecret.description,
+        tokenIssuer.description, tokenAudience.description, tokenLifetime.description,
+        selfRegistration.description, introspection.description, graphQLStatuses.description,
+        graphQLCost.description, graphQLBatch.description, logLevel.description,
     ]
 }
