@@ -74,6 +74,19 @@ create or replace function plumbline.has_scope(variadic scopes text[]) returns b
     language sql stable parallel safe
     return coalesce(string_to_array(current_setting('plumbline.scopes', true), ' ') && scopes, false);
 
+-- What was answered to changes that their callers named by a key, so that none is made twice.
+create table if not exists plumbline.idempotency_keys (
+    caller uuid not null,
+    key text collate "C" not null,
+    request bytea not null,
+    answer text[],
+    version bigint,
+    expires_at timestamptz not null,
+    constraint idempotency_keys_pkey primary key (caller, key)
+);
+create index if not exists idempotency_keys_expires_at_idx on plumbline.idempotency_keys (expires_at);
+grant select, insert, update, delete on plumbline.idempotency_keys to plumbline_app;
+
 create extension if not exists btree_gist;
 
 -- spec/identity.yaml:20

@@ -74,7 +74,7 @@ export interface Queries {
     graphql<Data = unknown>(
         document: string,
         variables?: { readonly [name: string]: unknown },
-        options?: RequestOptions,
+        options?: OnceOptions,
     ): Promise<Data>
 }
 
@@ -93,7 +93,13 @@ export interface RequestOptions {
     signal?: AbortSignal
 }
 
-export interface ChangeOptions extends RequestOptions {
+/** For what changes something. */
+export interface OnceOptions extends RequestOptions {
+    /** Names the change, as a new UUID does: sent again with this key it is not made again, but answered as before. */
+    idempotencyKey?: string
+}
+
+export interface ChangeOptions extends OnceOptions {
     /** The version last seen: the change is refused (412) when the row has changed since. */
     version?: number
 }
@@ -160,7 +166,7 @@ export interface Readable<Row extends Keyed, Filter, Order, Others = unknown> {
 
 /** Rows that can be made. */
 export interface Creatable<Row extends Keyed, Create> {
-    create(input: Create, options?: RequestOptions): Promise<Row>
+    create(input: Create, options?: OnceOptions): Promise<Row>
 }
 
 /** Rows that can be changed. */

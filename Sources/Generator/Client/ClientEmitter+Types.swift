@@ -153,8 +153,9 @@ extension ClientEmitter {
     private func call(_ operation: CustomOperation) -> String {
         let mark = operation.arguments.fields.contains(where: \.isRequired) ? "" : "?"
         let name = JavaScriptText.property(Self.member(operation.apiName))
+        let options = operation.kind == .query ? "RequestOptions" : "OnceOptions"
         return TypeScript.doc([operation.arguments.doc], indent: "    ")
-            + "    \(name)(input\(mark): \(operation.arguments.name), options?: plumbline.RequestOptions): "
+            + "    \(name)(input\(mark): \(operation.arguments.name), options?: plumbline.\(options)): "
             + "Promise<\(operation.result)>"
     }
 

@@ -26,6 +26,10 @@ public struct QueryError: Error, Sendable, Hashable {
         public static let versionMismatch = Code(rawValue: "VERSION_MISMATCH")
         /// More rows match than the caller allows to be changed.
         public static let tooManyRows = Code(rawValue: "TOO_MANY_ROWS")
+        /// An earlier request with the same idempotency key has not ended.
+        public static let idempotencyKeyInUse = Code(rawValue: "IDEMPOTENCY_KEY_IN_USE")
+        /// The idempotency key was used for another request.
+        public static let idempotencyKeyReused = Code(rawValue: "IDEMPOTENCY_KEY_REUSED")
         /// The server is at its limit; try again later.
         public static let overloaded = Code(rawValue: "OVERLOADED")
         /// The statement took too long.
@@ -56,6 +60,9 @@ public struct QueryError: Error, Sendable, Hashable {
     public var isRivalry = false
     /// In how many seconds to try again, if that is known.
     public var retryAfter: Int?
+
+    /// Whether nothing was tried, because an idempotency key stands in the way.
+    public var isAboutIdempotencyKey: Bool { code == .idempotencyKeyInUse || code == .idempotencyKeyReused }
 
     /// Creates an error.
     public init(

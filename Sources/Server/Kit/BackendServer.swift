@@ -159,7 +159,8 @@ public struct BackendServer: Sendable {
             client: database,
             passwordHasher: { try await hasher.hash(Secret($0)) },
             hooks: hooks.changes,
-            resolvers: operations.resolvers
+            resolvers: operations.resolvers,
+            answerLifetime: settings.answerLifetime
         )
         return FrontDesk(
             maximumBodyBytes: settings.maximumBodySize,
@@ -198,6 +199,7 @@ public struct BackendServer: Sendable {
                 schema: schema,
                 engine: engine,
                 allowsSelfRegistration: settings.allowsSelfRegistration,
+                idempotencyKeys: IdempotencyKeys(tokenKey: settings.tokens.key),
                 logger: logger
             )
         )
@@ -215,6 +217,7 @@ extension BackendServer {
             service: GraphQLService(engine: engine, options: options),
             statuses: settings.graphQLStatuses,
             maximumBatch: settings.maximumBatch,
+            idempotencyKeys: IdempotencyKeys(tokenKey: settings.tokens.key),
             logger: logger
         )
     }

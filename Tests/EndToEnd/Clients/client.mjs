@@ -74,6 +74,18 @@ assert.equal(replaced.notes, null)
 assert.equal(await api.appointments.delete(made.id, { version: replaced.version }), undefined)
 assert.equal((await refusal(api.appointments.get(made.id))).code, "NOT_FOUND")
 
+// Once, however often it is sent.
+const once = { idempotencyKey: 'a "key"' }
+const first = await api.appointments.create({ ...reversed, endsAt: undefined }, once)
+assert.deepEqual(await api.appointments.create({ ...reversed, endsAt: undefined }, once), first)
+assert.equal((await refusal(api.appointments.delete(first.id, once))).code, "IDEMPOTENCY_KEY_REUSED")
+const rename = "mutation ($id: ID!) { updateAppointment(id: $id, input: { notes: \"x\" }) { version } }"
+for (const _ of [1, 2]) {
+    const { updateAppointment } = await api.graphql(rename, { id: first.id }, { idempotencyKey: "rename" })
+    assert.equal(updateAppointment.version, first.version + 1)
+}
+assert.equal(await api.appointments.delete(first.id), undefined)
+
 // Numbers that JavaScript could not count.
 const dear = await api.services.create({
     providerId: provider, name: "Everything", durationMinutes: 60, priceMinor: 9007199254740993n, currency: "EUR",

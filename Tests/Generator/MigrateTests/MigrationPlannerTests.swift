@@ -22,7 +22,7 @@ struct MigrationPlannerTests {
         #expect(
             drops == [
                 "alter table books drop constraint books_author_id_fkey;", "drop table books;",
-                "drop table authors;",
+                "drop table authors;", "drop table plumbline.idempotency_keys;",
             ]
         )
     }

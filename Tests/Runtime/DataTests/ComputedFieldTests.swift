@@ -142,10 +142,16 @@ struct ComputedFieldTests {
         }
     }
 
-    private func answer(_ document: String, _ service: GraphQLService) async throws -> String {
-        let request = GraphQLRequest(document: document)
-        return await withCheckedContinuation { continuation in
-            service.answer(request, as: .anonymous, on: MultiThreadedEventLoopGroup.singleton.any()) {
+    private func answer(
+        _ document: String,
+        _ service: GraphQLService,
+        as principal: Principal = .anonymous,
+        once key: String? = nil
+    ) async throws -> String {
+        var request = GraphQLRequest(document: document)
+        request.idempotencyKey = key.map { IdempotencyKey(name: $0, request: []) }
+        return await withCheckedContinuation { [request] continuation in
+            service.answer(request, as: principal, on: MultiThreadedEventLoopGroup.singleton.any()) {
                 reply in
                 continuation.resume(returning: String(buffer: reply.body))
             }
@@ -206,6 +212,23 @@ struct ComputedFieldTests {
                 on: MultiThreadedEventLoopGroup.singleton.any()
             )
             #expect(calls.counts.withLock { $0 } == ["greeting": [1]])
+        }
+    }
+
+    @Test("A change with an idempotency key is made once, and what is computed of it every time")
+    func idempotency() async throws {
+        let calls = Calls()
+        try await with(notes: [], calls: calls) { service, _ in
+            let caller = Principal(id: "00000000-0000-7000-8000-000000000001", roles: [])
+            func make(_ name: String) async throws -> String {
+                let document = #"mutation { a: createAuthor(input: {name: "\#(name)"}) { name greeting } }"#
+                return try await answer(document, service, as: caller, once: name)
+            }
+            let made = #"{"data":{"a":{"name":"Cy","greeting":"Hello \"Cy\"\u0001!"}}}"#
+            #expect(try await [make("Cy"), make("Cy")] == [made, made])
+            let rude = try await [make("Rude"), make("Rude")]
+            #expect(rude[0].contains("No greeting.") && rude[0] == rude[1])
+            #expect(calls.counts.withLock { $0 } == ["greeting": [1, 1, 1, 1]])
         }
     }
 

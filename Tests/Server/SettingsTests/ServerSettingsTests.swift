@@ -26,6 +26,7 @@ struct ServerSettingsTests {
         #expect(settings.databaseURL == Secret(GoodSettings.databaseURL))
         #expect(settings.databaseConnections == 16)
         #expect(settings.statementTimeout == .seconds(10))
+        #expect(settings.answerLifetime == .seconds(86_400))
         #expect(settings.tokens.lifetime == 900)
         #expect(settings.tokens.issuer == nil)
         #expect(!settings.allowsSelfRegistration)
@@ -42,6 +43,7 @@ struct ServerSettingsTests {
             "ENVIRONMENT": "production", "HOST": "::", "PORT": "65535", "EVENT_LOOPS": "2",
             "MAX_BODY_BYTES": "2048", "DATABASE_CONNECTIONS": "4", "STATEMENT_TIMEOUT_MS": "250",
             "MAX_CONNECTIONS": "100", "DATABASE_WAIT_MS": "500",
+            "IDEMPOTENCY_KEY_HOURS": "2",
             "CORS_ORIGINS": "https://App.Example:443, http://localhost:3000", "JWT_ISSUER": "me",
             "JWT_AUDIENCE": "api", "TOKEN_LIFETIME": "60", "SELF_REGISTRATION": "on",
             "GRAPHQL_INTROSPECTION": "true", "LOG_LEVEL": "debug", "TRUSTED_PROXIES": "10.0.0.0/8, ::1",
@@ -57,6 +59,7 @@ struct ServerSettingsTests {
         #expect(settings.statementTimeout == .milliseconds(250))
         #expect(settings.databaseWait == .milliseconds(500))
         #expect(settings.connections == 100)
+        #expect(settings.answerLifetime == .seconds(7_200))
         #expect(settings.corsOrigins == ["https://app.example", "http://localhost:3000"])
         #expect(settings.tokens.issuer == "me")
         #expect(settings.tokens.audience == "api")

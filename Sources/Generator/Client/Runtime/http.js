@@ -71,9 +71,10 @@ export class Connection {
     }
 
     /** Runs a GraphQL operation and answers its data. */
-    async graphql(query, variables, { signal } = {}) {
+    async graphql(query, variables, { signal, idempotencyKey } = {}) {
         const accept = "application/graphql-response+json, application/json"
-        const answer = await this.#send("POST", "/graphql", { json: { query, variables }, accept, signal })
+        const options = { json: { query, variables }, accept, signal, idempotencyKey }
+        const answer = await this.#send("POST", "/graphql", options)
         const result = await answer.json()
         if (result.errors) throw new GraphQLProblem(result)
         return result.data
@@ -97,11 +98,13 @@ export class Connection {
         return this.rest("POST", path, { ...options, json: input })
     }
 
-    async #send(method, path, { json, body, accept = "application/json", version, signal, token = this.#token } = {}) {
+    async #send(method, path, options = {}) {
+        const { json, body, accept = "application/json", version, idempotencyKey, signal, token = this.#token } = options
         const headers = { Accept: accept }
         const bearer = typeof token === "function" ? await token() : token
         if (bearer) headers.Authorization = `Bearer ${bearer}`
         if (version !== undefined) headers["If-Match"] = `"${version}"`
+        if (idempotencyKey !== undefined) headers["Idempotency-Key"] = `"${idempotencyKey.replace(/["\\]/g, "\\$&")}"`
         if (json !== undefined) headers["Content-Type"] = "application/json"
         const answer = await this.#fetch(this.#base + path, { method, headers, body: json === undefined ? body : wire(json), signal })
         const isGraphQL = answer.headers.get("Content-Type")?.startsWith("application/graphql-response+json")

@@ -13,6 +13,7 @@ extension SQLEmitter {
             support("plumbline.caller", Self.caller),
             support("plumbline.has_role", Self.hasRole),
             support("plumbline.has_scope", Self.hasScope),
+            idempotencySupport(),
         ]
         if hasIntervals { objects.append(support("plumbline.interval_text", Self.intervalText)) }
         objects += deletionSupport() + historySupport()
@@ -82,12 +83,12 @@ extension SQLEmitter {
         schema.entities.contains { $0.fields.contains(where: isMeant) }
     }
 
-    func support(_ name: String, _ create: String) -> SQLObject {
+    func support(_ name: String, _ create: String, drop: String? = nil) -> SQLObject {
         SQLObject(
             identity: .init(kind: .support, table: nil, name: name),
             definition: create,
             create: create,
-            drop: nil,
+            drop: drop,
             origin: nil
         )
     }

@@ -7,7 +7,7 @@ public import PlumblineSchema
 public struct SQLObject: Sendable, Hashable, Codable {
     /// What sort of thing it is.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        /// A function, schema or extension that tables need; never dropped.
+        /// A function, schema or extension that tables need, which is never dropped, or a table of the service's own.
         case support
         /// A sequence that defaults take numbers from.
         case sequence

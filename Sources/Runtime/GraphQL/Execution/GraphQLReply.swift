@@ -26,6 +26,8 @@ public struct GraphQLReply: Sendable {
     public var body: ByteBuffer
     /// The errors of the engine, for the log and for what they say about the server.
     public var failures: [QueryError] = []
+    /// Whether it was given before, to a request with the same idempotency key.
+    public var isReplayed = false
 }
 
 extension GraphQLReply {
@@ -53,7 +55,13 @@ extension GraphQLReply {
             body.writeBytes(GraphQLResponse.extensions([.init("cost", .object(cost.members))]))
         }
         body.writeStaticString("}")
-        return GraphQLReply(outcome: .executed, body: body)
+        return GraphQLReply(outcome: .executed, body: body, isReplayed: output.isReplayed)
+    }
+
+    /// The answer to a request that was not executed for the sake of another one.
+    static func refused(_ failure: QueryFailure, _ errors: [GraphQLError]) -> GraphQLReply {
+        let body = ByteBuffer(bytes: GraphQLResponse.refused(errors))
+        return GraphQLReply(outcome: .refused, body: body, failures: failure.errors)
     }
 
     /// The answer to a request whose execution failed.

@@ -42,6 +42,10 @@ public final class GraphQLService: Sendable {
         }
 
         func failed(_ failure: QueryFailure) -> GraphQLReply {
+            if failure.errors.allSatisfy(\.isAboutIdempotencyKey) {
+                let errors = failure.errors.map { prepared.operation.report($0, variables: variables) }
+                return .refused(failure, errors)
+            }
             let errors = prepared.operation.report(failure, variables: variables)
             return .failed(failure, errors.map { $0.naming(request.id) })
         }
@@ -58,7 +62,8 @@ public final class GraphQLService: Sendable {
             return GraphQLReply(
                 outcome: .failed,
                 body: ByteBuffer(bytes: body),
-                failures: output.refusals + output.failures.flatMap(\.errors)
+                failures: output.refusals + output.failures.flatMap(\.errors),
+                isReplayed: output.isReplayed
             )
         }
     }
@@ -200,6 +205,7 @@ public final class GraphQLService: Sendable {
             plan,
             variables: course.variables,
             principal: course.principal,
+            once: course.request.idempotencyKey,
             on: course.eventLoop
         ) { result in
             switch result {

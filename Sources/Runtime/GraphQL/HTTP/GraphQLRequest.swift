@@ -23,6 +23,9 @@ public struct GraphQLRequest: Sendable, Hashable {
     /// Whether the request may only read, because it came by GET.
     public var isReadOnly: Bool
 
+    /// What a mutation is run once for; without a meaning for queries.
+    public var idempotencyKey: IdempotencyKey?
+
     /// Names the request in the log, and in errors that are no fault of the caller.
     public var id = ""
 
@@ -71,7 +74,8 @@ public struct GraphQLRefusal: Error, Sendable, Hashable {
     /// What was wrong.
     public var error: GraphQLError
 
-    init(_ status: Int, _ message: String, mediaType: GraphQLMediaType, allow: String? = nil) {
+    /// Creates a refusal.
+    public init(_ status: Int, _ message: String, mediaType: GraphQLMediaType, allow: String? = nil) {
         self.status = status
         self.mediaType = mediaType
         self.allow = allow

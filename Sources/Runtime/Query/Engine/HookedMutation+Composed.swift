@@ -12,6 +12,9 @@ extension HookedMutation {
         case .createMany(let create):
             var ids: [String] = []
             for input in create.inputs { ids.append(try await make(input, of: create.entity, root.key)) }
+            for (id, input) in zip(ids, create.inputs) {
+                try await demandReadable(id, of: create.entity, input.path, root.key)
+            }
             return try await reread(ids, of: create.entity, .list(create.selection), root.key)
         case .update(let update):
             try await change(update, root.key)

@@ -80,7 +80,7 @@ extension QueryEngine {
         return try await client.execute(flight)
     }
 
-    private func failure(
+    func failure(
         _ error: any Error,
         of plan: Plan,
         _ variables: InputValue,
@@ -125,6 +125,35 @@ extension QueryEngine {
                 ).run()
             }
             return .success(output)
+        } catch {
+            return .failure(failure(error))
+        }
+    }
+
+    /// Runs a mutation unless it has been run for this key of the caller.
+    func run(
+        _ plan: Plan,
+        _ mutation: Plan.Mutation,
+        once key: IdempotencyKey,
+        _ variables: InputValue,
+        _ principal: Principal
+    ) async -> Result<QueryOutput, QueryFailure> {
+        guard let caller = principal.id else {
+            let sentence =
+                "An idempotency key is its caller's own: sign in, or send the change without a key."
+            return .failure(QueryFailure([QueryError(.unauthenticated, sentence)]))
+        }
+        let change = IdempotentChange(
+            engine: self,
+            plan: plan,
+            mutation: mutation,
+            key: key,
+            variables: variables,
+            principal: principal,
+            caller: caller
+        )
+        do {
+            return .success(try await change.run())
         } catch {
             return .failure(failure(error))
         }

@@ -17,6 +17,8 @@ public final class QueryEngine: Sendable {
     let hooks: ChangeHooks
     let resolvers: CallResolvers
     let databaseErrors: DatabaseErrors
+    /// How long the answers of changes that have an idempotency key are kept.
+    let answerLifetime: Duration
     private let passwordHasher: HashPassword
     private let keys = UUIDv7Generator()
 
@@ -29,19 +31,22 @@ public final class QueryEngine: Sendable {
     ///   - limits: The sizes of pages.
     ///   - hooks: What happens around changes.
     ///   - resolvers: What answers the queries and mutations that are the service's own.
+    ///   - answerLifetime: How long the answers of changes that have an idempotency key are kept, in whole seconds.
     public init(
         schema: Schema,
         client: PostgresClient,
         passwordHasher: @escaping HashPassword,
         limits: PageLimits = PageLimits(),
         hooks: ChangeHooks = ChangeHooks(),
-        resolvers: CallResolvers = CallResolvers()
+        resolvers: CallResolvers = CallResolvers(),
+        answerLifetime: Duration = .seconds(24 * 3_600)
     ) {
         self.schema = schema
         self.client = client
         self.passwordHasher = passwordHasher
         self.hooks = hooks
         self.resolvers = resolvers
+        self.answerLifetime = answerLifetime
         planner = Planner(schema: schema, limits: limits)
         databaseErrors = DatabaseErrors(schema)
     }
@@ -52,20 +57,30 @@ public final class QueryEngine: Sendable {
     ///   - plan: A plan made for callers of the principal's shape.
     ///   - variables: The object that the plan's operands look into.
     ///   - principal: Who asks.
+    ///   - key: What a mutation is run once for; without a meaning for queries.
     ///   - eventLoop: Where the outcome is wanted.
     ///   - completion: Called once, on that event loop.
     public func execute(
         _ plan: Plan,
         variables: InputValue,
         principal: Principal,
+        once key: IdempotencyKey? = nil,
         on eventLoop: any EventLoop,
         completion: @escaping @Sendable (Result<QueryOutput, QueryFailure>) -> Void
     ) {
         let leavesGaps = plan.hasGaps || plan.mutation != nil
         let completion = leavesGaps ? filling(completion, for: principal, on: eventLoop) : completion
-        let violations = InputChecker(variables: variables).errors(of: plan.writes)
-        guard violations.isEmpty else {
-            return eventLoop.execute { completion(.failure(QueryFailure(violations))) }
+        if let key, plan.kind == .mutation, let mutation = plan.mutation {
+            Task {
+                let result = await self.run(plan, mutation, once: key, variables, principal)
+                eventLoop.execute { completion(result) }
+            }
+            return
+        }
+        do throws(QueryFailure) {
+            try check(plan, variables)
+        } catch {
+            return eventLoop.execute { completion(.failure(error)) }
         }
         if let mutation = plan.mutation, hooks.concern(mutation.operation) {
             Task {
@@ -102,10 +117,11 @@ public final class QueryEngine: Sendable {
         _ plan: Plan,
         variables: InputValue,
         principal: Principal,
+        once key: IdempotencyKey? = nil,
         on eventLoop: any EventLoop
     ) async throws(QueryFailure) -> QueryOutput {
         let result = await withCheckedContinuation { continuation in
-            execute(plan, variables: variables, principal: principal, on: eventLoop) {
+            execute(plan, variables: variables, principal: principal, once: key, on: eventLoop) {
                 continuation.resume(returning: $0)
             }
         }
@@ -159,6 +175,12 @@ public final class QueryEngine: Sendable {
         return hashes
     }
 
+    /// Refuses what breaks the rules of the spec.
+    func check(_ plan: Plan, _ variables: InputValue) throws(QueryFailure) {
+        let violations = InputChecker(schema: schema, variables: variables).errors(of: plan.writes)
+        guard violations.isEmpty else { throw QueryFailure(violations) }
+    }
+
     /// The statements of a plan with their values.
     ///
     /// - Parameter newKeys: The keys of new rows, by their numbers in the plan.
@@ -168,8 +190,7 @@ public final class QueryEngine: Sendable {
         principal: Principal,
         newKeys: [Int: String]
     ) async throws(QueryFailure) -> [PostgresFlight.Step] {
-        let violations = InputChecker(variables: variables).errors(of: plan.writes)
-        guard violations.isEmpty else { throw QueryFailure(violations) }
+        try check(plan, variables)
         let binder = Binder(
             variables: variables,
             principal: principal,

@@ -10,8 +10,10 @@ public struct QueryOutput: Sendable {
     public let refusals: [QueryError]
     /// Whether something in it is left to the service's own code.
     let hasGaps: Bool
-    /// The columns in which that was done.
+    /// What stands in the place of columns: those in which that was done, or all of an answer that was kept.
     private var filled: [Plan.Place: [UInt8]] = [:]
+    /// Whether this was answered before, to a request with the same idempotency key.
+    public let isReplayed: Bool
     /// Fields that the service's own code could not answer. Where null may not stand, it is for the protocol to say
     /// what becomes of what is around it.
     public internal(set) var failures: [FieldFailure] = []
@@ -22,6 +24,29 @@ public struct QueryOutput: Sendable {
         refusals = plan.refusals
         versionPlace = plan.version
         self.results = results
+        isReplayed = false
+    }
+
+    /// The output that a mutation had.
+    ///
+    /// - Parameters:
+    ///   - parts: The JSON of each root, as `parts` gave it then.
+    ///   - version: The version of its row.
+    ///   - roots: The roots of the mutation.
+    init(replaying parts: [[UInt8]?], version: Int64?, of roots: [Root]) {
+        var members: [Plan.Member] = []
+        for (index, root) in roots.enumerated() {
+            members.append(root.key, .column(.init(step: index, column: 0)))
+        }
+        for (index, part) in parts.enumerated() { filled[.init(step: index, column: 0)] = part }
+        let versionPlace = Plan.Place(step: parts.count, column: 0)
+        filled[versionPlace] = version.map { Array(String($0).utf8) }
+        self.versionPlace = versionPlace
+        self.members = members
+        results = []
+        refusals = []
+        hasGaps = parts.contains { $0?.contains(Gap.opening) ?? false }
+        isReplayed = true
     }
 
     /// The outputs of the roots of one operation, each of which was run by a plan of its own.
@@ -40,6 +65,7 @@ public struct QueryOutput: Sendable {
         failures = outputs.flatMap(\.failures)
         hasGaps = outputs.contains(where: \.hasGaps)
         versionPlace = outputs.count == 1 ? outputs[0].versionPlace : nil
+        isReplayed = false
     }
 
     /// Writes the JSON; the only copy that is made of it.
@@ -60,7 +86,6 @@ public struct QueryOutput: Sendable {
         switch content {
         case .constant(let bytes): buffer.writeBytes(bytes)
         case .column(let place):
-            if let bytes = filled[place] { return _ = buffer.writeBytes(bytes) }
             withValue(at: place) { bytes in
                 _ = bytes.map { buffer.writeBytes($0) } ?? buffer.writeStaticString("null")
             }
@@ -80,6 +105,18 @@ public struct QueryOutput: Sendable {
             guard case .column(let place) = member.content else { return nil }
             return withValue(at: place) {
                 $0.map { Column(key: member.key, place: place, bytes: [UInt8]($0)) }
+            }
+        }
+    }
+
+    /// The JSON of every member in order, with its gaps; nil for null.
+    var parts: [String?] {
+        members.map { member in
+            switch member.content {
+            case .null: nil
+            case .constant(let bytes): String(decoding: bytes, as: UTF8.self)
+            case .column(let place):
+                withValue(at: place) { $0.map { String(decoding: $0, as: UTF8.self) } }
             }
         }
     }
@@ -115,6 +152,7 @@ public struct QueryOutput: Sendable {
     }
 
     private func withValue<R>(at place: Plan.Place, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
+        if let bytes = filled[place] { return bytes.withUnsafeBytes { body($0) } }
         guard place.step < results.count else { return body(nil) }
         return results[place.step].withBytes(row: 0, column: place.column, body)
     }

@@ -18,7 +18,7 @@ extension MutationPlanner {
     /// The step that answers a root with rows that it changed.
     ///
     /// - Parameters:
-    ///   - isReadable: Whether the rows are there and must be ones that the caller may read.
+    ///   - isReadable: Whether the rows are there and must be ones that the caller may read, which nobody has asked yet.
     ///   - path: Where they stand in the request.
     mutating func answer(
         _ form: Reread.Form,
@@ -29,11 +29,7 @@ extension MutationPlanner {
         path: [String] = []
     ) throws {
         let scope = StatementScope()
-        if isReadable, caller.fold(entity.access.read) == .literal(.boolean(false)) {
-            let nouns = Naming.words(entity.plural)
-            let message = "You may not read \(nouns), so you may not write them either."
-            throw QueryError(.forbidden, message, field: path)
-        }
+        if isReadable { try refuseUnlessReadable(entity, path) }
         let json: JSONText
         switch form {
         case .list(let selection): json = try list(selection, rows, entity, scope)
@@ -46,6 +42,13 @@ extension MutationPlanner {
         members.append(root, .column(.init(step: steps.count, column: 0)))
         steps.append(scope.step("select \(json.sql)", .init(root: root)))
         checks += scope.checks
+    }
+
+    func refuseUnlessReadable(_ entity: Entity, _ path: [String]) throws {
+        guard caller.fold(entity.access.read) == .literal(.boolean(false)) else { return }
+        let nouns = Naming.words(entity.plural)
+        let message = "You may not read \(nouns), so you may not write them either."
+        throw QueryError(.forbidden, message, field: path)
     }
 
     private func member(

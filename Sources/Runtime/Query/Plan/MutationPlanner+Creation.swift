@@ -18,8 +18,9 @@ extension MutationPlanner {
 
     mutating func add(_ create: CreateMany, _ root: String) throws {
         let entity = try schema.required(create.entity)
-        let keys = try make(create.inputs.map { Draft(input: $0) }, of: entity, root)
-        try answer(.list(create.selection), about: .keys(keys), of: entity, root)
+        let keys = try makeReadable(create.inputs.map { Draft(input: $0) }, of: entity, root)
+        try refuseUnlessReadable(entity, [])
+        try answer(.list(create.selection), about: .keys(keys), of: entity, root, isReadable: false)
     }
 
     mutating func add(permit create: Create, _ root: String) throws {
@@ -75,7 +76,7 @@ extension MutationPlanner {
         return drafts
     }
 
-    /// Makes rows that no root answers. Who could not read them may not make them either.
+    /// Makes rows. Who could not read them may not make them either.
     mutating func makeReadable(_ drafts: [Draft], of entity: Entity, _ root: String) throws -> [RowKey] {
         let keys = try make(drafts, of: entity, root)
         let paths = drafts.map(\.input.path)

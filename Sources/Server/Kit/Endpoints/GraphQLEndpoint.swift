@@ -11,6 +11,7 @@ struct GraphQLEndpoint: Endpoint {
     let statuses: GraphQLStatuses
     /// How many operations one request may carry.
     let maximumBatch: Int
+    let idempotencyKeys: IdempotencyKeys
     let logger: Logger
 
     func answer(
@@ -22,10 +23,12 @@ struct GraphQLEndpoint: Endpoint {
             switch try payload(of: request) {
             case .single(var operation):
                 operation.id = request.id
+                operation.idempotencyKey = try idempotencyKey(of: operation, request)
                 service.answer(operation, as: request.principal, on: eventLoop) { [operation] reply in
                     respond(response(to: operation, reply, request))
                 }
             case .batch(let operations):
+                try refuseKey(of: operations, request)
                 answer(operations[...], Array("[".utf8), request, on: eventLoop, respond: respond)
             }
         } catch {
@@ -44,6 +47,30 @@ struct GraphQLEndpoint: Endpoint {
             statuses: statuses,
             maximumBatch: maximumBatch
         )
+    }
+
+    /// The key of a mutation, which a query is sent without.
+    private func idempotencyKey(
+        of operation: GraphQLRequest,
+        _ request: ServerRequest
+    ) throws(GraphQLRefusal) -> IdempotencyKey? {
+        guard !operation.isReadOnly, request.head.headerFields.contains(.idempotencyKey) else { return nil }
+        var variables: [UInt8] = []
+        JSONWriter.append(operation.variables ?? .null, to: &variables)
+        let document = operation.hash ?? DocumentHash(of: (operation.document ?? "").utf8)
+        let texts = ["GraphQL", document.hex, operation.operationName ?? ""]
+        do throws(Problem) {
+            return try idempotencyKeys.key(of: request, content: texts.map { Array($0.utf8) } + [variables])
+        } catch {
+            throw GraphQLRefusal(400, error.detail, mediaType: operation.mediaType)
+        }
+    }
+
+    /// Operations that are made one by one have no answer in common.
+    private func refuseKey(of batch: [GraphQLRequest], _ request: ServerRequest) throws(GraphQLRefusal) {
+        guard request.head.headerFields.contains(.idempotencyKey) else { return }
+        let sentence = "An Idempotency-Key is for one operation; send each with its own instead of a batch."
+        throw GraphQLRefusal(400, sentence, mediaType: batch.first?.mediaType ?? .json)
     }
 
     /// Answers the operations of a batch one after the other; what each of them came to is in its response alone.
@@ -78,11 +105,14 @@ struct GraphQLEndpoint: Endpoint {
         if case .notReadOnly(let kind) = reply.outcome {
             return refused(.readOnly(kind, mediaType: operation.mediaType))
         }
-        let unavailable = reply.failures.first { Self.unavailable.contains($0.code) }
-        let code = unavailable != nil ? 503 : statuses.code(reply.outcome.status, operation.mediaType)
+        let code = reply.failureStatus ?? statuses.code(reply.outcome.status, operation.mediaType)
         var response = response(code, operation.mediaType, reply.body)
         response.isCompressible = true
-        if let unavailable { response.headerFields[.retryAfter] = String(unavailable.retryAfter ?? 1) }
+        if code == 503 || code == 409 {
+            let wait = reply.failures.lazy.compactMap(\.retryAfter).first ?? 1
+            response.headerFields[.retryAfter] = String(wait)
+        }
+        if reply.isReplayed { response.headerFields[.idempotencyReplayed] = "true" }
         return operation.isReadOnly ? cached(response, reply.outcome, request) : response
     }
 
@@ -99,9 +129,6 @@ struct GraphQLEndpoint: Endpoint {
         let status = HTTPResponse.Status(code: code, reasonPhrase: code == 294 ? "Partial Success" : "")
         return ServerResponse(status: status, contentType: mediaType.contentType, body: body)
     }
-
-    /// A server that cannot answer now says so by its status, so that balancers and clients try again.
-    private static let unavailable: Set<QueryError.Code> = [.overloaded, .unavailable]
 }
 
 // MARK: Caching
@@ -126,6 +153,21 @@ extension GraphQLEndpoint {
         response.headerFields[.contentType] = nil
         response.headerFields.append(.init(name: .vary, value: "Accept-Encoding"))
         return ServerResponse(status: .notModified, headerFields: response.headerFields)
+    }
+}
+
+extension GraphQLReply {
+    /// The status of a failure that is told by it whatever the client accepts, so that balancers and clients know
+    /// whether to try again.
+    fileprivate var failureStatus: Int? {
+        failures.lazy.compactMap { error in
+            switch error.code {
+            case .overloaded, .unavailable: 503
+            case .idempotencyKeyInUse: 409
+            case .idempotencyKeyReused: 422
+            default: nil
+            }
+        }.first
     }
 }
 

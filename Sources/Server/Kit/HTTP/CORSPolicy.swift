@@ -16,7 +16,7 @@ struct CORSPolicy: Sendable {
         guard let origin = request.headerFields[.origin], origins.contains(origin) else { return }
         fields[.accessControlAllowOrigin] = origin
         fields[.accessControlExposeHeaders] =
-            "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+            "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
     }
 
     /// The answer to a preflight request, or nil if this is none.
@@ -28,7 +28,7 @@ struct CORSPolicy: Sendable {
         if let origin = request.headerFields[.origin], origins.contains(origin) {
             fields[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
             fields[.accessControlAllowHeaders] =
-                "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"
+                "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"
             fields[.accessControlMaxAge] = "600"
         }
         return ServerResponse(status: .noContent, headerFields: fields)

@@ -30,7 +30,11 @@ extension OpenAPIDocument {
                 "UnsupportedMediaType",
                 "Unprocessable"
             )
-            return description + [("requestBody", body(operation.arguments.name)), ("responses", responses)]
+            let parameters: [(String, JSONTree)] =
+                operation.kind == .query ? [] : [("parameters", [Self.idempotencyKey])]
+            return description + parameters + [
+                ("requestBody", body(operation.arguments.name)), ("responses", responses),
+            ]
         }
         let responses = responses(
             good,

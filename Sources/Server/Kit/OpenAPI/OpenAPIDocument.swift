@@ -210,7 +210,7 @@ public struct OpenAPIDocument: Sendable {
     private func create(_ entity: Entity) -> JSONTree {
         .object(
             operation(entity, "create", "Makes a new \(Naming.words(Naming.snake(entity.name))).") + [
-                ("requestBody", body("\(entity.name)Create")),
+                ("parameters", [Self.idempotencyKey]), ("requestBody", body("\(entity.name)Create")),
                 (
                     "responses",
                     responses(
@@ -229,7 +229,7 @@ public struct OpenAPIDocument: Sendable {
 
     private func change(_ entity: Entity, _ verb: String, _ summary: String, body name: String) -> JSONTree {
         .object(
-            operation(entity, verb, summary) + versionParameters(entity) + [
+            operation(entity, verb, summary) + changeParameters(entity) + [
                 ("requestBody", body(name)),
                 (
                     "responses",
@@ -252,7 +252,7 @@ public struct OpenAPIDocument: Sendable {
     private func delete(_ entity: Entity) -> JSONTree {
         .object(
             operation(entity, "delete", "Deletes one \(Naming.words(Naming.snake(entity.name))).")
-                + versionParameters(entity) + [
+                + changeParameters(entity) + [
                     (
                         "responses",
                         responses(
@@ -262,7 +262,8 @@ public struct OpenAPIDocument: Sendable {
                             "Forbidden",
                             "NotFound",
                             "Conflict",
-                            "PreconditionFailed"
+                            "PreconditionFailed",
+                            "Unprocessable"
                         )
                     )
                 ]
@@ -272,7 +273,7 @@ public struct OpenAPIDocument: Sendable {
     private func restore(_ entity: Entity) -> JSONTree {
         let operation =
             operation(entity, "restore", "Brings back a deleted \(Naming.words(Naming.snake(entity.name))).")
-            + versionParameters(entity) + [
+            + changeParameters(entity) + [
                 (
                     "responses",
                     responses(
@@ -282,7 +283,8 @@ public struct OpenAPIDocument: Sendable {
                         "Forbidden",
                         "NotFound",
                         "Conflict",
-                        "PreconditionFailed"
+                        "PreconditionFailed",
+                        "Unprocessable"
                     )
                 )
             ]
@@ -293,9 +295,13 @@ public struct OpenAPIDocument: Sendable {
 
     // MARK: Parts
 
-    private func versionParameters(_ entity: Entity) -> [(String, JSONTree)] {
-        entity.versionField == nil ? [] : [("parameters", [["$ref": "#/components/parameters/IfMatch"]])]
+    private func changeParameters(_ entity: Entity) -> [(String, JSONTree)] {
+        let version: [JSONTree] =
+            entity.versionField == nil ? [] : [["$ref": "#/components/parameters/IfMatch"]]
+        return [("parameters", .list(version + [Self.idempotencyKey]))]
     }
+
+    static let idempotencyKey: JSONTree = ["$ref": "#/components/parameters/IdempotencyKey"]
 
     func body(_ name: String) -> JSONTree {
         [

@@ -137,6 +137,15 @@ struct OpenAPIParameters {
                 "schema": ["type": "string"],
             ]
         ),
+        (
+            "IdempotencyKey",
+            [
+                "name": "Idempotency-Key", "in": "header",
+                "description":
+                    "Names the change: sent again with the same key it is not made again, but answered as before, with Idempotency-Replayed. Another request with the key is refused (422).",
+                "schema": ["type": "string", "maxLength": 255, "pattern": "^[!#-~][!-~]*$"],
+            ]
+        ),
         ("First", count("first", "At most so many rows from the front.")),
         ("Last", count("last", "At most so many rows from the back, of those that `first` leaves.")),
         ("After", cursor("after", "Only rows after this cursor.")),

@@ -14,10 +14,12 @@ enum OpenAPIResponses {
         "Unauthorized": problem("The token is missing, wrong or expired."),
         "Forbidden": problem("The caller's roles do not allow this."),
         "NotFound": problem("There is no such row, or none that the caller may touch."),
-        "Conflict": problem("Another row is in the way."),
+        "Conflict": problem("Another row is in the way, or a request with the same key that has not ended."),
         "PreconditionFailed": problem("The row has changed since."),
         "UnsupportedMediaType": problem("The body is not JSON."),
-        "Unprocessable": problem("Values break rules; every one is listed."),
+        "Unprocessable": problem(
+            "Values break rules, of which every one is listed, or the key stands for another request."
+        ),
         "TooManyRequests": problem(
             "The caller asks for too much; try again after the seconds of Retry-After."
         ),

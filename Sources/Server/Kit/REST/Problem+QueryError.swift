@@ -23,7 +23,9 @@ extension Problem {
                 message: error.message
             )
         }
-        if status == .serviceUnavailable { headerFields[.retryAfter] = String(first.retryAfter ?? 1) }
+        if status == .serviceUnavailable || first.code == .idempotencyKeyInUse {
+            headerFields[.retryAfter] = String(first.retryAfter ?? 1)
+        }
         if status == .unauthorized { headerFields[.wwwAuthenticate] = "Bearer" }
     }
 
@@ -38,6 +40,7 @@ extension Problem {
         case .forbidden: .forbidden
         case .unauthenticated: .unauthorized
         case .versionMismatch: .preconditionFailed
+        case .idempotencyKeyInUse: .conflict
         case .overloaded, .unavailable, .timeout: .serviceUnavailable
         case .internal, .outOfRange: .internalServerError
         default: conflicts.contains(code.rawValue) ? .conflict : .unprocessableContent

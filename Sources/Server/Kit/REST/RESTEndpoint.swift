@@ -14,13 +14,21 @@ struct RESTEndpoint: Endpoint {
     private let conflicts: Set<String>
     private let allowsSelfRegistration: Bool
     private let plans = PlanCache<Plan>(capacity: 1_000)
+    private let idempotencyKeys: IdempotencyKeys
     private let logger: Logger
 
     static let prefix = "/api/v1/"
 
-    init(schema: Schema, engine: QueryEngine, allowsSelfRegistration: Bool, logger: Logger) {
+    init(
+        schema: Schema,
+        engine: QueryEngine,
+        allowsSelfRegistration: Bool,
+        idempotencyKeys: IdempotencyKeys,
+        logger: Logger
+    ) {
         self.engine = engine
         self.allowsSelfRegistration = allowsSelfRegistration
+        self.idempotencyKeys = idempotencyKeys
         self.logger = logger
         resources = Dictionary(
             schema.entities.filter(\.isReadable).map { ($0.restPath, RESTResource($0)) },
@@ -50,6 +58,7 @@ struct RESTEndpoint: Endpoint {
                 plan,
                 variables: call.operation.variables,
                 principal: request.principal,
+                once: plan.kind == .mutation ? try idempotencyKey(request) : nil,
                 on: eventLoop
             ) { result in
                 respond(response(to: call, result, request))
@@ -126,6 +135,14 @@ struct RESTEndpoint: Endpoint {
         return Call(verb: .get, resource: result, operation: .call(operation, result, body))
     }
 
+    private func idempotencyKey(_ request: ServerRequest) throws(Problem) -> IdempotencyKey? {
+        let head = request.head
+        guard head.headerFields.contains(.idempotencyKey) else { return nil }
+        let parts = [head.method.rawValue, head.path ?? "", head.headerFields[.ifMatch] ?? ""]
+        let body = Array(request.body.readableBytesView)
+        return try idempotencyKeys.key(of: request, content: parts.map { Array($0.utf8) } + [body])
+    }
+
     private func version(_ entity: Entity, _ fields: HTTPFields) throws(Problem) -> Int64? {
         entity.versionField == nil ? nil : try ETag.ifMatch(fields)
     }
@@ -182,16 +199,21 @@ struct RESTEndpoint: Endpoint {
         case .failure(let failure):
             logger.report(failure.errors, requestID: request.id)
             return Problem(failure.errors, conflicts: conflicts).response(requestID: request.id)
-        case .success where call.verb == .delete:
-            return ServerResponse(status: .noContent)
         case .success(let output):
-            guard !output.isNull(root: RESTOperation.rootKey) else {
-                return Problem.noSuchRow.response(requestID: request.id)
-            }
-            var json = ByteBuffer()
-            output.write(root: RESTOperation.rootKey, to: &json)
-            return found(call, json, output.version, request)
+            var response = success(call, output, request)
+            if output.isReplayed { response.headerFields[.idempotencyReplayed] = "true" }
+            return response
         }
+    }
+
+    private func success(_ call: Call, _ output: QueryOutput, _ request: ServerRequest) -> ServerResponse {
+        if call.verb == .delete { return ServerResponse(status: .noContent) }
+        guard !output.isNull(root: RESTOperation.rootKey) else {
+            return Problem.noSuchRow.response(requestID: request.id)
+        }
+        var json = ByteBuffer()
+        output.write(root: RESTOperation.rootKey, to: &json)
+        return found(call, json, output.version, request)
     }
 
     private func found(

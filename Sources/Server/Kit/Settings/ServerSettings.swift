@@ -56,6 +56,8 @@ public struct ServerSettings: Sendable {
     public let statementTimeout: Duration
     /// How long a request may wait for a connection to the database.
     public let databaseWait: Duration
+    /// How long the answers of changes that have an idempotency key are kept.
+    public let answerLifetime: Duration
     /// How access tokens are issued and verified.
     public let tokens: TokenConfiguration
     /// Whether anyone may register as a client.
@@ -113,6 +115,7 @@ public struct ServerSettings: Sendable {
         let databaseConnections = reader.value(SettingsTable.databaseConnections)
         let statementTimeout = reader.value(SettingsTable.statementTimeout)
         let databaseWait = reader.value(SettingsTable.databaseWait)
+        let answerLifetime = reader.value(SettingsTable.answerLifetime)
         let tokens = await Self.tokens(from: &reader)
         let selfRegistration = reader.value(SettingsTable.selfRegistration)
         let introspection = reader.value(SettingsTable.introspection)
@@ -123,7 +126,8 @@ public struct ServerSettings: Sendable {
 
         guard let environment, let host, let port, let connections, let maximumBodySize, let trustedProxies,
             let rateLimit, let concurrencyLimit, let corsOrigins, let databaseURL, let databaseConnections,
-            let statementTimeout, let databaseWait, let tokens, let selfRegistration, let graphQLStatuses,
+            let statementTimeout, let databaseWait, let answerLifetime, let tokens, let selfRegistration,
+            let graphQLStatuses,
             let graphQLCost, let graphQLBatch, let logLevel
         else { return nil }
         self.environment = environment
@@ -140,6 +144,7 @@ public struct ServerSettings: Sendable {
         self.databaseConnections = databaseConnections
         self.statementTimeout = .milliseconds(statementTimeout)
         self.databaseWait = .milliseconds(databaseWait)
+        self.answerLifetime = .seconds(answerLifetime * 3_600)
         self.tokens = tokens
         self.allowsSelfRegistration = selfRegistration
         self.allowsIntrospection = introspection ?? (environment == .development)

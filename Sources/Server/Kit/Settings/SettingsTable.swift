@@ -80,6 +80,12 @@ enum SettingsTable {
         default: "2000",
         "How long a request may wait for a connection to the database, in milliseconds."
     )
+    static let answerLifetime = Setting<Int>.integer(
+        "IDEMPOTENCY_KEY_HOURS",
+        1...720,
+        default: "24",
+        "How long the answer to a change with an Idempotency-Key is kept, in hours."
+    )
     static let tokenAlgorithm = Setting<ServerSettings.TokenAlgorithm>.choice(
         "JWT_ALGORITHM",
         default: "ES256",
@@ -147,6 +153,7 @@ enum SettingsTable {
         rateLimit.description,
         concurrencyLimit.description, corsOrigins.description, databaseURL.description,
         databaseConnections.description, statementTimeout.description, databaseWait.description,
+        answerLifetime.description,
         tokenAlgorithm.description,
         tokenPrivateKey.description, tokenSecret.description, tokenIssuer.description,
         tokenAudience.description, tokenLifetime.description, selfRegistration.description,

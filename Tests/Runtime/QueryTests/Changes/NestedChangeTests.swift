@@ -46,6 +46,35 @@ struct NestedChangeTests {
         }
     }
 
+    @Test(
+        "The one row that points to a row is made, changed, replaced and deleted with it",
+        arguments: [false, true]
+    )
+    func toOne(hooked: Bool) async throws {
+        var hooks = ChangeHooks()
+        if hooked { hooks.add({ _, _ in nil }, around: .init("Badge", .create)) }
+        try await Shop.with(hooks: hooks) { backend in
+            func badge(_ input: String) -> String {
+                """
+                mutation { updateUser(id: "\(Clinic.id(3))", input: { badge: { \(input) } }) { badge { code } } }
+                """
+            }
+            func expect(_ input: String, gives row: String) async throws {
+                let answer = #"{"data":{"updateUser":{"badge":\#(row)}}}"#
+                try await backend.expect(badge(input), answer: answer)
+            }
+            try await expect(#"create: { code: "a" }"#, gives: #"{"code":"a"}"#)
+            let second = badge(#"create: { code: "b" }"#)
+            try await backend.expect(second, complaints: ["NOT_UNIQUE input.badge.create.[0].ownerId"])
+            let wrong = badge(#"set: { create: { code: "0123456789" } }"#)
+            try await backend.expect(wrong, complaints: ["TOO_LONG input.badge.set.[0].create.code"])
+            try await expect(#"set: { create: { code: "c" } }"#, gives: #"{"code":"c"}"#)
+            let id = try #require(try await backend.scalar("select id::text from badges"))
+            try await expect(#"update: { id: "\#(id)", input: { code: "d" } }"#, gives: #"{"code":"d"}"#)
+            try await expect(#"delete: "\#(id)""#, gives: "null")
+        }
+    }
+
     @Test("`set` changes the rows with a key, makes those without, and deletes the others")
     func set() async throws {
         try await Shop.with { backend in

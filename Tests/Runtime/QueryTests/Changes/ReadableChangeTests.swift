@@ -85,6 +85,13 @@ struct ReadableChangeTests {
             let complaint = "FORBIDDEN input.members.create.[1]"
             try await backend.expect(Self.create(users: 3, 4), complaints: [complaint])
             #expect(try await backend.scalar("select count(*)::text from projects") == "0")
+            let many = """
+                mutation { createProjects(inputs: [
+                  { name: "a", members: { create: [{ userId: "\(Clinic.id(3))" }] } }, { name: "b" }
+                ]) { name } }
+                """
+            try await backend.expect(many, complaints: ["FORBIDDEN inputs.[1]"])
+            #expect(try await backend.scalar("select count(*)::text from projects") == "0")
         }
     }
 }

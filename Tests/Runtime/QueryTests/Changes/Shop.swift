@@ -59,6 +59,11 @@ enum Shop {
               create: role(admin) or order.owner = me
               update: role(admin) or (order.owner = me and not locked)
               delete: role(admin) or (order.owner = me and not locked)
+          Badge:
+            fields:
+              owner: { to: User, unique: true, on_delete: cascade }
+              code: { type: text, max_length: 9 }
+            access: { read: everyone, create: owner = me, update: owner = me, delete: owner = me }
           Folder:
             traits: [soft_delete]
             fields:

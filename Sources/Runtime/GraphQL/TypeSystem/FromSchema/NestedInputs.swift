@@ -16,7 +16,7 @@ extension Schema {
     ///
     /// - Parameter isCreation: Whether the row is new, so that no row points here yet.
     func nestedRows(of inverse: Inverse, isCreation: Bool) -> (entity: Entity, field: Field)? {
-        guard inverse.onward == nil, !inverse.isToOne, let rows = readableRows(of: inverse),
+        guard inverse.onward == nil, let rows = readableRows(of: inverse),
             let field = rows.field(inverse.field)
         else { return nil }
         let isCreatable = rows.isCreatable && field.isCreatable

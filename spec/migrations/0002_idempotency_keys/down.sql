@@ -1,0 +1,2 @@
+-- add support plumbline.idempotency_keys
+drop table plumbline.idempotency_keys;
