@@ -175,10 +175,11 @@ let package = Package(
             pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
+        .systemLibrary(name: "CPlumblineMalloc", path: "Sources/Server/CMalloc"),
         .target(
             name: "PlumblineServer",
             dependencies: [
-                "CPlumblineZlib",
+                "CPlumblineMalloc", "CPlumblineZlib",
                 "PlumblineData", "PlumblineGraphQL", "PlumblineIdentity", "PlumblinePostgres",
                 "PlumblineQuery", "PlumblineSchema", "PlumblineSecrets",
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -63,6 +63,7 @@ public struct BackendServer: Sendable {
     /// - Throws: `UnservableSchema`, or when the address cannot be bound or the database's URL is wrong.
     public func run(onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
         try refuseUnservable()
+        MemoryPolicy.giveBackLargeBlocks()
         let loops = settings.eventLoops ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let application = try makeApplication(group: group, onRunning: onRunning)
