@@ -174,7 +174,9 @@ class Run:
                     self.write("limit", workload=name, rate=rate)
                     say(f"{name} pgbench: {rate:,.0f}/s")
         forget_writes(self.database)
-        if nginx is not None and "W1" in self.given.workloads:
+        if nginx is None:
+            say("The limit of W1 is left out: nginx is not installed")
+        elif "W1" in self.given.workloads:
             with self.started([nginx]):
                 for turn in range(self.given.rounds):
                     figures = self.bench.run(nginx, limits.HEALTH, 16, self.given.seconds, True, turn)
