@@ -86,6 +86,8 @@ struct ConnectionTarget: Sendable {
     private func sessionOptions(statementTimeout: Duration) -> String {
         [
             "-c statement_timeout=\(statementTimeout.wholeMilliseconds)",
+            // Pages in pages look expensive to the planner and are short: compiling them takes longer than running them.
+            "-c jit=off",
             given["options"] ?? "",
             "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c bytea_output=hex",
             "-c standard_conforming_strings=on -c extra_float_digits=1",
