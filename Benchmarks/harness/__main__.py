@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from . import chinook, limits, servers
 from .check import Client, check, check_answers
@@ -34,11 +34,11 @@ STARTS = 5
 class Run:
     """One measurement: its options, its servers, and the file that it writes."""
 
-    def __init__(self, given: argparse.Namespace) -> None:
+    def __init__(self, given: argparse.Namespace, output: TextIO) -> None:
         self.given = given
+        self.output = output
         self.database = Database(given.database_url)
         self.bench = Bench(given.work, self.database, Inputs.read(self.database), given.postmaster)
-        self.output = open(given.output, "w")
         self.ports = iter(range(FIRST_PORT, FIRST_PORT + 100))
         self.servers = [self.server(name) for name in given.servers]
         self.workloads = [workload for workload in ALL if workload.name in given.workloads]
@@ -112,9 +112,7 @@ class Run:
             for server in of_one_schema:
                 self.write("start", **cold_start(server, self.bench.inputs, self.log(server), seed))
 
-    def measure(
-        self, section: str, workload: Workload, connections: int, rounds: int, keep_alive: bool = True
-    ) -> None:
+    def measure(self, section: str, workload: Workload, connections: int, rounds: int, keep_alive: bool = True) -> None:
         chosen = [
             server
             for server in self.servers
@@ -176,7 +174,9 @@ class Run:
                     self.write("limit", workload=name, rate=rate)
                     say(f"{name} pgbench: {rate:,.0f}/s")
         forget_writes(self.database)
-        if nginx is not None and "W1" in self.given.workloads:
+        if nginx is None:
+            say("The limit of W1 is left out: nginx is not installed")
+        elif "W1" in self.given.workloads:
             with self.started([nginx]):
                 for turn in range(self.given.rounds):
                     figures = self.bench.run(nginx, limits.HEALTH, 16, self.given.seconds, True, turn)
@@ -191,7 +191,9 @@ def say(text: str) -> None:
 def main() -> None:
     # Ends the servers that were started, as any other end does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    Run(options(sys.argv[1:])).everything()
+    given = options(sys.argv[1:])
+    with open(given.output, "w") as output:
+        Run(given, output).everything()
 
 
 main()

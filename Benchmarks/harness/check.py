@@ -155,9 +155,7 @@ def check_conflict(client: Client, inputs: Inputs, database: Database) -> int:
             raise WrongAnswer(f"{server.name}, {what}: {status} {answer}")
     if int(database.run("select count(*) from appointments where starts_at >= '2190-01-01Z'")):
         raise WrongAnswer(f"{server.name} made an appointment that it refused")
-    status, answer = client.send(
-        user(server, {"caller": client_id, "role": "client", "user": inputs.admin})
-    )
+    status, answer = client.send(user(server, {"caller": client_id, "role": "client", "user": inputs.admin}))
     if any(leaf is not None for leaf in leaves(answer.get("data"))):
         raise WrongAnswer(f"{server.name} shows a client somebody else: {answer}")
     return 5

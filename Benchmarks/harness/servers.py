@@ -132,12 +132,6 @@ def peer(name: str, folder: str, environments: Path, url: str, port: int, execut
         "peers",
         [str(gunicorn), "--config", str(HERE / "peers" / "gunicorn.conf.py"), "appointments.main:app"],
         HERE / "peers" / folder,
-        # Compiled modules are kept beside the environments, not in the repository.
-        {
-            "DATABASE_URL": url,
-            "JWT_SECRET": SECRET,
-            "EXECUTOR": executor,
-            "PYTHONPYCACHEPREFIX": str(environments / "compiled"),
-        },
+        {"DATABASE_URL": url, "JWT_SECRET": SECRET, "EXECUTOR": executor},
         port,
     )

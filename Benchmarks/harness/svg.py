@@ -36,9 +36,7 @@ class Drawing:
         self.height = 0.0
         self.parts: list[str] = []
 
-    def text(
-        self, x: float, y: float, text: str, colour: str = "ink", anchor: str = "start", kind: str = ""
-    ) -> None:
+    def text(self, x: float, y: float, text: str, colour: str = "ink", anchor: str = "start", kind: str = "") -> None:
         self.reach(y + 6)
         names = f"{colour} {kind}".strip()
         self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" class="{names}" text-anchor="{anchor}">{escape(text)}</text>')

@@ -62,8 +62,8 @@ def machine(results: Results) -> str:
     text = (
         f"{facts['date']}, commit `{facts['commit']}`: {facts['processors']} processors ({facts['processor']}), "
         f"{facts['memory_gib']} GiB, {facts['system']}; {versions}. {rounds} of {facts['seconds']:g} s, "
-        f"`wrk -t1`. {right:,} answers were checked before; of {sent:,} requests {failed:,} failed. Other processes and "
-        f"the host took at most {disturbed:.0%} of the machine in a run."
+        f"`wrk -t1`. {right:,} answers were checked before; of {sent:,} requests {failed:,} failed. Other processes "
+        f"and the host took at most {disturbed:.0%} of the machine in a run."
     )
     return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
 
@@ -102,7 +102,8 @@ def connections(results: Results) -> str:
             rates = results.at_connections(name, server, "rate")
             slowest = results.at_connections(name, server, "p99")
             cells = [
-                f"{number(rates[count])} · {milliseconds(slowest[count])}" if count in rates else "–" for count in counts
+                f"{number(rates[count])} · {milliseconds(slowest[count])}" if count in rates else "–"
+                for count in counts
             ]
             rows.append([title, TITLES[server], *cells])
             title = ""
@@ -115,9 +116,9 @@ def closed(results: Results) -> str:
         title = f"{name} {WORKLOADS[name]}"
         for server in results.servers("no-keep-alive"):
             value = functools.partial(results.value, name, server, section="no-keep-alive")
-            kept = results.value(name, server, "rate")
-            share = f"{value('rate') / kept:.0%}" if kept and value("rate") else "–"
-            rows.append([title, TITLES[server], number(value("rate")), share, milliseconds(value("p99")),
+            rate, kept = value("rate"), results.value(name, server, "rate")
+            share = f"{rate / kept:.0%}" if rate and kept else "–"
+            rows.append([title, TITLES[server], number(rate), share, milliseconds(value("p99")),
                          number(value("server_cpu"))])  # fmt: skip
             title = ""
     return table(["a connection for each request", "server", "req/s", "of kept ones", "p99 ms", "server µs"], rows)

@@ -184,5 +184,5 @@ ALL = [
         AGGREGATES,
         variety=2_000,
     ),
-    Workload("mixed", "mixed: 80 % W2, 15 % W3, 5 % W4", Inputs.draw_mixed, mixed, writes=True),
+    Workload("mixed", "mixed: W2, W3, W4 as 80:15:5", Inputs.draw_mixed, mixed, writes=True),
 ]

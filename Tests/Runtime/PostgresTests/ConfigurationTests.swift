@@ -44,11 +44,18 @@ struct ConfigurationTests {
     @Test("The string may set its own session, but not the forms in which values are read")
     func session() throws {
         let options = try parameters(
-            "postgresql://h/app?options=-c%20statement_timeout%3D7%20-c%20timezone%3DAsia/Tokyo"
+            "postgresql://h/app?options=-c%20statement_timeout%3D7%20-c%20jit%3Don%20-c%20timezone%3DAsia/Tokyo"
         )["options"]
         let words = try #require(options).split(separator: " ")
         #expect(words.last { $0.hasPrefix("statement_timeout") } == "statement_timeout=7")
+        #expect(words.last { $0.hasPrefix("jit") } == "jit=on")
         #expect(words.last { $0.lowercased().hasPrefix("timezone") } == "TimeZone=UTC")
+    }
+
+    @Test("PostgreSQL does not compile statements unless the string says so")
+    func compilation() throws {
+        let options = try #require(try parameters("postgresql://h/app")["options"])
+        #expect(options.split(separator: " ").contains("jit=off"))
     }
 
     private func parameters(_ url: String) throws -> [String: String] {

@@ -229,9 +229,7 @@ class Mutation:
 
 
 class Schema(strawberry.Schema):
-    def process_errors(
-        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
-    ) -> None:
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Logs what is not meant for the caller."""
         if faults := [error for error in errors if error.original_error and not error.extensions]:
             super().process_errors(faults, execution_context)

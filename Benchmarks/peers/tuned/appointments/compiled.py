@@ -81,9 +81,7 @@ def picked(item: Selected, value: Any) -> Any:
 def program(document: DocumentNode) -> Program | None:
     """Nothing for what graphql-core does better: several roots, introspection, directives."""
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
-    fragments = {
-        node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
-    }
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     if len(operations) != 1 or len(operations[0].selection_set.selections) != 1:
         return None
     root = operations[0].selection_set.selections[0]

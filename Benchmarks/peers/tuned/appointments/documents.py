@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from graphql import DocumentNode, GraphQLError, parse, validate
 
-from .compiled import Refused, Program, program
+from .compiled import Program, Refused, program
 from .resolve import run
 from .schema import schema
 from .tokens import Claims

@@ -76,9 +76,7 @@ async def sign_in(receive: Receive, send: Send) -> None:
     username, password = form.get("username", [""])[0], form.get("password", [""])[0]
     row = await database.pool.fetchrow(CREDENTIALS, username)
     # In a thread: bcrypt lets go of the interpreter's lock, and takes a quarter of a second.
-    if row is None or not await asyncio.to_thread(
-        bcrypt.checkpw, password.encode(), row["hashed_password"].encode()
-    ):
+    if row is None or not await asyncio.to_thread(bcrypt.checkpw, password.encode(), row["hashed_password"].encode()):
         return await respond(send, 401, b'{"detail":"Wrong username or password"}')
     token = tokens.issue(row["id"], row["role"])
     await respond(send, 200, orjson.dumps({"access_token": token, "token_type": "bearer"}))

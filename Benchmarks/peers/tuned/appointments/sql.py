@@ -46,9 +46,7 @@ def json_list(statement: Statement, item: Selected, bound: Bound, owner: str | N
     return f"(select coalesce(json_agg({value} order by {table.order.format(alias)}), '[]') from {rows}{joins})"
 
 
-def json_row(
-    statement: Statement, item: Selected, table: Table, alias: str, bound: Bound | None
-) -> tuple[str, str]:
+def json_row(statement: Statement, item: Selected, table: Table, alias: str, bound: Bound | None) -> tuple[str, str]:
     """An expression whose value is a row as JSON, and the joins that it needs."""
     members, joins = [], ""
     for child in item.children:
