@@ -177,7 +177,7 @@ public final class QueryEngine: Sendable {
 
     /// Refuses what breaks the rules of the spec.
     func check(_ plan: Plan, _ variables: InputValue) throws(QueryFailure) {
-        let violations = InputChecker(schema: schema, variables: variables).errors(of: plan.writes)
+        let violations = InputChecker(variables: variables).errors(of: plan.writes)
         guard violations.isEmpty else { throw QueryFailure(violations) }
     }
 
