@@ -49,3 +49,18 @@ struct DatabaseOptions: ParsableArguments {
         )
     }
 }
+
+extension CommandFailure {
+    /// What PostgreSQL said, for the person who asked it.
+    init(_ error: PostgresError) {
+        guard let message = error.serverMessage else {
+            self.init(error.debugDescription)
+            return
+        }
+        let isMissing = ["42P01", "42703", "42883", "3F000"].contains(error.sqlState)
+        self.init(
+            "PostgreSQL says: \(message)."
+                + (isMissing ? " The database is not that of the spec; see 'plumbline migrate status'." : "")
+        )
+    }
+}

@@ -20,7 +20,7 @@ struct Plumbline: AsyncParsableCommand {
 
             Exit codes:
               0  done, nothing found
-              1  findings: mistakes in the spec, snapshots that differ, a change that is refused, pending migrations
+              1  findings: mistakes in the spec, snapshots that differ, a change that is refused, pending migrations, advice
               2  a wrong command line
               3  a failure while running: files, settings, the database
             """,
@@ -28,7 +28,7 @@ struct Plumbline: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, ProveCommand.self, FormatCommand.self, GenerateCommand.self,
             PlanCommand.self, MigrateCommand.self, RolesCommand.self, SeedCommand.self, ServeCommand.self,
-            ConfigCommand.self, SchemaCommand.self, GraphQLCommand.self,
+            ConfigCommand.self, SchemaCommand.self, GraphQLCommand.self, DoctorCommand.self,
             ExplainCommand.self,
         ]
     )

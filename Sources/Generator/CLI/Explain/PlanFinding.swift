@@ -33,6 +33,8 @@ struct PlanReview {
     private static let largeTable = 1_000.0
     /// The share of rows that a scan keeps at most to be called wasteful.
     private static let smallShare = 0.1
+    /// The share of rows that are few where they are looked for in an order.
+    private static let fewOfOrder = 0.25
     /// The share of the time, or of the cost, that makes a node the costly one.
     private static let largeShare = 0.5
     private static let scans: Set = ["Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Heap Scan"]
@@ -60,30 +62,38 @@ struct PlanReview {
     }
 
     private func waste(of node: QueryPlanNode) -> String? {
-        guard Self.scans.contains(node.type), let table = node.table, let filter = node.filter else {
-            return nil
-        }
-        let read: Double
-        let kept: Double
-        let words: String
-        if let actual = node.actual {
-            kept = actual.rows * actual.loops
-            read = kept + actual.removed
-            let way = node.index.map { " by \($0)" } ?? ""
-            words =
-                "read \(PlanFinding.count(read)) rows of \(table)\(way) and kept \(PlanFinding.count(kept))"
-        } else {
-            guard node.type == "Seq Scan" else { return nil }
-            kept = node.estimatedRows
-            read = tableSizes[table] ?? 0
-            words = """
-                would read about \(PlanFinding.count(read)) rows of \(table) and keep about \
-                \(PlanFinding.count(kept))
+        guard Self.scans.contains(node.type), let table = node.table, let filter = node.filter,
+            let words = node.actual.map({ waste(of: node, on: table, $0) })
+                ?? expectedWaste(of: node, on: table)
+        else { return nil }
+        return "It \(words). \(IndexProposal.remedy(for: filter, table: table, schema: schema))"
+    }
+
+    private func waste(of node: QueryPlanNode, on table: String, _ actual: QueryPlanNode.Actual) -> String? {
+        let kept = actual.rows * actual.loops
+        let read = kept + actual.removed
+        guard read >= Self.largeTable, kept <= read * Self.smallShare else { return nil }
+        let way = node.index.map { " by \($0)" } ?? ""
+        return "read \(PlanFinding.count(read)) rows of \(table)\(way) and kept \(PlanFinding.count(kept))"
+    }
+
+    /// What it will be, as far as PostgreSQL's guess at the rows that are kept can be trusted.
+    private func expectedWaste(of node: QueryPlanNode, on table: String) -> String? {
+        let (kept, all) = (node.estimatedRows, tableSizes[table] ?? 0)
+        guard all >= Self.largeTable else { return nil }
+        if let index = node.index {
+            // Where an index gives nothing but the order, all rows are looked at until there are enough.
+            guard kept <= all * Self.fewOfOrder, !node.details.contains(where: { $0.label == "Index Cond" })
+            else { return nil }
+            return """
+                would follow the order of \(index) through up to \(PlanFinding.count(all)) rows of \(table) until its \
+                filter has let enough of them pass
                 """
         }
-        guard read >= Self.largeTable, kept <= read * Self.smallShare else { return nil }
-        let remedy = IndexProposal.remedy(for: filter, table: table, schema: schema)
-        return "It \(words). \(remedy)"
+        guard node.type == "Seq Scan", kept <= all * Self.smallShare else { return nil }
+        return """
+            would read about \(PlanFinding.count(all)) rows of \(table) and keep about \(PlanFinding.count(kept))
+            """
     }
 
     /// Where the rows of the nodes below are judged well, and those of this one are not.

@@ -34,7 +34,7 @@ struct PlanReader {
             let review = PlanReview(schema: schema, tableSizes: undone.sizes)
             return undone.plans.map { ExplainedPlan(plan: $0, findings: review.findings(in: $0)) }
         } catch let error as PostgresError {
-            throw CommandFailure(Self.words(error))
+            throw CommandFailure(error)
         }
     }
 
@@ -57,12 +57,5 @@ struct PlanReader {
             }
         }
         return sizes
-    }
-
-    private static func words(_ error: PostgresError) -> String {
-        guard let message = error.serverMessage else { return error.debugDescription }
-        let isMissing = ["42P01", "42703", "42883", "3F000"].contains(error.sqlState)
-        return "PostgreSQL says: \(message)."
-            + (isMissing ? " The database is not that of the spec; see 'plumbline migrate status'." : "")
     }
 }
