@@ -121,7 +121,12 @@ public struct BackendServer: Sendable {
                 )
             ),
             services: [database],
-            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
+            onServerRunning: { channel in
+                // NIO takes four connections in each turn of the event loop unless told otherwise; when many come at once
+                // and others are served already, the last ones wait for seconds.
+                _ = try? await channel.setOption(.maxMessagesPerRead, value: 256).get()
+                await onRunning(channel.localAddress?.port ?? 0)
+            },
             eventLoopGroupProvider: .shared(group),
             logger: logger
         )
