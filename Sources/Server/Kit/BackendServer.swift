@@ -119,7 +119,7 @@ public struct BackendServer: Sendable {
 
     // MARK: The parts
 
-    private func makeFront(database: PostgresClient) throws -> FrontDesk {
+    func makeFront(database: PostgresClient) throws -> FrontDesk {
         let tokens = TokenAuthority(configuration: settings.tokens)
         let hasher = PasswordHasher()
         let engine = QueryEngine(
