@@ -213,6 +213,23 @@ let package = Package(
             path: "Sources/Server/App"
         ),
 
+        // MARK: Benchmarks
+        .executableTarget(
+            name: "plumbline-micro",
+            dependencies: [
+                "PlumblineData", "PlumblineGraphQL", "PlumblineIdentity", "PlumblinePostgres", "PlumblineQuery",
+                "PlumblineReference", "PlumblineSchema", "PlumblineSecrets", "PlumblineServer", "PlumblineSpec",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            path: "Benchmarks/micro",
+            exclude: ["allocations.c", "run", "thresholds.json"]
+        ),
+
         // MARK: Tests
         .target(name: "PlumblineTrials", path: "Tests/Support/Trials"),
         .target(

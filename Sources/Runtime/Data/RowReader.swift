@@ -1,11 +1,15 @@
-import PlumblineQuery
+package import PlumblineQuery
+package import PlumblineSchema
 
 /// A row as a statement gave it.
-struct RowReader {
+package struct RowReader {
     private let value: InputValue
     private let entity: Entity
 
-    init(_ value: InputValue, _ entity: Entity) {
+    /// - Parameters:
+    ///   - value: The row as JSON, by the names of the API.
+    ///   - entity: What it is a row of.
+    package init(_ value: InputValue, _ entity: Entity) {
         self.value = value
         self.entity = entity
     }
@@ -13,7 +17,7 @@ struct RowReader {
     /// The row's struct.
     ///
     /// - Throws: `DatabaseError` with the code `FORBIDDEN` if the caller may not see a value that the struct needs.
-    func row<Row: EntityModel>(_ type: Row.Type = Row.self) throws -> Row {
+    package func row<Row: EntityModel>(_ type: Row.Type = Row.self) throws -> Row {
         do {
             return try ValueDecoder(value).decode(type)
         } catch DecodingError.valueNotFound(_, let context), DecodingError.keyNotFound(_, let context) {

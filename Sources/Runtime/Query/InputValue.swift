@@ -1,7 +1,7 @@
 public import PlumblineSchema
 
 /// A value a caller gave: a GraphQL variable or literal, a member of a JSON body, a query parameter.
-public indirect enum InputValue: Sendable, Hashable {
+public enum InputValue: Sendable, Hashable {
     /// JSON null.
     case null
     /// A boolean.

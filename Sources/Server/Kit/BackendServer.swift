@@ -157,7 +157,7 @@ public struct BackendServer: Sendable {
         return min(settings.connections, affordable)
     }
 
-    private func makeFront(database: PostgresClient, connections: Connections) -> FrontDesk {
+    func makeFront(database: PostgresClient, connections: Connections) -> FrontDesk {
         let tokens = TokenAuthority(configuration: settings.tokens)
         let hasher = PasswordHasher()
         let engine = QueryEngine(

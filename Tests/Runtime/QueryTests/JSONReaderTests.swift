@@ -29,12 +29,34 @@ struct JSONReaderTests {
             ("{\"a\" 1}", 5),
             ("{\"a\":1,\"a\":2}", 7), ("\"\u{1}\"", 1), (#""\x""#, 3), (#""\ud800""#, 7),
             (#""\udc00\ud800""#, 7),
-            ("\"a", 2), ("1 2", 2), ("{1:2}", 1), ("NaN", 0), ("'a'", 0), ("[1", 2),
+            ("\"a\\n\u{1}\"", 4), ("\"a\\nb", 5), ("\"a", 2), ("1 2", 2), ("{1:2}", 1), ("NaN", 0),
+            ("'a'", 0), ("[1", 2),
         ]
     )
     func mistakes(text: String, offset: Int) throws {
         let error = try #require(throws: JSONError.self) { try JSONReader.read(Array(text.utf8)) }
         #expect(error.offset == offset, "\(error.message)")
+    }
+
+    @Test("A second member of a name is found among many, at its place", arguments: [1, 7, 8, 9, 39])
+    func duplicates(first: Int) throws {
+        let members = (0..<40).map { "\"m\($0)\":0" }
+        let text = "{" + members.joined(separator: ",")
+        #expect(throws: Never.self) { try JSONReader.read(Array((text + "}").utf8)) }
+        let error = try #require(throws: JSONError.self) {
+            try JSONReader.read(Array((text + ",\"m\(first)\":0}").utf8))
+        }
+        #expect(error.offset == text.utf8.count + 1)
+    }
+
+    @Test(
+        "Escapes may stand anywhere in a string, and between what stands for itself",
+        arguments: [
+            (#""\na\"b\u00e4""#, "\na\"bä"), (#""ä\n""#, "ä\n"), (#""\\\\""#, "\\\\"), (#""😀\t😀""#, "😀\t😀"),
+        ]
+    )
+    func escapes(text: String, value: String) throws {
+        #expect(try JSONReader.read(Array(text.utf8)) == .string(value))
     }
 
     @Test("Text that is not UTF-8 is refused")

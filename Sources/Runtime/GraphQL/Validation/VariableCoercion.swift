@@ -10,7 +10,9 @@ struct VariableCoercion {
     let suggestsNames: Bool
     private static let maximumErrors = 50
     private(set) var errors: [GraphQLError] = []
+    /// What is being coerced: a variable, and a value so many steps inside it.
     private var variable: VariableDefinition?
+    private var path: [Step] = []
 
     init(document: ExecutableDocument, types: TypeSystem, suggestsNames: Bool = true) {
         self.document = document
@@ -27,16 +29,16 @@ struct VariableCoercion {
     /// The coerced members; `errors` tells what was wrong.
     mutating func coerce(_ raw: InputValue?, for operation: OperationDefinition) -> InputValue {
         var members: [InputValue.Member] = []
-        let given = Self.byName(raw)
+        let given = GivenVariables(raw)
         for variable in operation.variables {
             self.variable = variable
-            if let value = given[variable.name]?.value {
+            if let value = given[variable.name] {
                 if value == .null, variable.type.isNonNull {
                     report(
                         "Variable \"$\(variable.name)\" of non-null type \"\(variable.type)\" must not be null."
                     )
                 } else {
-                    members.append(.init(variable.name, coerce(value, as: variable.type, at: [])))
+                    members.append(.init(variable.name, coerce(value, as: variable.type)))
                 }
             } else if let value = variable.defaultValue {
                 members.append(.init(variable.name, types.coerced(value, as: variable.type)))
@@ -48,45 +50,48 @@ struct VariableCoercion {
         return .object(members)
     }
 
-    /// The members by name: there may be many of them, and many variables.
-    private static func byName(_ object: InputValue?) -> NamedList<InputValue.Member> {
-        guard case .object(let members) = object else { return [] }
-        return NamedList(members)
-    }
-
-    private mutating func coerce(_ value: InputValue, as type: TypeReference, at path: [Step]) -> InputValue {
+    private mutating func coerce(_ value: InputValue, as type: TypeReference) -> InputValue {
         switch type {
         case .nonNull(let inner):
-            guard value == .null else { return coerce(value, as: inner, at: path) }
-            refuse(value, "Expected non-nullable type \"\(type)\" not to be null.", at: path)
+            guard value == .null else { return coerce(value, as: inner) }
+            refuse(value, "Expected non-nullable type \"\(type)\" not to be null.")
             return .null
         case .list(let item):
             if value == .null { return .null }
             guard case .list(let items) = value else {
-                return .list([coerce(value, as: item, at: path)])
+                return .list([coerce(value, as: item)])
             }
             var coerced: [InputValue] = []
             coerced.reserveCapacity(items.count)
             for (index, value) in items.enumerated() {
-                coerced.append(coerce(value, as: item, at: path + [.element(index)]))
+                coerced.append(coerce(value, as: item, at: .element(index)))
             }
             return .list(coerced)
         case .named(let name):
             guard value != .null, let definition = types[name] else { return .null }
-            return coerce(value, as: definition, at: path)
+            return coerce(value, as: definition)
         }
     }
 
-    private mutating func coerce(_ value: InputValue, as type: TypeDefinition, at path: [Step]) -> InputValue
-    {
+    private mutating func coerce(
+        _ value: InputValue,
+        as type: TypeReference,
+        at step: Step
+    ) -> InputValue {
+        path.append(step)
+        defer { path.removeLast() }
+        return coerce(value, as: type)
+    }
+
+    private mutating func coerce(_ value: InputValue, as type: TypeDefinition) -> InputValue {
         switch type.kind {
         case .scalar(let syntax, _):
             if let coerced = syntax.coerced(value) { return coerced }
-            refuse(value, syntax.refusal(of: value, name: type.name), at: path)
+            refuse(value, syntax.refusal(of: value, name: type.name))
         case .enumeration(let values):
-            return coerce(value, as: type, values, at: path)
+            return coerce(value, as: type, values)
         case .input(let fields, let isOneOf):
-            return coerce(value, as: type, fields, isOneOf: isOneOf, at: path)
+            return coerce(value, as: type, fields, isOneOf: isOneOf)
         case .object, .interface, .union:
             break  // No variable has such a type in a valid document.
         }
@@ -96,17 +101,16 @@ struct VariableCoercion {
     private mutating func coerce(
         _ value: InputValue,
         as type: TypeDefinition,
-        _ values: NamedList<EnumValueDefinition>,
-        at path: [Step]
+        _ values: NamedList<EnumValueDefinition>
     ) -> InputValue {
         guard case .string(let name) = value else {
             let reason = "Enum \"\(type.name)\" cannot represent non-string value: \(value.abbreviated)."
-            refuse(value, reason, at: path)
+            refuse(value, reason)
             return .null
         }
         if values[name] != nil { return value }
         let suggestion = didYouMean(name, among: values.map(\.name), "the enum value")
-        refuse(value, "Value \"\(name)\" does not exist in \"\(type.name)\" enum.\(suggestion)", at: path)
+        refuse(value, "Value \"\(name)\" does not exist in \"\(type.name)\" enum.\(suggestion)")
         return .null
     }
 
@@ -114,32 +118,31 @@ struct VariableCoercion {
         _ value: InputValue,
         as type: TypeDefinition,
         _ fields: NamedList<InputValueDefinition>,
-        isOneOf: Bool,
-        at path: [Step]
+        isOneOf: Bool
     ) -> InputValue {
         guard case .object(let members) = value else {
-            refuse(value, "Expected type \"\(type.name)\" to be an object.", at: path)
+            refuse(value, "Expected type \"\(type.name)\" to be an object.")
             return .null
         }
         // More are unknown than can be told: nothing is looked for among so many.
         guard members.count <= fields.count + Self.maximumErrors else {
-            refuseUnknown(members, of: value, type, fields, at: path)
+            refuseUnknown(members, of: value, type, fields)
             return .null
         }
         var coerced: [InputValue.Member] = []
         for field in fields {
             if let given = members.first(where: { $0.name == field.name }) {
-                let value = coerce(given.value, as: field.type, at: path + [.member(field.name)])
+                let value = coerce(given.value, as: field.type, at: .member(field.name))
                 coerced.append(.init(field.name, value))
             } else if let value = field.defaultValue {
                 coerced.append(.init(field.name, types.coerced(value, as: field.type)))
             } else if field.type.isNonNull {
                 let reason = "Field \"\(field.name)\" of required type \"\(field.type)\" was not provided."
-                refuse(value, reason, at: path)
+                refuse(value, reason)
             }
         }
-        refuseUnknown(members, of: value, type, fields, at: path)
-        if isOneOf { checkOneOf(value, members, type, at: path) }
+        refuseUnknown(members, of: value, type, fields)
+        if isOneOf { checkOneOf(value, members, type) }
         return .object(coerced)
     }
 
@@ -147,33 +150,32 @@ struct VariableCoercion {
         _ members: [InputValue.Member],
         of value: InputValue,
         _ type: TypeDefinition,
-        _ fields: NamedList<InputValueDefinition>,
-        at path: [Step]
+        _ fields: NamedList<InputValueDefinition>
     ) {
         for member in members where fields[member.name] == nil && errors.count < Self.maximumErrors {
             let suggestion = didYouMean(member.name, among: fields.map(\.name))
             let reason = "Field \"\(member.name)\" is not defined by type \"\(type.name)\".\(suggestion)"
-            refuse(value, reason, at: path)
+            refuse(value, reason)
         }
     }
 
     private mutating func checkOneOf(
         _ value: InputValue,
         _ members: [InputValue.Member],
-        _ type: TypeDefinition,
-        at path: [Step]
+        _ type: TypeDefinition
     ) {
         if members.count != 1 {
-            refuse(value, "Exactly one key must be specified for OneOf type \"\(type.name)\".", at: path)
+            refuse(value, "Exactly one key must be specified for OneOf type \"\(type.name)\".")
         } else if members[0].value == .null {
-            let place = path + [.member(members[0].name)]
-            refuse(.null, "Field \"\(members[0].name)\" must be non-null.", at: place)
+            path.append(.member(members[0].name))
+            defer { path.removeLast() }
+            refuse(.null, "Field \"\(members[0].name)\" must be non-null.")
         }
     }
 }
 
 extension VariableCoercion {
-    private mutating func refuse(_ value: InputValue, _ reason: String, at path: [Step]) {
+    private mutating func refuse(_ value: InputValue, _ reason: String) {
         guard let variable else { return }
         var place = path.isEmpty ? "" : " at \"\(variable.name)"
         for step in path {
@@ -197,7 +199,25 @@ extension VariableCoercion {
     }
 }
 
-extension InputValue.Member: Named {}
+/// What a request gives for variables, by name. Few are looked through, which is faster than to hash their names; there
+/// may be many, though, and as many variables.
+private struct GivenVariables {
+    private var few: [InputValue.Member] = []
+    private var many: [String: InputValue] = [:]
+
+    init(_ object: InputValue?) {
+        guard case .object(let members) = object else { return }
+        if members.count <= 8 {
+            few = members
+        } else {
+            many = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
+        }
+    }
+
+    subscript(name: String) -> InputValue? {
+        many.isEmpty ? few.first { $0.name == name }?.value : many[name]
+    }
+}
 
 extension InputValue {
     /// The value as messages show it: what is inside objects and lists may be a secret and stays out.

@@ -1,19 +1,34 @@
-import PlumblinePostgres
-import PlumblineSchema
+package import PlumblinePostgres
+package import PlumblineSchema
 
 /// Finds the values of a plan's parameters in one request.
-struct Binder {
-    let variables: InputValue
-    let principal: Principal
-    /// Makes the keys of new rows; each number has one key.
-    let newKeys: [Int: String]
-    /// The hashes of the passwords given, by where they were given.
-    let passwordHashes: [Operand: String]
+package struct Binder {
+    private let variables: InputValue
+    private let principal: Principal
+    private let newKeys: [Int: String]
+    private let passwordHashes: [Operand: String]
+
+    /// - Parameters:
+    ///   - variables: The object that the plan's operands look into.
+    ///   - principal: Who asks.
+    ///   - newKeys: The keys of new rows; each number has one key.
+    ///   - passwordHashes: The hashes of the passwords given, by where they were given.
+    package init(
+        variables: InputValue,
+        principal: Principal,
+        newKeys: [Int: String],
+        passwordHashes: [Operand: String]
+    ) {
+        self.variables = variables
+        self.principal = principal
+        self.newKeys = newKeys
+        self.passwordHashes = passwordHashes
+    }
 
     /// The values of every step.
     ///
     /// - Throws: `QueryFailure` with all that is wrong with the caller's values.
-    func values(of plan: Plan) throws(QueryFailure) -> [[PostgresValue]] {
+    package func values(of plan: Plan) throws(QueryFailure) -> [[PostgresValue]] {
         var errors: [QueryError] = []
         func bound(_ parameter: Parameter, _ root: String?) -> PostgresValue {
             do {

@@ -274,20 +274,21 @@ extension ExactDecimal {
 enum UUIDText {
     /// The text in lower case; nil if it is not 32 hexadecimal digits with the four hyphens.
     static func canonical(_ text: String) -> String? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(36)
+        guard text.utf8.count == 36 else { return nil }
+        var position = 0
+        var hasCapitals = false
         for byte in text.utf8 {
-            let isHyphen = [8, 13, 18, 23].contains(bytes.count)
+            let isHyphenDue = position == 8 || position == 13 || position == 18 || position == 23
             switch byte {
-            case UInt8(ascii: "-") where isHyphen: bytes.append(byte)
-            case UInt8(ascii: "0")...UInt8(ascii: "9") where !isHyphen,
-                UInt8(ascii: "a")...UInt8(ascii: "f") where !isHyphen:
-                bytes.append(byte)
-            case UInt8(ascii: "A")...UInt8(ascii: "F") where !isHyphen: bytes.append(byte | 0x20)
+            case UInt8(ascii: "-") where isHyphenDue: break
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where !isHyphenDue,
+                UInt8(ascii: "a")...UInt8(ascii: "f") where !isHyphenDue:
+                break
+            case UInt8(ascii: "A")...UInt8(ascii: "F") where !isHyphenDue: hasCapitals = true
             default: return nil
             }
-            if bytes.count > 36 { return nil }
+            position += 1
         }
-        return bytes.count == 36 ? String(decoding: bytes, as: UTF8.self) : nil
+        return hasCapitals ? text.lowercasedASCII : text
     }
 }

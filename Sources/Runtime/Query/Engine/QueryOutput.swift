@@ -1,5 +1,5 @@
 public import NIOCore
-import PlumblinePostgres
+package import PlumblinePostgres
 
 /// What an operation gave: the JSON of the response's `data`, still where PostgreSQL's client received it.
 public struct QueryOutput: Sendable {
@@ -18,7 +18,10 @@ public struct QueryOutput: Sendable {
     /// what becomes of what is around it.
     public internal(set) var failures: [FieldFailure] = []
 
-    init(plan: Plan, results: [PostgresResult]) {
+    /// - Parameters:
+    ///   - plan: What was run.
+    ///   - results: What came of each of its steps.
+    package init(plan: Plan, results: [PostgresResult]) {
         hasGaps = plan.hasGaps
         members = plan.members
         refusals = plan.refusals

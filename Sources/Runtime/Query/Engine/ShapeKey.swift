@@ -24,25 +24,29 @@ public enum ShapeKey {
         keepsLengths: Bool = false,
         detail: ([String]) -> Detail = { _ in .members }
     ) -> String {
-        var result = ""
+        var shape: [UInt8] = []
         var path: [String] = []
-        append(value, to: &result, path: &path, keepsLengths, detail)
-        return result
+        append(value, to: &shape, path: &path, keepsLengths, detail)
+        return String(decoding: shape, as: UTF8.self)
     }
 
     private static func append(
         _ value: InputValue,
-        to result: inout String,
+        to shape: inout [UInt8],
         path: inout [String],
         _ keepsLengths: Bool,
         _ detail: ([String]) -> Detail
     ) {
         switch value {
-        case .null: result += "n"
-        case .boolean(let value): result += value ? "t" : "f"
-        case .integer, .number: result += "s"
+        case .null: shape.append(UInt8(ascii: "n"))
+        case .boolean(let value): shape.append(value ? UInt8(ascii: "t") : UInt8(ascii: "f"))
+        case .integer, .number: shape.append(UInt8(ascii: "s"))
         case .string(let text):
-            result += detail(path) == .text ? JSONWriter.string(text) : "s"
+            if detail(path) == .text {
+                JSONWriter.append(text, to: &shape)
+            } else {
+                shape.append(UInt8(ascii: "s"))
+            }
         case .list(let elements):
             let isOpen =
                 switch detail(path) {
@@ -51,45 +55,27 @@ public enum ShapeKey {
                 case .none: false
                 }
             guard isOpen else {
-                result += keepsLengths ? "l\(elements.count)" : "l"
+                shape += keepsLengths ? Array("l\(elements.count)".utf8) : [UInt8(ascii: "l")]
                 return
             }
-            result += "["
+            shape.append(UInt8(ascii: "["))
             for element in elements {
-                append(element, to: &result, path: &path, keepsLengths, detail)
-                result += ","
+                append(element, to: &shape, path: &path, keepsLengths, detail)
+                shape.append(UInt8(ascii: ","))
             }
-            result += "]"
-        case .object where !path.isEmpty && detail(path) == .none: result += "o"
+            shape.append(UInt8(ascii: "]"))
+        case .object where !path.isEmpty && detail(path) == .none: shape.append(UInt8(ascii: "o"))
         case .object(let members):
-            result += "{"
+            shape.append(UInt8(ascii: "{"))
             for member in members {
-                append(name: member.name, to: &result)
-                result += ":"
+                JSONWriter.append(member.name, to: &shape)
+                shape.append(UInt8(ascii: ":"))
                 path.append(member.name)
-                append(member.value, to: &result, path: &path, keepsLengths, detail)
+                append(member.value, to: &shape, path: &path, keepsLengths, detail)
                 path.removeLast()
-                result += ","
+                shape.append(UInt8(ascii: ","))
             }
-            result += "}"
-        }
-    }
-}
-
-extension ShapeKey {
-    /// Names of APIs stand as they are; what else a caller calls a member is in quotes.
-    private static func append(name: String, to result: inout String) {
-        result += name.utf8.allSatisfy(\.isOfName) ? name : JSONWriter.string(name)
-    }
-}
-
-extension UInt8 {
-    fileprivate var isOfName: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
-        default: false
+            shape.append(UInt8(ascii: "}"))
         }
     }
 }

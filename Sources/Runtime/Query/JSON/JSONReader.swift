@@ -68,15 +68,13 @@ public struct JSONReader {
 
     private mutating func object() throws(JSONError) -> InputValue {
         var members: [InputValue.Member] = []
-        // Few names are compared one by one: that is faster than to hash them.
-        var names: Set<String>?
+        var names = MemberNames()
         if accept("}") { return .object([]) }
         repeat {
             guard next() == UInt8(ascii: "\"") else { throw error("A member's name in quotes is expected.") }
             let start = offset
             let name = try string()
-            if names == nil, members.count == 8 { names = Set(members.map(\.name)) }
-            guard names?.insert(name).inserted ?? !members.contains(where: { $0.name == name }) else {
+            guard names.add(name, to: members) else {
                 throw JSONError(message: "The member \"\(name.prefix(64))\" occurs twice.", offset: start)
             }
             guard accept(":") else { throw error("A colon is expected after the member's name.") }
@@ -98,8 +96,7 @@ public struct JSONReader {
 
     private mutating func word(_ word: StaticString, _ value: InputValue) throws(JSONError) -> InputValue {
         let end = offset + word.utf8CodeUnitCount
-        let text = word.withUTF8Buffer { Array($0) }
-        guard end <= bytes.count, bytes[offset..<end].elementsEqual(text) else {
+        guard end <= bytes.count, word.withUTF8Buffer({ bytes[offset..<end].elementsEqual($0) }) else {
             throw error("A value is expected here.")
         }
         offset = end
@@ -145,9 +142,7 @@ public struct JSONReader {
     private mutating func string() throws(JSONError) -> String {
         offset += 1
         let start = offset
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-            offset += 1
-        }
+        skipPlainText()
         if peek == UInt8(ascii: "\"") {
             defer { offset += 1 }
             return try text(bytes[start..<offset], from: start)
@@ -156,18 +151,30 @@ public struct JSONReader {
         while let byte = peek, byte != UInt8(ascii: "\"") {
             guard byte >= 0x20 else { throw error("A control character in a string must be escaped.") }
             offset += 1
-            if byte == UInt8(ascii: "\\") {
-                try escape(into: &unescaped)
-            } else {
-                unescaped.append(byte)
-            }
+            try escape(into: &unescaped)
+            let plain = offset
+            skipPlainText()
+            unescaped.append(contentsOf: bytes[plain..<offset])
         }
         guard peek != nil else { throw error("The text ends within a string.") }
         offset += 1
         return try text(unescaped[...], from: start)
     }
 
+    /// Passes over what stands for itself in a string: up to its end, an escape or what must be one.
+    private mutating func skipPlainText() {
+        offset = bytes.withUnsafeBufferPointer { bytes in
+            var end = offset
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"),
+                bytes[end] >= 0x20
+            { end += 1 }
+            return end
+        }
+    }
+
     private func text(_ slice: ArraySlice<UInt8>, from start: Int) throws(JSONError) -> String {
+        // ASCII is always right, and to check other text costs several times as much.
+        if slice.reduce(0, |) < 0x80 { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else {
             throw JSONError(message: "The string is not valid UTF-8.", offset: start)
         }
@@ -233,6 +240,18 @@ public struct JSONReader {
     }
 
     private func error(_ message: String) -> JSONError { JSONError(message: message, offset: offset) }
+}
+
+/// The names of an object's members. Few are compared one by one, which is faster than to hash them.
+private struct MemberNames {
+    private var many: Set<String> = []
+
+    /// Whether no member so far has the name.
+    mutating func add(_ name: String, to members: [InputValue.Member]) -> Bool {
+        if members.count < 8 { return !members.contains { $0.name == name } }
+        if many.isEmpty { many = Set(members.map(\.name)) }
+        return many.insert(name).inserted
+    }
 }
 
 extension UInt8 {

@@ -1,5 +1,5 @@
 /// Where a value comes from when a plan is bound.
-public indirect enum Operand: Sendable, Hashable {
+public enum Operand: Sendable, Hashable {
     /// A part of the request's variables: a name, then member names and list positions below it.
     case variable(String, path: [Step])
     /// A literal of the document. It is bound as a parameter too.
