@@ -34,7 +34,7 @@ final class MemoryConnection {
         database = DatabaseStandIn(for: client)
         // The second column is the version of the row, which REST asks for.
         self.row = try row.map { try PostgresResult(row: [$0, "1"]) }
-        try open(try server.channelHandler(database: client))
+        try open(server.channelHandler(database: client))
     }
 
     /// As Hummingbird does it, for all that is answered before its router.

@@ -98,7 +98,7 @@ struct GraphQLExplainCommandTests {
                       from lamps t1
                       where (t1.owner_id = $1::uuid) and (t1.label = $2::text)
                       order by t1.id
-                      limit 101
+                      limit 11
                     ) t2
                   ) t3
                   where t3."#" <= $3::bigint
@@ -110,7 +110,7 @@ struct GraphQLExplainCommandTests {
 
                 Lamp.read  asks owner = me  of: role(keeper) or owner = me
 
-                Cost: 4, of the 100000 that a server allows.
+                Cost: 5, of the 100000 that a server allows.
 
                 """
         )
@@ -168,7 +168,7 @@ struct GraphQLExplainCommandTests {
     func costly() async throws {
         let run = try await run(Self.list, Self.guest, environment: ["GRAPHQL_MAX_COST": "3"])
         #expect(run.code == 1)
-        #expect(run.output.contains("Cost: 4, of the 3 that a server allows."))
+        #expect(run.output.contains("Cost: 5, of the 3 that a server allows."))
         #expect(run.output.contains("-- Statement 1 of 1"))
     }
 
@@ -275,7 +275,7 @@ struct GraphQLExplainCommandTests {
         #expect(report.operation == "List")
         #expect(report.kind == "query")
         #expect(report.caller?.roles == ["keeper"])
-        #expect(report.cost?.requested == 4)
+        #expect(report.cost?.requested == 5)
         let statement = try #require(report.statements.first)
         #expect(statement.sql.contains("from lamps t1 where (t1.label = $1::text)"))
         #expect(statement.parameters.map(\.origin) == ["variable", "variable"])

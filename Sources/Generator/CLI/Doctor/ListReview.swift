@@ -10,7 +10,7 @@ struct ListReview {
     func complaints(on client: PostgresClient) async throws -> [Complaint] {
         let lists = ListStatement.all(in: schema)
         let steps = try lists.flatMap { list in
-            try list.plan.bound(.object([]), as: list.principal, in: schema)
+            try list.plan.bound(.object([]), as: list.principal)
         }
         let plans = try await PlanReader(schema: schema, runs: false).plans(of: steps, on: client)
         return zip(lists, plans).flatMap { list, plan in

@@ -14,13 +14,13 @@ package struct DatabaseStandIn {
 
     /// Forgets what was sent, and tells how many flights it was.
     package mutating func drain() -> Int {
-        inbox.take(into: &commands, backlog: 0)
+        inbox.take(into: &commands)
         return commands.count
     }
 
     /// Answers what was sent: every statement has the same result.
     package mutating func answer(with result: PostgresResult) {
-        inbox.take(into: &commands, backlog: 0)
+        inbox.take(into: &commands)
         for case .submit(let work) in commands {
             guard case .flight(let flight) = work.payload, let completion = work.completion else { continue }
             answers.add(completion, .success(Array(repeating: result, count: flight.steps.count)))

@@ -80,7 +80,7 @@ struct LoweringTests {
                 OrderTerm(field: "starts_at", isDescending: true),
                 OrderTerm(field: "id", isDescending: false),
             ],
-            page: Page(first: .variable("n", path: [])),
+            page: Page(first: .variable("n", path: []), room: 10),
             members: [
                 .totalCount(key: "totalCount"),
                 .edges(
