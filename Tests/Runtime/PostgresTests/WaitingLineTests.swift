@@ -119,6 +119,19 @@ struct WaitingLineTests {
         #expect(refused == [1, 1])
     }
 
+    @Test("A moment in which nobody leaves costs nobody a place")
+    func hiccup() {
+        var line = line(most: 1_000, least: 4, patience: .seconds(2))
+        for _ in 0..<300 { _ = append(1, &line) }
+        var now = start
+        for _ in 0..<200 {
+            now = now + .milliseconds(5)
+            _ = line.popFirst(now: now)
+        }
+        let refused = (1...4).map { append(1, &line, now: now + .milliseconds($0 * 100)) }
+        #expect(refused == [nil, nil, nil, nil])
+    }
+
     @Test("A line that stands takes few, and once it is empty as many as ever")
     func recovery() {
         var line = line(most: 1_000, least: 4, patience: .seconds(2))

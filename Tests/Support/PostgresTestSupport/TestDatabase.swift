@@ -87,9 +87,9 @@ public struct TestDatabase: Sendable {
     /// More patience than a server has: all tests begin at once, on however few cores there are.
     private static func configuration(_ url: String) throws -> PostgresConfiguration {
         var configuration = try PostgresConfiguration(url: url)
-        configuration.connectTimeout = .seconds(60)
+        configuration.connectTimeout = .seconds(120)
         configuration.statementTimeout = .seconds(120)
-        configuration.queueTimeout = .seconds(60)
+        configuration.queueTimeout = .seconds(120)
         return configuration
     }
 

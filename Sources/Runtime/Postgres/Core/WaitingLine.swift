@@ -9,12 +9,13 @@ struct WaitingLine<Flight: PoolFlight> {
     private var lanes: [Int: Deque<Flight>] = [:]
     /// The callers that have something waiting, in the order of their turns.
     private var turns: Deque<Int> = []
-    private var meter = DrainMeter()
+    private var meter: DrainMeter
 
     private(set) var count = 0
 
     init(bounds: LineBounds) {
         self.bounds = bounds
+        meter = DrainMeter(patience: bounds.patience)
     }
 
     var isEmpty: Bool { count == 0 }
@@ -122,11 +123,17 @@ struct LineBounds {
 
 /// How fast a line moves, known only while somebody waits all the time: else it would measure how much is asked for.
 struct DrainMeter {
-    private static let window = Duration.milliseconds(100)
-
+    /// Long enough that a moment in which nothing moves does not look like the end: a quarter of what the last in line
+    /// may have to wait.
+    private let window: Duration
     private var windowBegan = Moment.never
     private var count = 0
     private(set) var perSecond: Double?
+
+    /// - Parameter patience: How long the last in line may have to wait, in seconds.
+    init(patience: Double) {
+        window = max(.milliseconds(100), .seconds(patience / 4))
+    }
 
     /// Somebody begins to wait.
     mutating func begin(now: Moment) {
@@ -148,7 +155,7 @@ struct DrainMeter {
 
     /// Measures anew when a window is over; what was measured before counts for half.
     mutating func tick(now: Moment) {
-        guard windowBegan + Self.window <= now else { return }
+        guard windowBegan + window <= now else { return }
         let seconds = Double(now.nanoseconds - windowBegan.nanoseconds) / 1e9
         let measured = Double(count) / seconds
         // As long as nobody has left, as before the first connection is made, nothing is known.

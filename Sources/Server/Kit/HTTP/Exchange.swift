@@ -104,7 +104,9 @@ struct Exchange {
     }
 
     private mutating func begin(_ head: HTTPRequest) -> Action {
-        if let length = head.headerFields.value(.contentLength).flatMap({ Int($0) }), length > maximumBodyBytes {
+        if let length = head.headerFields.value(.contentLength).flatMap({ Int($0) }),
+            length > maximumBodyBytes
+        {
             state = .closing
             return .refuse(head)
         }
