@@ -29,6 +29,25 @@ public enum InputValue: Sendable, Hashable {
             self.name = name
             self.value = value
         }
+
+        /// Whether both are the same to the byte.
+        public static func == (left: Member, right: Member) -> Bool {
+            left.name.isExactly(right.name) && left.value == right.value
+        }
+    }
+
+    /// Whether both are the same to the byte, as values of one request that are equal become one parameter.
+    public static func == (left: InputValue, right: InputValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.boolean(let left), .boolean(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.number(let left), .number(let right)), (.string(let left), .string(let right)):
+            left.isExactly(right)
+        case (.list(let left), .list(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
     }
 
     /// The member of that name, if this is an object that has one.

@@ -114,6 +114,30 @@ struct DoctorCommandTests {
         }
     }
 
+    @Test("Whoever serves may ask, too: nothing that is asked is a superuser's")
+    func serversLogin() async throws {
+        try await TestDatabase.with { database in
+            try await TemporaryPackage.with { package in
+                let service = "lamps" + database.name.suffix(12)
+                let login = service + "_login"
+                var url = try #require(URLComponents(string: database.url))
+                (url.user, url.password) = (login, "lamp")
+                try package.write(Self.lamps("owner = me"), to: "spec/lamps.yaml")
+                #expect(try await package.plumbline("plan", "initial", "--name", service).code == 0)
+                let owner = ["DATABASE_URL": database.url]
+                let up = try await package.plumbline("migrate", "up", "--name", service, environment: owner)
+                #expect(up.code == 0, "\(up.complaint)")
+                try await database.run(
+                    script: "create role \(login) login password 'lamp' in role \(service)_app"
+                )
+                let environment = ["DATABASE_URL": try #require(url.string)]
+                let run = try await package.plumbline("doctor", "--name", service, environment: environment)
+                try await database.run(script: "drop role \(login)")
+                #expect(run.code == 0, "\(run.output)\(run.complaint)")
+            }
+        }
+    }
+
     /// What is found in a database of the spec, after a script has done something to it.
     private func complaints(_ spec: String, after script: String) async throws -> [Complaint] {
         try await TestDatabase.with { database in

@@ -35,6 +35,8 @@ struct DoctorCommand: AsyncParsableCommand {
             complaints += try await Self.ask(configuration, schema).filter { complaint in
                 complaint.urgency < .waste || !known.contains(complaint.subject)
             }
+        } else {
+            Terminal.complain("No database is named, so only the spec was looked at.")
         }
         // The order within one urgency is kept.
         let sorted = complaints.enumerated().sorted {

@@ -96,7 +96,8 @@ struct DatabaseReview {
         let entity = entities[table]
         let field = entity?.storedFields.first { $0.column == column }
         guard let entity, entity.isManaged, let field else {
-            return "Whoever keeps the table: create index concurrently on \(table) (\(column));"
+            let quoted = SQLIdentifier.quoted(column)
+            return "Whoever keeps the table: create index concurrently on \(table) (\(quoted));"
         }
         let index = entity.indexes.first { $0.leadsToItsFirstField && $0.fields.first == field.name }
         let columns = index?.fields.compactMap { entity.field($0)?.column } ?? [column]
@@ -135,7 +136,7 @@ struct DatabaseReview {
             """
             select t.name, s.n_live_tup from tables t join pg_stat_all_tables s on s.relid = t.oid
             where s.last_analyze is null and s.last_autoanalyze is null and pg_relation_size(t.oid) >= 81920
-            and not exists (select from pg_statistic where starelid = t.oid)
+            and not exists (select from pg_stats p where p.schemaname = s.schemaname and p.tablename = s.relname)
             order by 1
             """,
             client
@@ -181,7 +182,7 @@ struct DatabaseReview {
     private func coveredIndexes(_ client: PostgresClient) async throws -> [Complaint] {
         let rows = try await rows(
             """
-            select t.name, a.indexrelid::regclass, min(b.indexrelid::regclass::text) from tables t
+            select t.name, a.indexrelid::regclass, min(b.indexrelid::regclass::text), ac.relname from tables t
             join pg_index a on a.indrelid = t.oid and not a.indisunique and not a.indisexclusion
             join pg_class ac on ac.oid = a.indexrelid
             join pg_index b on b.indrelid = t.oid and b.indexrelid <> a.indexrelid and b.indisvalid
@@ -192,7 +193,7 @@ struct DatabaseReview {
             and b.indoption::text || ' ' like a.indoption::text || ' %' and b.indcollation::text || ' ' like a.indcollation::text || ' %'
             and (b.indkey::text <> a.indkey::text or b.indisunique or b.indexrelid < a.indexrelid)
             and b.indnkeyatts >= a.indnatts
-            group by 1, 2 order by 1, 2
+            group by 1, 2, 4 order by 1, 2
             """,
             client
         )
@@ -200,11 +201,11 @@ struct DatabaseReview {
             Complaint(
                 urgency: .waste,
                 kind: .coveredIndex,
-                subject: row[1],
+                subject: row[3],
                 message: """
                     The index \(row[1]) of \(row[0]) finds nothing that \(row[2]) does not find: every write keeps it for nothing.
                     """,
-                fix: removal(of: row[1], from: row[0]),
+                fix: removal(of: row[3], written: row[1], from: row[0]),
                 place: place(row[0])
             )
         }
@@ -214,8 +215,8 @@ struct DatabaseReview {
     private func unusedIndexes(_ client: PostgresClient) async throws -> [Complaint] {
         let rows = try await rows(
             """
-            select t.name, i.indexrelid::regclass, pg_size_pretty(pg_relation_size(i.indexrelid)) from tables t
-            join pg_index i on i.indrelid = t.oid and i.indisvalid
+            select t.name, i.indexrelid::regclass, pg_size_pretty(pg_relation_size(i.indexrelid)), s.indexrelname
+            from tables t join pg_index i on i.indrelid = t.oid and i.indisvalid
             join pg_stat_all_indexes s on s.indexrelid = i.indexrelid
             join pg_stat_all_tables u on u.relid = t.oid
             where s.idx_scan = 0 and not i.indisunique and not i.indisexclusion
@@ -230,23 +231,24 @@ struct DatabaseReview {
             Complaint(
                 urgency: .waste,
                 kind: .unusedIndex,
-                subject: row[1],
+                subject: row[3],
                 message: """
                     The index \(row[1]) of \(row[0]) (\(row[2])) was never used since the statistics began; each server has its \
                     own, so look at the replicas, too.
                     """,
-                fix: removal(of: row[1], from: row[0]),
+                fix: removal(of: row[3], written: row[1], from: row[0]),
                 place: place(row[0])
             )
         }
     }
 
-    private func removal(of index: String, from table: String) -> String {
+    /// - Parameter written: The index as SQL names it, with its schema where that is needed.
+    private func removal(of index: String, written: String, from table: String) -> String {
         guard let entity = entities[table], entity.isManaged else {
-            return "Whoever keeps the table: drop index concurrently \(index);"
+            return "Whoever keeps the table: drop index concurrently \(written);"
         }
         guard let known = entity.indexes.first(where: { $0.name == index }) else {
-            return "The spec has no such index: drop index concurrently \(index);"
+            return "The spec has no such index: drop index concurrently \(written);"
         }
         // A relation that begins no index of the spec gets one by itself.
         if let first = known.fields.first, entity.field(first)?.origin == known.origin {

@@ -8,24 +8,27 @@ struct ListReview {
 
     /// The findings of the plans of all lists, which are not run.
     func complaints(on client: PostgresClient) async throws -> [Complaint] {
-        let lists = ListStatement.all(in: schema)
-        let steps = try lists.flatMap { list in
-            try list.plan.bound(.object([]), as: list.principal)
+        let reader = PlanReader(schema: schema, runs: false)
+        var complaints: [Complaint] = []
+        // Each in a transaction of its own: planning locks tables and indexes, of which there may be thousands.
+        for list in ListStatement.all(in: schema) {
+            let steps = try list.plan.bound(.object([]), as: list.principal)
+            let plans = try await reader.plans(of: steps, on: client)
+            complaints += plans.flatMap(\.findings).map { complaint(of: list, $0.advice) }
         }
-        let plans = try await PlanReader(schema: schema, runs: false).plans(of: steps, on: client)
-        return zip(lists, plans).flatMap { list, plan in
-            plan.findings.map { finding in
-                Complaint(
-                    urgency: .everyRequest,
-                    kind: .list,
-                    subject: list.entity.name,
-                    message: """
-                        The list of \(list.entity.plural) for \(list.callers.joined(separator: ", ")): \(finding.advice)
-                        """,
-                    fix: "See its plan with 'plumbline graphql explain --analyze'.",
-                    place: list.entity.origin.description
-                )
-            }
-        }
+        return complaints
+    }
+
+    private func complaint(of list: ListStatement, _ advice: String) -> Complaint {
+        Complaint(
+            urgency: .everyRequest,
+            kind: .list,
+            subject: list.entity.name,
+            message: """
+                The list of \(list.entity.plural) for \(list.callers.joined(separator: ", ")): \(advice)
+                """,
+            fix: "See its plan with 'plumbline graphql explain --analyze'.",
+            place: list.entity.origin.description
+        )
     }
 }

@@ -45,10 +45,12 @@ struct PlanReader {
     ) async throws -> [String: Double] {
         let result = try await transaction.query(
             """
-            select relname, sum(reltuples)::bigint from pg_class
-            where relkind in ('r', 'p') and relname = any($1::text[]) group by relname
+            select relname, max(reltuples)::bigint from pg_class
+            where relname = any($1::text[])
+            and (pg_table_is_visible(oid) or oid in (select to_regclass(name) from unnest($2::text[]) name))
+            group by relname
             """,
-            [.text(ArrayText.of(tables))]
+            [.text(ArrayText.of(tables)), .text(ArrayText.of(schema.entities.map(\.sqlTable)))]
         )
         var sizes: [String: Double] = [:]
         for row in 0..<result.rowCount {

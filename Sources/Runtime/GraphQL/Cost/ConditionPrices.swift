@@ -19,8 +19,12 @@ final class ConditionPrices {
         self.weights = weights
     }
 
-    /// Parts of a text, which an index of its values does not serve.
-    private static let scanned: Set = ["contains", "endsWith", "icontains", "istartsWith", "iendsWith"]
+    /// Comparisons that an index of the values does not serve: of parts of a text, of its letters in either case, of items.
+    private static let scanned: [String: Set<String>] = [
+        "StringFilter": ["contains", "endsWith", "ieq", "icontains", "istartsWith", "iendsWith"],
+        "IPAddressFilter": items,
+    ]
+    private static let items: Set = ["contains", "containedBy", "overlaps", "within"]
 
     /// What a type of conditions or orders is about.
     private enum Subject {
@@ -50,10 +54,9 @@ final class ConditionPrices {
 
     private func price(of argument: Argument, _ type: TypeReference) -> OperationCost {
         if let price = known[argument.name.offset] { return price }
-        guard !budget.isSpent, let tree = try? inputs.resolve(argument, as: type), budget.spend(on: tree)
-        else {
-            return OperationCost()
-        }
+        guard !budget.isSpent else { return .tooMuch }
+        guard let tree = try? inputs.resolve(argument, as: type) else { return OperationCost() }
+        guard budget.spend(on: tree) else { return .tooMuch }
         let price = price(of: tree, type.name)
         known[argument.name.offset] = price
         return price
@@ -92,11 +95,16 @@ final class ConditionPrices {
             var cost = OperationCost(weights.join)
             cost.add(inner)
             return cost
+        case .json where member.name == "at": return inner
         case .json: return OperationCost(weights.scan)
-        case .other:
-            let isScanned = type == "StringFilter" && Self.scanned.contains(member.name)
-            return isScanned ? OperationCost(weights.scan) : inner
+        case .other: return isScanned(member.name, of: type) ? OperationCost(weights.scan) : inner
         }
+    }
+
+    private func isScanned(_ comparison: String, of type: String) -> Bool {
+        if type == "JSONMemberFilter" { return comparison != "path" }
+        let scanned = type.hasSuffix("ListFilter") ? Self.items : Self.scanned[type] ?? []
+        return scanned.contains(comparison)
     }
 
     private func subject(of type: String) -> Subject {

@@ -38,14 +38,15 @@ struct CostEstimator {
 
     private func cost(of field: CollectedField, _ definition: FieldDefinition) -> OperationCost {
         guard let type = types[definition.type], type.isComposite else { return OperationCost() }
-        var cost = conditions.cost(of: field, definition)
+        let asked = conditions.cost(of: field, definition)
+        var cost = asked
         let size = size(of: field, definition) ?? .number(1)
         if definition.arguments["first"] == nil {
             var row = OperationCost(entities.contains(type.name) || type.isAbstract ? weights.row : 0)
             row.add(members(of: field, type))
             cost.add(row, times: size)
         } else {
-            let (once, perRow) = shares(field, type)
+            let (once, perRow) = shares(field, type, asked)
             cost.add(OperationCost(weights.page))
             cost.add(once)
             cost.add(perRow, times: size)
@@ -57,9 +58,11 @@ struct CostEstimator {
     }
 
     /// Of a list in pages: what is told of all its rows, and what of each row of the page.
+    /// - Parameter asked: What its conditions cost, which each answer about all rows asks anew.
     private func shares(
         _ field: CollectedField,
-        _ type: TypeDefinition
+        _ type: TypeDefinition,
+        _ asked: OperationCost
     ) -> (once: OperationCost, perRow: OperationCost) {
         var (once, perRow) = (OperationCost(), OperationCost())
         guard type.fields["pageInfo"] != nil else {
@@ -71,9 +74,13 @@ struct CostEstimator {
             guard let definition = type.fields[member.name] else { continue }
             switch member.name {
             case "nodes", "edges": perRow.add(cost(of: member, definition))
-            case "pageInfo": perRow.add(OperationCost(weights.row))
+            case "pageInfo":
+                perRow.add(OperationCost(weights.row))
+                let flags = collector.collect(member.selectionSets, of: definition.type.name)
+                for flag in flags where flag.name.hasPrefix("has") { once.add(asked) }
             default:
                 once.add(OperationCost(weights.aggregate))
+                once.add(asked)
                 once.add(cost(of: member, definition))
             }
         }
@@ -111,7 +118,11 @@ struct CostEstimator {
         let arguments = definition.arguments
         if arguments["first"] != nil {
             let most = limits.maximumSize ?? .max
-            return number(["first", "last"], of: field, atMost: most, else: limits.defaultSize ?? most)
+            // Where `last` cuts what `first` leaves, the rows of both are read.
+            let given = ["first", "last"].compactMap { self.given($0, field) }
+            return given.isEmpty
+                ? .number(limits.defaultSize ?? most)
+                : .sum(given, atMost: most, else: limits.defaultSize ?? most)
         }
         if arguments["atMost"] != nil { return number(["atMost"], of: field, atMost: .max, else: 1) }
         guard definition.type.isList, let list = arguments.first(where: \.type.isList) else { return nil }
@@ -119,6 +130,14 @@ struct CostEstimator {
         case .list(let items): .number(items.count)
         case .variable(let name): .elements(of: name)
         default: .number(1)
+        }
+    }
+
+    private func given(_ argument: String, _ field: CollectedField) -> OperationCost.Given? {
+        switch value(of: argument, field) {
+        case .int(let text): .number(Int(text) ?? .max)
+        case .variable(let name): .variable(name)
+        default: nil
         }
     }
 

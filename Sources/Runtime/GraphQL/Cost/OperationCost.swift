@@ -7,10 +7,18 @@ struct OperationCost: Sendable, Hashable {
     /// How many rows a list has.
     enum Size: Sendable, Hashable {
         case number(Int)
+        /// As many as these say together, each up to a bound; else so many.
+        case sum([Given], atMost: Int, else: Int)
         /// What the first variable says that has a value, up to a bound; else so many.
         case variables([String], atMost: Int, else: Int)
         /// As many as that variable has elements.
         case elements(of: String)
+    }
+
+    /// A number of an argument.
+    enum Given: Sendable, Hashable {
+        case number(Int)
+        case variable(String)
     }
 
     private struct List: Sendable, Hashable {
@@ -25,6 +33,9 @@ struct OperationCost: Sendable, Hashable {
 
     /// Sums stop here: nothing near it is allowed.
     private static let ceiling = 1 << 40
+
+    /// More than any limit.
+    static let tooMuch = OperationCost(ceiling)
 
     init(_ fixed: Int = 0) {
         self.fixed = min(fixed, Self.ceiling)
@@ -43,8 +54,8 @@ struct OperationCost: Sendable, Hashable {
 
     /// Adds what each row of a list costs.
     mutating func add(_ each: OperationCost, times size: Size) {
-        if case .number(let count) = size {
-            add(each.multiplied(by: count))
+        if size.isKnown {
+            add(each.multiplied(by: size.count(.null)))
         } else if each != OperationCost() {
             lists.append(List(size: size, each: each))
         }
@@ -77,6 +88,9 @@ extension OperationCost.Size {
     fileprivate func count(_ variables: InputValue) -> Int {
         switch self {
         case .number(let number): return number
+        case .sum(let given, let most, let fallback):
+            let numbers = given.compactMap { $0.value(variables) }.map { max(0, min($0, most)) }
+            return numbers.isEmpty ? fallback : numbers.reduce(0, +)
         case .variables(let names, let most, let fallback):
             for name in names {
                 // A size that is too large is refused in time; it need not look dear before.
@@ -86,6 +100,28 @@ extension OperationCost.Size {
         case .elements(let name):
             guard case .list(let elements)? = variables[name] else { return 1 }
             return elements.count
+        }
+    }
+}
+
+extension OperationCost.Size {
+    /// Whether it is the same for every request.
+    fileprivate var isKnown: Bool {
+        switch self {
+        case .number: true
+        case .sum(let given, _, _):
+            given.allSatisfy { if case .number = $0 { true } else { false } }
+        case .variables, .elements: false
+        }
+    }
+}
+
+extension OperationCost.Given {
+    fileprivate func value(_ variables: InputValue) -> Int? {
+        switch self {
+        case .number(let number): number
+        case .variable(let name):
+            if case .integer(let number)? = variables[name] { Int(number) } else { nil }
         }
     }
 }

@@ -26,6 +26,9 @@ public struct GraphQLReply: Sendable {
     public var body: ByteBuffer
     /// The errors of the engine, for the log and for what they say about the server.
     public var failures: [QueryError] = []
+    /// Whether it was executed to its end in spite of its errors: what was to be changed is changed, and must not be tried
+    /// again.
+    public var isExecuted = false
     /// Whether it was given before, to a request with the same idempotency key.
     public var isReplayed = false
 }

@@ -63,6 +63,7 @@ public final class GraphQLService: Sendable {
                 outcome: .failed,
                 body: ByteBuffer(bytes: body),
                 failures: output.refusals + output.failures.flatMap(\.errors),
+                isExecuted: true,
                 isReplayed: output.isReplayed
             )
         }

@@ -12,10 +12,12 @@ extension HookedMutation {
         }
         _ = try await transaction.query("savepoint plumbline_call")
         do {
-            return try await answer(call, root)
+            let output = try await answer(call, root)
+            _ = try await transaction.query("release savepoint plumbline_call")
+            return output
         } catch {
             let failure = engine.failure(error)
-            guard !failure.isRetryable else { throw failure }
+            guard failure.isOfCall else { throw failure }
             _ = try await transaction.query("rollback to savepoint plumbline_call")
             var output = try await read(root, .constant(Array("null".utf8)))
             output.failures = [FieldFailure(root: root, path: [], errors: failure.errors)]
@@ -84,5 +86,12 @@ extension HookedMutation {
         reading.roots = [Root(key: root, action: action)]
         let plan = try mutation.planner.plan(reading, for: mutation.caller)
         return try await send(plan, try await bind(plan, variables, [:]), endings: [])
+    }
+}
+
+extension QueryFailure {
+    /// Whether the next call may go well: not where the database has no time left for this request.
+    fileprivate var isOfCall: Bool {
+        !isRetryable && !errors.contains { [.timeout, .overloaded, .unavailable].contains($0.code) }
     }
 }

@@ -18,8 +18,11 @@ struct IdempotentChange {
     /// The answer that is kept, or that of the change, which is made now.
     func run() async throws -> QueryOutput {
         // Before the input is looked at: what was right then may be wrong by now, such as a time in the future.
-        let found = try await engine.client.query(Self.find, identity + [request], mode: .read)
-        if let output = try replay(found) { return output }
+        var flight = PostgresFlight.read(Self.find, identity + [request])
+        flight.caller = principal.lane
+        if let found = try await engine.client.execute(flight).first, let output = try replay(found) {
+            return output
+        }
         return try await make(by: plan)
     }
 
@@ -27,7 +30,10 @@ struct IdempotentChange {
         // Before a connection is held, as hashing a password takes its time.
         let steps = try await steps(of: plan)
         do {
-            return try await engine.client.withTransaction(attempts: QueryEngine.attempts) { transaction in
+            return try await engine.client.withTransaction(
+                caller: principal.lane,
+                attempts: QueryEngine.attempts
+            ) { transaction in
                 guard try await claim(in: transaction) else { return try await replay(in: transaction) }
                 let output = try await change(by: plan, steps, in: transaction)
                 try await keep(output, in: transaction)

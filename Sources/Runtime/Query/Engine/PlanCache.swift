@@ -17,4 +17,18 @@ public struct PlanKey: Sendable, Hashable {
         self.shape = shape
         self.caller = caller
     }
+
+    /// Other bytes are another document, though they may look the same.
+    public static func == (left: PlanKey, right: PlanKey) -> Bool {
+        left.source.isExactly(right.source) && left.shape.isExactly(right.shape)
+            && left.caller == right.caller
+    }
+
+    /// Feeds the bytes of the texts.
+    public func hash(into hasher: inout Hasher) {
+        source.hashExactly(into: &hasher)
+        hasher.combine(0xFF as UInt8)
+        shape.hashExactly(into: &hasher)
+        hasher.combine(caller)
+    }
 }

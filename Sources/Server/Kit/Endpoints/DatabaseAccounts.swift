@@ -46,9 +46,13 @@ struct DatabaseAccounts: AccountStore {
         return sides.map { "lower(\($0) collate \"C\")" }.joined(separator: " = ")
     }
 
+    /// Who signs in does not wait behind all others who are not signed in.
+    private static let lane = "sign-in".hashValue
+
     func account(username: String) async throws -> Account? {
-        let result = try await database.query(find, [.text(username)], mode: .read)
-        guard result.rowCount == 1,
+        var flight = PostgresFlight.read(find, [.text(username)])
+        flight.caller = Self.lane
+        guard let result = try await database.execute(flight).first, result.rowCount == 1,
             let id = result.string(row: 0, column: 0).flatMap({ UUID(uuidString: $0) }),
             let role = result.string(row: 0, column: 1),
             let hash = result.string(row: 0, column: 2)

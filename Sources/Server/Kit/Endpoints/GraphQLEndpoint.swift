@@ -160,7 +160,8 @@ extension GraphQLReply {
     /// The status of a failure that is told by it whatever the client accepts, so that balancers and clients know
     /// whether to try again.
     fileprivate var failureStatus: Int? {
-        failures.lazy.compactMap { error in
+        if isExecuted { return nil }
+        return failures.lazy.compactMap { error in
             switch error.code {
             case .overloaded, .unavailable: 503
             case .idempotencyKeyInUse: 409

@@ -13,6 +13,9 @@ struct ClientPatience: Sendable {
     /// When they become few.
     static let crowded = ClientPatience(idle: .seconds(5), request: .seconds(10))
 
+    /// To take what is left of an answer when the server ends.
+    static let farewell = TimeAmount.seconds(10)
+
     /// How often to look.
     static let interval = TimeAmount.seconds(5)
 }

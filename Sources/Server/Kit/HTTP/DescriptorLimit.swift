@@ -8,8 +8,9 @@ import Darwin
 
 /// How many files and sockets the process may have open (`RLIMIT_NOFILE`, setrlimit(2)).
 enum DescriptorLimit {
-    /// For the database, event loops, files and libraries.
-    static let others = 128
+    /// For the database, event loops, files and libraries, and for the connections that are taken in one turn of an event
+    /// loop before anybody looks at how many there are.
+    static let others = 128 + 256
 
     /// Raises the limit to what the system allows and returns it. Many systems start processes with 1,024, for the sake
     /// of programs that use select(2).

@@ -27,6 +27,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the connection is one too many.
     private var isSurplus = false
     private var quiesceEvent: ChannelShouldQuiesceEvent?
+    private var quiesceBegan: NIODeadline?
     private var watch = ClientWatch(now: .now())
     private var watching: Scheduled<Void>?
     private var address = ""
@@ -71,6 +72,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // Graceful shutdown: the handlers behind would close at once, as they do not see our requests.
         if let quiesce = event as? ChannelShouldQuiesceEvent, exchange.isBusy {
             quiesceEvent = quiesce
+            quiesceBegan = context.eventLoop.now
         } else {
             context.fireUserInboundEventTriggered(event)
         }
@@ -88,6 +90,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if isAnswerUntaken {
             let left = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
             watch.sees(untaken: left ?? 0, now: now)
+            if let quiesceBegan, now - quiesceBegan >= ClientPatience.farewell { return true }
         }
         let patience = isSurplus || front.connections.isCrowded ? ClientPatience.crowded : .usual
         return watch.isOverdue(patience, awaitsUs: current != nil, now: now)
@@ -227,6 +230,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
         current = nil
         isAnswerUntaken = isEnding || !context.channel.isWritable
+        if isEnding { exchange.end() }
         if !isAnswerUntaken { goOn(context: context) }
     }
 

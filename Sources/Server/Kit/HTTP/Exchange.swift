@@ -95,6 +95,12 @@ struct Exchange {
         }
     }
 
+    /// Nothing more is answered on this connection: what still comes is dropped.
+    mutating func end() {
+        state = .closing
+        waiting.removeAll()
+    }
+
     /// The next part that waited, once nothing is being answered.
     mutating func nextWaiting() -> HTTPRequestPart? {
         switch state {
