@@ -17,13 +17,25 @@ function request()
     return requests[last]
 end
 
-function done(summary, latency)
-    local errors = summary.errors
-    io.write(string.format(
-        'RESULT {"requests": %d, "microseconds": %d, "bytes": %d, "p50": %d, "p99": %d, "max": %d,'
-            .. ' "errors": {"connect": %d, "read": %d, "write": %d, "status": %d, "timeout": %d}}\n',
-        summary.requests, summary.duration, summary.bytes,
-        latency:percentile(50), latency:percentile(99), latency.max,
-        errors.connect, errors.read, errors.write, errors.status, errors.timeout
-    ))
+-- Whole numbers and tables of them, which is all that there is.
+local function json(value)
+    if type(value) ~= "table" then
+        return ("%d"):format(value)
+    end
+    local members = {}
+    for name, member in pairs(value) do
+        table.insert(members, ('"%s": %s'):format(name, json(member)))
+    end
+    return "{" .. table.concat(members, ", ") .. "}"
+end
+
+function done(total, latency)
+    local figures = {
+        requests = total.requests, bytes = total.bytes, microseconds = total.duration, errors = total.errors,
+        max = latency.max,
+    }
+    for _, share in ipairs({50, 99}) do
+        figures["p" .. share] = latency:percentile(share)
+    end
+    print("RESULT " .. json(figures))
 end

@@ -2,10 +2,9 @@
 
 import argparse
 import json
-import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -60,15 +59,14 @@ class Run:
 
     @contextmanager
     def started(self, chosen: list[Server]) -> Iterator[None]:
-        try:
+        # Each is stopped, whatever happens while another one is.
+        with ExitStack() as stack:
             for server in chosen:
+                stack.callback(server.stop)
                 server.start(self.log(server))
             for server in chosen:
                 server.wait(self.log(server))
             yield
-        finally:
-            for server in chosen:
-                server.stop()
 
     def everything(self) -> None:
         given = self.given
@@ -189,11 +187,13 @@ def say(text: str) -> None:
 
 
 def main() -> None:
-    # Ends the servers that were started, as any other end does.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    servers.end_in_order()
     given = options(sys.argv[1:])
-    with open(given.output, "w") as output:
+    # The results of the last run are replaced by whole ones alone.
+    new = given.output.with_name(f"{given.output.name}.new")
+    with open(new, "w") as output:
         Run(given, output).everything()
+    new.replace(given.output)
 
 
 main()

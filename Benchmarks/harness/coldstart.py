@@ -16,8 +16,8 @@ def cold_start(server: Server, inputs: Inputs, log: Path, seed: int) -> dict[str
     """Milliseconds to the first answer of /health, and to that of a query that needs the database."""
     request = user(server, inputs.draw_user(Random(seed)))
     start = time.perf_counter()
-    server.start(log)
     try:
+        server.start(log)
         server.wait(log)
         health = time.perf_counter() - start
         status, answer = Client(server).send(request)

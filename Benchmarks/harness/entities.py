@@ -19,6 +19,7 @@ STARTS = 3
 
 
 def main() -> None:
+    servers.end_in_order()
     parser = argparse.ArgumentParser()
     for name in ("--binary", "--spec", "--work"):
         parser.add_argument(name, type=Path, required=True)
@@ -32,8 +33,8 @@ def main() -> None:
     started = []
     for _ in range(STARTS):
         begun = time.perf_counter()
-        server.start(log)
         try:
+            server.start(log)
             server.wait(log, 120)
             started.append(time.perf_counter() - begun)
             rest = memory([server.pid])

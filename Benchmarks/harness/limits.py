@@ -19,7 +19,7 @@ def pgbench(bench: Bench, name: str, seconds: float) -> float:
         forget_writes(bench.database)
     command = [
         "pgbench", "--no-vacuum", "--protocol=prepared", "--client=8", "--jobs=2", f"--time={max(1, round(seconds))}",
-        "--define=turn=0", f"--file={HERE / 'limits' / name}.sql", bench.database.url,
+        "--define=made=0", f"--file={HERE / 'limits' / name}.sql", bench.database.url,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120)
     return transactions(done.stdout + done.stderr)

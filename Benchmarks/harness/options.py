@@ -1,6 +1,7 @@
-"""The command line of `Benchmarks/run`."""
+"""The command line of `Benchmarks/run`; as a program, whether it is right."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from .workloads import ALL
@@ -27,8 +28,9 @@ def numbers(text: str) -> list[int]:
     return found
 
 
-def options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="Benchmarks/run", description=__doc__)
+def of_caller() -> argparse.ArgumentParser:
+    """The options that whoever calls the shell script around this may give."""
+    parser = argparse.ArgumentParser(prog="Benchmarks/run", description=__doc__, allow_abbrev=False)
     workloads = [workload.name for workload in ALL]
     parser.add_argument("--workloads", type=names_of(workloads), default=workloads, metavar="W1,W2,…")
     parser.add_argument("--servers", type=names_of(SERVERS), default=SERVERS, metavar="tuned,plumbline,…")
@@ -38,14 +40,23 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="of runs, servers in turn")
     parser.add_argument("--checks", type=int, default=30, help="random requests of each workload and server")
     parser.add_argument("--quick", action="store_true", help="one round of a second, few connections: does it work?")
-    # What the shell script around this has made.
+    parser.add_argument("--chinook", type=Path, help=argparse.SUPPRESS)
+    return parser
+
+
+def options(arguments: list[str]) -> argparse.Namespace:
+    """Those, and what the script has made."""
+    parser = of_caller()
     for name in ("--binary", "--work", "--environments", "--output"):
         parser.add_argument(name, type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--database-url", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--postmaster", type=int, required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--chinook", type=Path, help=argparse.SUPPRESS)
     found = parser.parse_args(arguments)
     if found.quick:
         found.seconds, found.rounds, found.checks = 1, 1, 3
         found.connections = [number for number in found.connections if number <= 64]
     return found
+
+
+if __name__ == "__main__":
+    of_caller().parse_args(sys.argv[1:])

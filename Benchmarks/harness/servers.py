@@ -4,7 +4,9 @@ import http.client
 import os
 import signal
 import subprocess
+import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +15,17 @@ from .processes import family
 
 HERE = Path(__file__).resolve().parent.parent
 SECRET = "a secret for benchmarks only, of more than 32 bytes"
+
+
+def end_in_order() -> None:
+    """Lets SIGTERM end this process as an error does, so that the servers are stopped; but once: what stops them must
+    not be ended itself."""
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        sys.exit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 @dataclass
@@ -70,21 +83,21 @@ class Server:
         return self.process.pid
 
     def stop(self, seconds: float = 5) -> None:
-        """Asks it to end, and ends what is left of it after that time."""
+        """Asks it to end, and ends what is left of it after that time, or when whoever waits is interrupted."""
         if self.process is None:
             return
         left = family([self.pid])
-        self.process.terminate()
         try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            for pid in left:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
-            self.process.wait()
-        self.process = None
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+        finally:
+            if self.process.poll() is None:
+                for pid in left:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                self.process.wait()
+            self.process = None
 
     def token(self, user: str, role: str) -> str:
         """A user's token, made once."""

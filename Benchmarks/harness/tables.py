@@ -16,7 +16,7 @@ TITLES = {
     "plumbline-es256": "**Plumbline**, ES256",
 }
 WORKLOADS = {workload.name: workload.title for workload in ALL}
-# What others say of a query, with the number of processors that their figure was got on.
+# What others publish of a query, or whose suite it is of.
 PUBLISHED = {
     "first20": "PostGraphile: 3,250/s",
     "albums": "PostGraphile: 1,450/s; Hasura's suite has it",

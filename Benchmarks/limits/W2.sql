@@ -1,2 +1,2 @@
-\set n random(1, 50000)
-select id, username, email, full_name, role from users where id = md5('user ' || :n)::uuid;
+\set user random(1, 50000)
+select username, full_name, email, role, id from users where id = md5('user ' || :user)::uuid;

@@ -1,11 +1,13 @@
--- A permutation of provider and hour, so that no two of the 8 clients ever meet: a conflict would end a client.
-\set turn :turn + 1
-\set place permute(:turn * 8 + :client_id, 35040000, 1)
-\set provider 1 + :place % 200
-\set service 5 * (:provider - 1) + random(1, 5)
+-- Providers and hours follow each other as in harness/inputs.py: a step without a factor in common with their number
+-- meets each pair once. The 8 clients take the numbers in turn, as an hour that is taken would end a client.
+\set made :made + 8
+\set pair (:made + :client_id) * 7919 % (200 * 175200)
+\set hour :pair / 200
+\set practice 1 + :pair % 200
+\set service 5 * :practice - random(0, 4)
 \set client random(211, 50000)
-insert into appointments (client_id, provider_id, service_id, starts_at, ends_at, notes)
-select md5('user ' || :client)::uuid, provider_id, id, at, at + duration_minutes * interval '1 minute', 'Bring papers'
-from services, (select timestamptz '2100-01-01Z' + :place / 200 * interval '1 hour' as at) time
-where id = md5('service ' || :service)::uuid and provider_id = md5('provider ' || :provider)::uuid
-returning id, starts_at, ends_at, status;
+insert into appointments (provider_id, service_id, client_id, notes, starts_at, ends_at)
+select provider_id, id, md5('user ' || :client)::uuid, 'Bring papers', hour, hour + make_interval(mins => duration_minutes)
+from (values (timestamptz '2100-01-01 00:00Z' + make_interval(hours => :hour))) free (hour), services
+where provider_id = md5('provider ' || :practice)::uuid and id = md5('service ' || :service)::uuid
+returning id, status, starts_at, ends_at;

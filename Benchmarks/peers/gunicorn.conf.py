@@ -25,7 +25,6 @@ worker_tmp_dir = "/dev/shm"
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Takes the loaded application out of the garbage collector's sight, and lets it collect less often."""
-    gc.collect()
+    """What is loaded by now stays: the garbage collector looks no more at it, and at what is new not so often."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(50_000)

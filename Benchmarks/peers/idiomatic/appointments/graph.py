@@ -1,6 +1,9 @@
 """The GraphQL schema: types that resolve from the rows of SQLAlchemy, queries, the mutation."""
 
+import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +13,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from strawberry.extensions import ParserCache, ValidationCache
-from strawberry.types import ExecutionContext
 
 from . import models
 from .context import Context, Page
@@ -44,6 +46,11 @@ def selected_relations(info: Info) -> tuple[str, ...]:
             else:
                 waiting.append(selection)
     return tuple(name for name in ("client", "provider", "service") if name in names)
+
+
+def joined(relations: tuple[str, ...]) -> list[Any]:
+    """Options of a statement over appointments."""
+    return [joinedload(getattr(models.Appointment, name), innerjoin=True) for name in relations]
 
 
 @strawberry.type
@@ -162,8 +169,7 @@ class Query:
                 statement = statement.where(model.client_id == filter.client_id)
             if filter.starts_at_gte is not None:
                 statement = statement.where(model.starts_at >= filter.starts_at_gte)
-        relations = (getattr(model, name) for name in selected_relations(info))
-        statement = statement.options(*(joinedload(relation, innerjoin=True) for relation in relations))
+        statement = statement.options(*joined(selected_relations(info)))
         async with reading() as session:
             return (await session.scalars(statement)).all()  # type: ignore[return-value]
 
@@ -191,52 +197,55 @@ class Query:
         )
 
 
+# By the SQLSTATE of a constraint that is violated.
+FORBIDDEN = {
+    "23503": ("There is no such client", "BAD_USER_INPUT"),
+    "23P01": ("That time is already taken", "SLOT_TAKEN"),
+}
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Tells the caller what the database's constraints have to say."""
+    try:
+        yield
+    except IntegrityError as error:
+        reason = FORBIDDEN.get(getattr(error.orig, "sqlstate", ""))
+        if reason is None:
+            raise
+        raise refusal(*reason) from None
+
+
 @strawberry.type
 class Mutation:
     @strawberry.mutation
     async def create_appointment(self, info: Info, input: CreateAppointmentInput) -> Appointment:
-        caller = info.context.caller
-        if not caller.sees_all and caller.id != input.client_id:
+        if input.client_id != info.context.caller.id and not info.context.caller.sees_all:
             raise refusal("You may book for yourself only", "FORBIDDEN")
-        if input.starts_at.tzinfo is None:
+        if input.starts_at.utcoffset() is None:
             raise refusal("startsAt needs an offset", "BAD_USER_INPUT")
-        async with writing() as session:
-            service = await session.get(models.Service, input.service_id)
-            if service is None or service.provider_id != input.provider_id:
-                raise refusal("The service is not one of this provider's", "BAD_USER_INPUT")
-            row = models.Appointment(
-                client_id=input.client_id,
-                provider_id=input.provider_id,
-                service_id=service.id,
-                starts_at=input.starts_at,
-                ends_at=input.starts_at + timedelta(minutes=service.duration_minutes),
-                notes=input.notes,
-            )
-            session.add(row)
-            try:
-                await session.commit()
-            except IntegrityError as error:
-                match getattr(error.orig, "sqlstate", None):
-                    case "23P01":
-                        raise refusal("That time is already taken", "SLOT_TAKEN") from None
-                    case "23503":
-                        raise refusal("There is no such client", "BAD_USER_INPUT") from None
-                raise
-            if relations := selected_relations(info):
-                options = [joinedload(getattr(models.Appointment, name), innerjoin=True) for name in relations]
-                row = await session.get_one(models.Appointment, row.id, options=options, populate_existing=True)
-        return row  # type: ignore[return-value]
+        created = models.Appointment(**vars(input))
+        with refusals():
+            async with writing.begin() as session:
+                service = await session.get(models.Service, input.service_id)
+                if service is None or service.provider_id != input.provider_id:
+                    raise refusal("The service is not one of this provider's", "BAD_USER_INPUT")
+                created.ends_at = created.starts_at + timedelta(minutes=service.duration_minutes)
+                session.add(created)
+        relations = selected_relations(info)
+        if not relations:
+            return created  # type: ignore[return-value]
+        again = select(models.Appointment).where(models.Appointment.id == created.id).options(*joined(relations))
+        async with reading() as session:
+            return (await session.scalars(again)).one()  # type: ignore[return-value]
 
 
-class Schema(strawberry.Schema):
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Logs what is not meant for the caller."""
-        if faults := [error for error in errors if error.original_error and not error.extensions]:
-            super().process_errors(faults, execution_context)
+def is_fault(record: logging.LogRecord) -> bool:
+    """Whether an error is for the log: it is not if it is meant for the caller."""
+    error: Any = record.msg
+    return not isinstance(error, GraphQLError) or bool(error.original_error and not error.extensions)
 
 
-schema = Schema(
-    query=Query,
-    mutation=Mutation,
-    extensions=[lambda: ParserCache(maxsize=128), lambda: ValidationCache(maxsize=128)],
-)
+logging.getLogger("strawberry.execution").addFilter(is_fault)
+# Both caches keep as many documents as strawberry thinks right.
+schema = strawberry.Schema(query=Query, mutation=Mutation, extensions=[ParserCache, ValidationCache])

@@ -3,13 +3,21 @@
 from typing import Any
 
 import orjson
-from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, GraphQLError, OperationDefinitionNode
+from graphql import (
+    BREAK,
+    DocumentNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    Visitor,
+    get_operation_ast,
+    visit,
+)
 from graphql.execution.values import get_argument_values, get_variable_values
 
 from . import database
 from .model import TABLES
 from .schema import schema
-from .selection import Bound, Selected, selected
+from .selection import Bound, Selected, field_nodes, fragments_of, selected
 from .sql import Statement, json_list, json_row
 from .statements import create_appointment, may_see_user, statistics
 from .tokens import Claims
@@ -28,7 +36,7 @@ class Program:
     def __init__(self, operation: OperationDefinitionNode, root: Selected) -> None:
         self.operation = operation
         self.root = root
-        self.head = b'{"data":{' + orjson.dumps(root.key) + b":"
+        self.envelope = b'{"data":{"%b":%%b}}' % root.key.encode()
         self.lists = [item for item in root.descendants() if item.is_list]
         self.statements: dict[Any, Statement] = {}
 
@@ -40,7 +48,7 @@ class Program:
             value = await self.page(variables, claims)
         else:
             value = await self.single(get_argument_values(self.root.definition, self.root.node, variables), claims)
-        return self.head + value + b"}}"
+        return self.envelope % value
 
     async def page(self, variables: dict[str, Any], claims: Claims) -> bytes:
         bound = Bound(self.lists, variables, claims)
@@ -78,17 +86,29 @@ def picked(item: Selected, value: Any) -> Any:
     return {child.key: picked(child, value[child.name]) for child in item.children}
 
 
-def program(document: DocumentNode) -> Program | None:
-    """Nothing for what graphql-core does better: several roots, introspection, directives."""
-    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    if len(operations) != 1 or len(operations[0].selection_set.selections) != 1:
+class Directives(Visitor):
+    """Stops at the first directive of a document."""
+
+    found = False
+
+    def enter_directive(self, *_: Any) -> Any:
+        self.found = True
+        return BREAK
+
+
+def compiled(document: DocumentNode) -> Program | None:
+    """The document's program; nothing for one that is left to graphql-core: with several operations or several fields
+    at its root, with introspection, or with directives."""
+    operation = get_operation_ast(document)
+    if operation is None:
         return None
-    root = operations[0].selection_set.selections[0]
-    if not isinstance(root, FieldNode) or root.name.value.startswith("__") or "@" in document.loc.source.body:
+    kind, fragments = schema.get_root_type(operation.operation), fragments_of(document)
+    roots = list(field_nodes(operation.selection_set, fragments))
+    # Fields of introspection are no fields of the type.
+    if kind is None or len(roots) > 1 or roots[0].name.value not in kind.fields:
         return None
-    kind = schema.get_root_type(operations[0].operation)
-    found = selected(root, kind, fragments)
-    # `__typename` is known where a table is.
-    simple = all(item.name != "__typename" or found.table for item in found.descendants())
-    return Program(operations[0], found) if simple else None
+    visit(document, directives := Directives())
+    root = selected(roots[0], kind, fragments)
+    # Where there is a table, `__typename` is known.
+    nameless = root.table is None and any(field.name == "__typename" for field in root.descendants())
+    return None if directives.found or nameless else Program(operation, root)

@@ -2,51 +2,51 @@
 
 import logging
 import os
+from functools import lru_cache
 from typing import Any
 
 import orjson
 from graphql import DocumentNode, GraphQLError, parse, validate
 
-from .compiled import Program, Refused, program
+from .compiled import Program, Refused, compiled
 from .resolve import run
 from .schema import schema
 from .tokens import Claims
 
 COMPILES = os.environ.get("EXECUTOR") == "sql"
-MOST_DOCUMENTS = 512
 log = logging.getLogger(__name__)
-documents: dict[str, tuple[DocumentNode, Program | None]] = {}
 
 
+@lru_cache(maxsize=500)
 def prepared(text: str) -> tuple[DocumentNode, Program | None]:
-    found = documents.get(text)
-    if found is None:
-        document = parse(text)
-        if errors := validate(schema, document):
-            raise Refused(errors)
-        if len(documents) >= MOST_DOCUMENTS:
-            documents.clear()
-        found = documents[text] = document, program(document) if COMPILES else None
-    return found
+    document = parse(text)
+    mistakes = validate(schema, document)
+    if mistakes:
+        raise Refused(mistakes)
+    return document, compiled(document) if COMPILES else None
 
 
 async def answer(text: str, variables: dict[str, Any], operation: str | None, claims: Claims) -> bytes:
     try:
-        document, compiled = prepared(text)
-        if compiled is not None:
-            return await compiled.run(variables, claims)
-    except Refused as invalid:
-        return failure(invalid.errors)
+        document, program = prepared(text)
+        if program is not None:
+            return await program.run(variables, claims)
+        result = await run(document, variables, operation, claims)
+    except Refused as refused:
+        return failed(refused.errors)
     except GraphQLError as error:
-        return failure([error])
-    result = await run(document, variables, operation, claims)
-    return failure(result.errors, result.data) if result.errors else orjson.dumps({"data": result.data})
+        return failed([error])
+    return failed(result.errors, result.data) if result.errors else orjson.dumps({"data": result.data})
 
 
-def failure(errors: list[GraphQLError], data: Any = None) -> bytes:
-    formatted = [error.formatted for error in errors]
-    for error, shown in zip(errors, formatted):
-        if error.original_error and not isinstance(error.original_error, GraphQLError):
-            log.error("a resolver failed", exc_info=error.original_error)
-            shown["message"] = "Internal error"
-    return orjson.dumps({"errors": formatted, "data": data})
+def failed(errors: list[GraphQLError], data: Any = None) -> bytes:
+    return orjson.dumps({"data": data, "errors": [shown(error) for error in errors]})
+
+
+def shown(error: GraphQLError) -> dict[str, Any]:
+    """An error as the caller sees it: of a fault it is told no more than that there was one."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return {**error.formatted}
+    log.error("%s failed", error.path, exc_info=cause)
+    return {**error.formatted, "message": "The server has failed"}

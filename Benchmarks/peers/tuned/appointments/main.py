@@ -83,14 +83,13 @@ async def sign_in(receive: Receive, send: Send) -> None:
 
 
 async def body(receive: Receive) -> bytes:
-    message = await receive()
-    if not message.get("more_body"):
-        return message["body"]
-    parts = [message["body"]]
-    while message.get("more_body") and sum(map(len, parts)) <= MOST_BYTES:
+    """Most come in one message. What is longer than is allowed is cut off, and is JSON no more."""
+    content, more = b"", True
+    while more and len(content) <= MOST_BYTES:
         message = await receive()
-        parts.append(message["body"])
-    return b"".join(parts)
+        content += message["body"]
+        more = message.get("more_body", False)
+    return content
 
 
 async def respond(send: Send, status: int, content: bytes) -> None:

@@ -57,9 +57,9 @@ query.fields["appointmentStatistics"].resolve = resolve_statistics
 mutation.fields["createAppointment"].resolve = resolve_create
 
 
-def is_awaitable(value: Any) -> bool:
-    """No resolver here gives anything else that can be awaited."""
-    return value.__class__ is CoroutineType
+def comes_later(value: Any) -> bool:
+    """Asked of each member of each row, so no more than has to be: the async functions above are all that waits."""
+    return type(value) is CoroutineType
 
 
 async def run(
@@ -72,6 +72,6 @@ async def run(
         variable_values=variables,
         operation_name=operation,
         field_resolver=member,
-        is_awaitable=is_awaitable,
+        is_awaitable=comes_later,
     )
     return result if isinstance(result, ExecutionResult) else await result

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
+    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -46,6 +47,14 @@ class Selected:
 
 
 Fragments = dict[str, FragmentDefinitionNode]
+
+
+def fragments_of(document: DocumentNode) -> Fragments:
+    found: Fragments = {}
+    for definition in document.definitions:
+        if isinstance(definition, FragmentDefinitionNode):
+            found[definition.name.value] = definition
+    return found
 
 
 def selected(node: FieldNode, parent: GraphQLObjectType, fragments: Fragments) -> Selected:

@@ -14,11 +14,18 @@ select upper(status) as status, count(*), min(starts_at) as earliest, max(starts
 from appointments where provider_id = $1 and ($2::uuid is null or client_id = $2)
 group by appointments.status order by appointments.status"""
 
+# The end comes from the service, which is the provider's or no row.
 INSERT = """
-insert into appointments (client_id, provider_id, service_id, starts_at, ends_at, notes)
-select $1, provider_id, id, $4::timestamptz, $4::timestamptz + duration_minutes * interval '1 minute', $5
-from services where id = $3 and provider_id = $2
-returning id, starts_at as "startsAt", ends_at as "endsAt", upper(status) as status, notes"""
+insert into appointments (provider_id, service_id, client_id, starts_at, ends_at, notes)
+select provider_id, id, $3, $4::timestamptz, $4::timestamptz + make_interval(mins => duration_minutes), $5
+from services where (provider_id, id) = ($1, $2)
+returning id, starts_at as "startsAt", ends_at as "endsAt", notes, upper(status) as status"""
+INSERTED = "providerId", "serviceId", "clientId", "startsAt", "notes"
+# What a constraint forbids, by its kind.
+FORBIDDEN: dict[type[Exception], tuple[str, str]] = {
+    asyncpg.ExclusionViolationError: ("That time is already taken", "SLOT_TAKEN"),
+    asyncpg.ForeignKeyViolationError: ("There is no such client", "BAD_USER_INPUT"),
+}
 
 
 def may_see_user(claims: Claims, user_id: Any) -> bool:
@@ -35,17 +42,13 @@ async def statistics(claims: Claims, provider_id: Any) -> dict[str, Any]:
     }
 
 
-async def create_appointment(claims: Claims, given: dict[str, Any]) -> dict[str, Any]:
-    client = given["clientId"]
-    if not may_see_user(claims, client):
+async def create_appointment(claims: Claims, wanted: dict[str, Any]) -> dict[str, Any]:
+    if not may_see_user(claims, wanted["clientId"]):
         raise refusal("You may book for yourself only", "FORBIDDEN")
-    values = client, given["providerId"], given["serviceId"], given["startsAt"], given.get("notes")
     try:
-        row = await database.pool.fetchrow(INSERT, *values)
-    except asyncpg.ExclusionViolationError:
-        raise refusal("That time is already taken", "SLOT_TAKEN") from None
-    except asyncpg.ForeignKeyViolationError:
-        raise refusal("There is no such client", "BAD_USER_INPUT") from None
-    if row is None:
+        created = await database.pool.fetch(INSERT, *map(wanted.get, INSERTED))
+    except tuple(FORBIDDEN) as error:
+        raise refusal(*FORBIDDEN[type(error)]) from None
+    if not created:
         raise refusal("The service is not one of this provider's", "BAD_USER_INPUT")
-    return dict(row)
+    return dict(created[0])
