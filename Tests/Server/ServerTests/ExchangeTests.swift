@@ -33,6 +33,17 @@ struct ExchangeTests {
         #expect(!exchange.isBusy)
     }
 
+    @Test("Nothing more is answered once the connection ends, and what still comes goes nowhere")
+    func ends() {
+        var exchange = Exchange(maximumBodyBytes: 10)
+        #expect(exchange.receive(.head(routers), isOurs: isOurs) == .pass(.head(routers)))
+        exchange.end()
+        #expect(exchange.receive(.body(ByteBuffer(string: "12")), isOurs: isOurs) == .wait)
+        #expect(exchange.receive(.end(nil), isOurs: isOurs) == .wait)
+        #expect(exchange.receive(.head(ours), isOurs: isOurs) == .wait)
+        #expect(exchange.nextWaiting() == nil)
+    }
+
     @Test(
         "A pipelined request waits until the one before is answered, whoever answers it",
         arguments: [true, false]

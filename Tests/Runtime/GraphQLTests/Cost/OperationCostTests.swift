@@ -25,6 +25,7 @@ struct OperationCostTests {
             ("{ users(last: 5) { edges { node { id } } } }", 6),
             ("{ users(first: 100000) { nodes { id } } }", 101),
             ("{ users(first: 5) { totalCount } }", 11),
+            ("{ users(first: 5, last: 3) { nodes { id } } }", 1 + 5 + 3),
             ("{ users(first: 5) { totalCount pageInfo { hasNextPage } nodes { id } } }", 21),
             (
                 "{ users(first: 5) { nodes { visits(first: 10) { nodes { client { name } } } } } }",
@@ -48,7 +49,7 @@ struct OperationCostTests {
         arguments: [
             (#"(filter: {name: {eq: "a", in: ["b", "c"]}})"#, 2),
             (#"(filter: {name: {startsWith: "a"}})"#, 1),
-            (#"(filter: {name: {icontains: "a"}})"#, 10),
+            (#"(filter: {name: {icontains: "a"}})"#, 10), (#"(filter: {name: {ieq: "a"}})"#, 10),
             (#"(filter: {or: [{name: {eq: "a"}}, {not: {and: [{id: {isNull: true}}]}}]})"#, 2),
             ("(filter: {visits: {some: {}}})", 10), ("(filter: {visits: {every: {minutes: {gt: 1}}}})", 20),
             ("(filter: {visits: {none: {client: {visits: {some: {}}}}}})", 10 * (1 + 10 + 10)),
@@ -64,6 +65,17 @@ struct OperationCostTests {
         let nested =
             "{ visits(first: 10) { nodes { client { visits(filter: {minutes: {gt: 1}}) { nodes { id } } } } } }"
         #expect(try cost(nested) == 1 + 10 * (1 + 1 + 1 + 20 + 1))
+    }
+
+    @Test("What is told of all rows asks the filter anew, and costs it again")
+    func askedAgain() throws {
+        let filter = #"filter: {visits: {some: {}}}"#
+        let plain = try cost("{ users(first: 5, \(filter)) { nodes { id } } }")
+        let counted = try cost("{ users(first: 5, \(filter)) { nodes { id } a: totalCount b: totalCount } }")
+        #expect(counted == plain + 2 * (10 + 10))
+        let flags = "pageInfo { hasNextPage hasPreviousPage }"
+        let page = try cost("{ users(first: 5, \(filter)) { nodes { id } \(flags) } }")
+        #expect(page == plain + 5 + 2 * 10)
     }
 
     @Test("What is in variables costs the same")

@@ -46,6 +46,27 @@ struct LoweringTests {
         #expect(try lower(document, raw) == expected)
     }
 
+    @Test("Pages of nearly one size share a plan, which has room for the largest of them")
+    func rooms() throws {
+        let document =
+            "query ($n: Int, $m: Int) { users(first: $n, last: $m) { ...P } } "
+            + "fragment P on UserConnection { nodes { visits(first: $n) { nodes { id } } } }"
+        let prepared = try prepare(document)
+        func request(_ first: Int64, _ last: Int64? = nil) throws -> (shape: String, room: Int?) {
+            var members = [InputValue.Member("n", .integer(first))]
+            if let last { members.append(.init("m", .integer(last))) }
+            let variables = try prepared.coerce(.object(members))
+            let root = try prepared.lower(variables).roots[0]
+            guard case .connection(_, let users) = root.action else { return ("", nil) }
+            return (prepared.shape(of: variables), users.page.room)
+        }
+        let sizes: [Int64] = [1, 10, 11, 20, 21, 50, 51, 100]
+        #expect(try sizes.map { try request($0).room } == [10, 10, 20, 20, 50, 50, nil, nil])
+        #expect(try Set(sizes.map { try request($0).shape }).count == 4)
+        #expect(try request(5, 60).room == nil)
+        #expect(try request(5, 60).shape != request(5, 6).shape)
+    }
+
     @Test("A page has its filter, order and bounds as operands")
     func connection() throws {
         let document = """
