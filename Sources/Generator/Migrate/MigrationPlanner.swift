@@ -84,7 +84,7 @@ extension SchemaDifference {
 
     /// Whether this is the description of something that is new as well, and goes with it.
     private func describesAddition(_ object: SQLObject) -> Bool {
-        additions.contains { object.describes($0) }
+        additionsByTable[object.identity.table, default: []].contains { object.describes($0) }
     }
 
     /// Whether this is the description of something that is made anew, which loses it and gets it back in the same step.

@@ -17,6 +17,9 @@ struct SchemaDifference {
     /// What only the old schema has, in the order of creation, but for rows, which are last and in the order of removal.
     let removals: [SQLObject]
 
+    /// The additions by their tables, of which there may be thousands.
+    let additionsByTable: [String?: [SQLObject]]
+
     private let oldDescriptions: [SQLObject]
     private let newDescriptions: [SQLObject]
     private let oldTables: Set<String>
@@ -38,6 +41,7 @@ struct SchemaDifference {
         let oldByIdentity = Dictionary(old.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         let kept = Set(new.map(\.identity))
         additions = new.filter { oldByIdentity[$0.identity] == nil }
+        additionsByTable = Dictionary(grouping: additions, by: \.identity.table)
         changes = new.compactMap { object in
             oldByIdentity[object.identity].flatMap { before in
                 before.definition == object.definition ? nil : Change(old: before, new: object)
