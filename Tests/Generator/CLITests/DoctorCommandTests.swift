@@ -4,23 +4,9 @@ import Testing
 
 @Suite("Asking for advice on indexes from the command line")
 struct DoctorCommandTests {
-    private static let people = """
-        principal: { entity: Person, sign_in: [email], password: secret, role: role }
-        enums:
-          Role: { values: { keeper: Keeps the lamps., guest: Looks at them. } }
-        entities:
-          Person:
-            fields:
-              email: { type: text, max_length: 80, unique: true }
-              secret: password
-              role: Role
-            access: { read: id = me }
-
-        """
-
     private static func lamps(_ read: String, indexes: String = "[]") -> String {
         """
-        \(people)  Lamp:
+        \(LampSpec.people)  Lamp:
             fields:
               label: { type: text, max_length: 40 }
               owner: { to: Person, inverse: lamps }

@@ -5,17 +5,7 @@ import Testing
 @Suite("Explaining an operation from the command line")
 struct GraphQLExplainCommandTests {
     private static let spec = """
-        principal: { entity: Person, sign_in: [email], password: secret, role: role }
-        enums:
-          Role: { values: { keeper: Keeps the lamps., guest: Looks at them. } }
-        entities:
-          Person:
-            fields:
-              email: { type: text, max_length: 80, unique: true }
-              secret: password
-              role: Role
-            access: { read: id = me }
-          Lamp:
+        \(LampSpec.people)  Lamp:
             fields:
               label: { type: text, max_length: 40 }
               owner: { to: Person, inverse: lamps }

@@ -6,16 +6,7 @@ import Testing
 @Suite("Deletions of many rows that take others of them along")
 struct CascadeTests {
     private static let spec = """
-        principal: { entity: User, sign_in: [name], password: password, role: role }
-        enums:
-          Role: { values: { admin, client } }
         entities:
-          User:
-            fields:
-              name: { type: text, unique: true }
-              password: password
-              role: { type: Role, default: client }
-            access: { read: everyone }
           Rack:
             fields:
               name: text
