@@ -84,6 +84,16 @@ struct TypeDiagnosticTests {
                 """
         ),
         DiagnosticCase(
+            "a misspelt type, before where it is stored",
+            fields: "n: { type: Adress, storage: jsonb }",
+            report: """
+                a.yaml:13:18: error: There is no type 'Adress'. [PL0301]
+                      n: { type: Adress, storage: jsonb }
+                                 ^~~~~~
+                fix: The language has: array, bigint, boolean, bytes, citext, date, decimal, float, inet, integer, interval, json, password, range, smallint, text, time, timestamp, uuid.
+                """
+        ),
+        DiagnosticCase(
             "a type of another language",
             fields: """
                 n: string

@@ -215,6 +215,31 @@ struct ComputedFieldTests {
         }
     }
 
+    @Test("A change whose REST answer fails is not said to be worth another try")
+    func madeButNotAnswered() async throws {
+        try await with(notes: []) { service, engine in
+            let selection = Selection([.field(key: "greeting", field: "greeting")])
+            let name = Assignment(field: "name", value: .constant(.string("Rude")), path: ["name"])
+            let create = Create(entity: "Author", assignments: [name], selection: selection)
+            let root = Root(key: "r", action: .create(create))
+            let operation = PlumblineQuery.Operation(kind: .mutation, style: .rest, roots: [root])
+            let plan = try engine.planner.plan(operation, for: CallerShape(.anonymous))
+            let failure = await #expect(throws: QueryFailure.self) {
+                try await engine.execute(
+                    plan,
+                    variables: .object([]),
+                    principal: .anonymous,
+                    on: MultiThreadedEventLoopGroup.singleton.any()
+                )
+            }
+            #expect(failure?.errors.map(\.code) == [.internal])
+            #expect(failure?.errors.first?.message.hasPrefix("The change was made") == true)
+            #expect(failure?.errors.first?.logDetail == "RUDE: No greeting.")
+            let kept = try await answer(#"{ authors(filter: {name: {eq: "Rude"}}) { totalCount } }"#, service)
+            #expect(kept == #"{"data":{"authors":{"totalCount":1}}}"#)
+        }
+    }
+
     @Test("A change with an idempotency key is made once, and what is computed of it every time")
     func idempotency() async throws {
         let calls = Calls()

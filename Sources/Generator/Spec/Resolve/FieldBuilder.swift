@@ -38,7 +38,7 @@ struct FieldBuilder {
 
     /// The field; nil after a report.
     func build(_ syntax: FieldSyntax) -> Field? {
-        guard let form = syntax.form, isColumnFit(syntax), isStorageFit(syntax) else { return nil }
+        guard let form = syntax.form, isColumnFit(syntax) else { return nil }
         var field = Field(
             name: syntax.name.value,
             column: syntax.column?.value ?? syntax.name.value,
@@ -56,7 +56,7 @@ struct FieldBuilder {
         field.classes.isEncrypted = syntax.classes.isEncrypted
         switch form {
         case .value(let type, let limits):
-            guard let resolved = types.resolve(type, limits) else { return nil }
+            guard let resolved = types.resolve(type, limits), isStorageFit(syntax) else { return nil }
             field.doc = syntax.doc ?? resolved.doc
             field.type = resolved.type
             field.constraints = resolved.constraints

@@ -155,3 +155,17 @@ extension InputValue {
             }
     }
 }
+
+extension QueryFailure {
+    /// What is told where only the answer to a change failed: whoever tried again would make it twice.
+    static func afterTheChange(_ failure: QueryFailure) -> QueryFailure {
+        let reasons = failure.errors.map { $0.logDetail ?? "\($0.code.rawValue): \($0.message)" }
+        return QueryFailure([
+            QueryError(
+                .internal,
+                "The change was made, but its answer could not be computed; read the row, and do not repeat the change.",
+                logDetail: reasons.joined(separator: "; ")
+            )
+        ])
+    }
+}

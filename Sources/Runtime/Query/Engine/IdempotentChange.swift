@@ -93,8 +93,9 @@ struct IdempotentChange {
     private func claim(in transaction: PostgresTransaction) async throws -> Bool {
         do {
             let seconds = PostgresValue.text(String(engine.answerLifetime.components.seconds))
-            let claimed = try await transaction.query(Self.claim, identity + [request, seconds])
-            return claimed.rowCount == 1
+            var flight = PostgresFlight.write([.init(Self.claim, identity + [request, seconds])])
+            flight.timeout = min(Self.patience, engine.client.configuration.statementTimeout)
+            return try await transaction.execute(flight).first?.rowCount == 1
         } catch let error as PostgresError where error.code == .timeout {
             throw QueryError(
                 .idempotencyKeyInUse,
@@ -104,8 +105,15 @@ struct IdempotentChange {
     }
 
     private func keep(_ output: QueryOutput, in transaction: PostgresTransaction) async throws {
+        let parts = output.parts
+        guard parts.reduce(0, { $0 + ($1?.utf8.count ?? 0) }) <= Self.mostKept else {
+            throw QueryError(
+                .tooManyRows,
+                "The answer is longer than what is kept for an idempotency key, 1 MiB; select less of what is changed."
+            )
+        }
         let version = output.version.map { PostgresValue.text(String($0)) } ?? .null
-        let values = identity + [.text(ArrayText.of(output.parts)), version]
+        let values = identity + [.text(ArrayText.of(parts)), version]
         // What has expired goes last: a row that somebody waits for is then held by nobody who still waits for another.
         _ = try await transaction.execute(.write([.init(Self.keep, values), .init(Self.clean)]))
     }
@@ -138,6 +146,12 @@ struct IdempotentChange {
 }
 
 extension IdempotentChange {
+    /// How long one waits for another with the same key: it holds a connection meanwhile.
+    private static let patience = Duration.seconds(2)
+
+    /// How many bytes an answer may have, as callers decide how much of the database is filled by answers.
+    private static let mostKept = 1 << 20
+
     /// The kept answer, a row for each root.
     private static let find: PostgresStatement = """
         select k.request = $3::bytea, k.version, part.json

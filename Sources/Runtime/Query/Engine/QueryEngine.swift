@@ -69,7 +69,8 @@ public final class QueryEngine: Sendable {
         completion: @escaping @Sendable (Result<QueryOutput, QueryFailure>) -> Void
     ) {
         let leavesGaps = plan.hasGaps || plan.mutation != nil
-        let completion = leavesGaps ? filling(completion, for: principal, on: eventLoop) : completion
+        let completion =
+            leavesGaps ? filling(completion, of: plan.kind, for: principal, on: eventLoop) : completion
         if let key, plan.kind == .mutation, let mutation = plan.mutation {
             Task {
                 let result = await self.run(plan, mutation, once: key, variables, principal)
@@ -131,6 +132,7 @@ public final class QueryEngine: Sendable {
     /// The completion, which gets what the service's own code computes, too. Most responses have nothing of that.
     private func filling(
         _ completion: @escaping @Sendable (Result<QueryOutput, QueryFailure>) -> Void,
+        of kind: Operation.Kind,
         for principal: Principal,
         on eventLoop: any EventLoop
     ) -> @Sendable (Result<QueryOutput, QueryFailure>) -> Void {
@@ -141,7 +143,8 @@ public final class QueryEngine: Sendable {
                 do {
                     filled = .success(try await GapFiller(engine: self, principal: principal).fill(output))
                 } catch {
-                    filled = .failure(self.failure(error))
+                    let failure = self.failure(error)
+                    filled = .failure(kind == .mutation ? .afterTheChange(failure) : failure)
                 }
                 eventLoop.execute { completion(filled) }
             }

@@ -190,16 +190,33 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("Who would wait for longer than a statement may take is told so")
+    @Test("Whoever would wait for long is told so, and holds no connection meanwhile")
     func inUse() async throws {
         try await Shop.with { backend in
-            try await Self.withSecondServer(backend, statementTimeout: .seconds(2)) { hasty in
-                try await backend.client.withTransaction { transaction in
-                    _ = try await transaction.query(Self.holding)
-                    let reply = await hasty.once("k", Self.create)
-                    #expect(reply.failures.map(\.code) == [.idempotencyKeyInUse])
-                }
+            try await backend.client.withTransaction { transaction in
+                _ = try await transaction.query(Self.holding)
+                let reply = await backend.once("k", Self.create)
+                #expect(reply.failures.map(\.code) == [.idempotencyKeyInUse])
             }
+        }
+    }
+
+    @Test("An answer that is too long to be kept is refused, and the change with it")
+    func tooLong() async throws {
+        let alias = String(repeating: "a", count: 12_000)
+        let numbers = (0..<45).map { "\(alias)\($0): number" }.joined(separator: " ")
+        let document = """
+            mutation {
+                a: createOrder(input: { ownerId: "\(Clinic.id(3))", number: 10 }) { ...Numbers }
+                b: createOrder(input: { ownerId: "\(Clinic.id(3))", number: 11 }) { ...Numbers }
+            }
+            fragment Numbers on Order { \(numbers) }
+            """
+        try await Shop.with { backend in
+            let reply = await backend.once("k", document)
+            #expect(reply.failures.map(\.code) == [.tooManyRows], "\(String(buffer: reply.body).prefix(300))")
+            try await backend.expect(Self.count, is: "0")
+            try await backend.expect(Self.kept, is: "0")
         }
     }
 
@@ -249,12 +266,10 @@ struct IdempotencyTests {
     /// Another server of the same database.
     private static func withSecondServer(
         _ backend: Backend,
-        statementTimeout: Duration = .seconds(30),
         _ body: (Backend) async throws -> Void
     ) async throws {
-        var configuration = backend.client.configuration
-        configuration.statementTimeout = statementTimeout
-        try await PostgresClient.withClient(configuration: configuration, logger: .quiet) { client in
+        try await PostgresClient.withClient(configuration: backend.client.configuration, logger: .quiet) {
+            client in
             let engine = QueryEngine(
                 schema: backend.engine.schema,
                 client: client,
