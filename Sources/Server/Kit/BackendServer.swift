@@ -120,7 +120,7 @@ public struct BackendServer: Sendable {
                     logger: logger
                 )
             ),
-            services: [database],
+            services: [database, MemoryKeeper(connections: connections)],
             onServerRunning: { channel in
                 // NIO takes four connections in each turn of the event loop unless told otherwise; when many come at once
                 // and others are served already, the last ones wait for seconds.

@@ -10,6 +10,7 @@ final class Connections: Sendable {
     let most: Int
 
     private let count = Atomic(0)
+    private let peak = Atomic(0)
 
     /// How many more are open at a time, for health checks and refusals.
     static let reserve = 64
@@ -23,11 +24,19 @@ final class Connections: Sendable {
 
     /// A connection opens. Whether it may be used for everything.
     func open() -> Bool {
-        count.wrappingAdd(1, ordering: .relaxed).newValue <= most
+        let count = count.wrappingAdd(1, ordering: .relaxed).newValue
+        peak.max(count, ordering: .relaxed)
+        return count <= most
     }
 
     /// A connection that opened is gone.
     func close() {
         count.wrappingSubtract(1, ordering: .relaxed)
+    }
+
+    /// How many are open, and how many were open at most since this was asked before.
+    func sincePeak() -> (open: Int, most: Int) {
+        let open = count.load(ordering: .relaxed)
+        return (open, max(open, peak.exchange(open, ordering: .relaxed)))
     }
 }
