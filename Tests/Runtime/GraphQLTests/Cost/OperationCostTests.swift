@@ -56,6 +56,7 @@ struct OperationCostTests {
             (#"(filter: {visits: {some: {extra: {hasKey: "a"}}}})"#, 10 * (1 + 10)),
             ("(orderBy: [{name: ASC}, {id: DESC}])", 2), ("(orderBy: {visits: {count: DESC}})", 20),
             ("(orderBy: {visits: {max: {client: {name: ASC}}}})", 10 * (1 + 10 + 1)),
+            ("(orderBy: {visits: {sum: {minutes: DESC}}})", 20),
             ("(distinctOn: [NAME])", 10), ("(offset: 300)", 300), ("(offset: 1000000)", 10_000),
             ("(filter: null, orderBy: [], offset: null)", 0),
         ]
