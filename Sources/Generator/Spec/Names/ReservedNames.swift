@@ -57,7 +57,7 @@ enum ReservedNames {
             + ["\(entity)Aggregate", "\(entity)Having", "\(entity)FieldName", "\(entity)GroupBy"]
             + ["\(entity)GroupKeys", "\(entity)GroupOrder", "\(entity)GroupResult"]
             + ["Create\(entity)Input", "Update\(entity)Input", "Update\(entity)ItemInput"]
-            + ["\(entity)LinkInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
+            + ["\(entity)LinkInput", "\(entity)LinksInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
             + ["\(entity)Batch", "\(entity)Key"]
             + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }

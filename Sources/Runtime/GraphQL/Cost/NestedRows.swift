@@ -19,7 +19,13 @@ extension Root.Action {
 extension RowInput {
     fileprivate var nestedRows: Int {
         targets.reduce(0) { $0 + 1 + $1.input.nestedRows }
-            + collections.reduce(0) { $0 + $1.count }
+            + collections.reduce(0) { $0 + $1.count } + ties.reduce(0) { $0 + $1.count }
+    }
+}
+
+extension NestedTies {
+    fileprivate var count: Int {
+        disconnections.count + connections.count + creations.reduce(0) { $0 + 1 + $1.nestedRows }
     }
 }
 

@@ -116,7 +116,7 @@ extension Lowering {
         return try rowInput(tree, [name], field, entity)
     }
 
-    private func rowInput(
+    func rowInput(
         _ tree: InputTree,
         _ path: [String],
         _ field: CollectedField,
@@ -135,6 +135,16 @@ extension Lowering {
             {
                 let path = path + [member.name]
                 input.collections.append(try nestedRows(member.value, path, field, rows, pointer))
+            } else if let inverse = entity.inverses.first(where: { $0.apiName == member.name }),
+                let ties = api.schema.nestedTies(of: inverse)
+            {
+                let tied = NestedTies(
+                    entity: ties.between.name,
+                    near: ties.near.name,
+                    far: ties.far.name,
+                    path: path + [member.name]
+                )
+                input.ties.append(try nestedTies(member.value, tied, of: ties.entity, field))
             } else {
                 own.append(member)
             }
@@ -185,13 +195,12 @@ extension Lowering {
         }
     }
 
-    private func nestedRows(
-        _ tree: InputTree,
+    /// The `set` of changes of rows around, which stands alone.
+    func set(
+        of tree: InputTree,
         _ path: [String],
-        _ field: CollectedField,
-        _ rows: Entity,
-        _ pointer: Field
-    ) throws(GraphQLError) -> NestedRows {
+        _ field: CollectedField
+    ) throws(GraphQLError) -> InputTree? {
         guard case .object(let members) = tree else {
             throw badInput("\"\(path.joined(separator: "."))\" must not be null.", field)
         }
@@ -202,6 +211,17 @@ extension Lowering {
         if set != nil, members.count > 1 {
             throw badInput("\"set\" of \"\(path.joined(separator: "."))\" stands alone.", field)
         }
+        return set
+    }
+
+    private func nestedRows(
+        _ tree: InputTree,
+        _ path: [String],
+        _ field: CollectedField,
+        _ rows: Entity,
+        _ pointer: Field
+    ) throws(GraphQLError) -> NestedRows {
+        let set = try set(of: tree, path, field)
         var result = NestedRows(field: pointer.name, entity: rows.name, path: path)
         for (index, tree) in Self.items(tree["create"]).enumerated() {
             let path = path + ["create", String(index)]
@@ -245,7 +265,7 @@ extension Lowering {
     }
 
     /// The elements of a list of inputs; one that stands alone is the list of it.
-    private static func items(_ tree: InputTree?) -> [InputTree] {
+    static func items(_ tree: InputTree?) -> [InputTree] {
         switch tree {
         case .list(let items): items
         case nil, .null?: []
@@ -254,7 +274,7 @@ extension Lowering {
     }
 
     /// The keys in a list, of which the length belongs to the shape of a request.
-    private static func keys(_ tree: InputTree?, _ path: [String]) -> [NestedRows.Key] {
+    static func keys(_ tree: InputTree?, _ path: [String]) -> [NestedRows.Key] {
         let ids: [Operand]
         switch tree {
         case .list(let items): ids = items.map { $0.operand ?? .constant(.null) }

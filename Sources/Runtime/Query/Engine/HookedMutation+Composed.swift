@@ -152,6 +152,32 @@ extension HookedMutation {
                 try await demandReadable(id, of: rows.entity, creation.path, root)
             }
         }
+        for ties in input.ties { try await change(ties, around: id, root) }
+    }
+
+    /// Unties and ties rows.
+    private func change(_ ties: NestedTies, around id: String, _ root: String) async throws {
+        let owner = Owner(field: ties.near, id: .constant(.string(id)))
+        for key in ties.disconnections {
+            try await remove(try await find(ties.ties(of: key, owner: owner.id), root), of: ties.entity, root)
+        }
+        if ties.replacesAll {
+            try await remove(try await find(ties.others(owner: owner.id), root), of: ties.entity, root)
+        }
+        for key in ties.connections {
+            let tied = Tied(entity: ties.entity, owner: owner, far: ties.far, key: key)
+            let output = try await runAlone(Root(key: root, action: .tied(tied)))
+            guard try value(of: root, in: output) == .boolean(false) else { continue }
+            let made = try await make(ties.tie(to: key), of: ties.entity, owner: owner, root)
+            try await demandReadable(made, of: ties.entity, key.path, root)
+        }
+        var made: [String] = []
+        for creation in ties.creations {
+            made.append(try await make(creation, of: ties.entity, owner: owner, root))
+        }
+        for (id, creation) in zip(made, ties.creations) {
+            try await demandReadable(id, of: ties.entity, creation.path, root)
+        }
     }
 
     /// Undoes everything unless the caller may read the row as it now is, which no root answers.

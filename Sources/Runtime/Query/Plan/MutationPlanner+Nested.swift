@@ -23,6 +23,14 @@ extension MutationPlanner {
                     Draft(input: $0, pointers: [nested.field: key])
                 }
             }
+            for ties in input.ties {
+                try change(ties, around: key, root)
+                let field = NestedField(entity: ties.entity, field: ties.near)
+                if creations[field] == nil { order.append(field) }
+                creations[field, default: []] += ties.creations.map {
+                    Draft(input: $0, pointers: [ties.near: key])
+                }
+            }
         }
         for field in order {
             _ = try makeReadable(creations[field] ?? [], of: try schema.required(field.entity), root)
@@ -58,7 +66,7 @@ extension MutationPlanner {
         try remove(target, of: entity, root)
     }
 
-    private mutating func countNested(_ path: [String]) throws {
+    mutating func countNested(_ path: [String]) throws {
         try enter(RowInput([], path: path))
         depth -= 1
     }

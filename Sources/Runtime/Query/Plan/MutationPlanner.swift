@@ -9,6 +9,8 @@ struct MutationPlanner {
     enum Refusal: String {
         case forbidden = "PL403"
         case notFound = "PL404"
+        /// A row that is to be pointed to is not there, or the caller may not read it.
+        case notReadable = "PL414"
         case versionMismatch = "PL409"
         /// There are more rows than the caller allows.
         case tooMany = "PL413"
@@ -107,6 +109,7 @@ struct MutationPlanner {
             case .lock(let lock): try add(lock, root.key)
             case .find(let find): try add(find, root.key)
             case .taken(let upsert): try add(taken: upsert, root.key)
+            case .tied(let tied): try add(tied, root.key)
             case .reread(let reread): try add(reread, root.key)
             case .row, .node, .gaps, .connection, .call:
                 throw QueryFailure([.unplannable("a query within a mutation")])
@@ -192,7 +195,8 @@ extension Root.Action {
     fileprivate var isChange: Bool {
         switch self {
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
-        case .constant, .row, .node, .gaps, .connection, .call, .permit, .lock, .find, .taken, .reread: false
+        case .constant, .row, .node, .gaps, .connection, .call, .permit, .lock, .find, .taken, .tied, .reread:
+            false
         }
     }
 }

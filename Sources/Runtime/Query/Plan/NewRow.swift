@@ -15,6 +15,8 @@ struct NewRow {
     let given: [String: String]
     /// Where that comes from, for several rows.
     var source: String?
+    /// Relations in which no row may agree with the new one, as far as the caller can see: else it is not made.
+    var tie: [Field] = []
 
     /// The statement.
     func insertSQL() throws(QueryError) -> String {
@@ -32,7 +34,7 @@ struct NewRow {
     }
 
     private func plainInsertSQL() throws(QueryError) -> String {
-        let (row, source) = try layered()
+        let (row, source) = try untied()
         let columns = entity.columns(
             of: entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
         ).map(\.name)
@@ -60,6 +62,24 @@ struct NewRow {
         let values = keys.map { "made.\($0)::text" }
         return "with made as (\(insert) returning \(keys.joined(separator: ", "))) "
             + "select \(RowKey.remembering(values, number: number)) from made"
+    }
+
+    /// The rows that are made.
+    private func untied() throws(QueryError) -> (RowSource, String) {
+        let (row, source) = try layered()
+        if tie.isEmpty { return (row, source) }
+        let other = nextRow()
+        let same = tie.map { field in
+            Condition.sql("\(access.value(field, of: other).operand) = \(row.column(field.column))")
+        }
+        guard let conditions = Condition.all(same + [access.readable(other)]) else { return (row, source) }
+        let made = nextRow()
+        let once = tie.map { row.column($0.column) }.joined(separator: ", ")
+        // Without `offset` PostgreSQL might ask for the right to make rows that are not made.
+        let sql =
+            "(select distinct on (\(once)) \(row.alias).* from \(source) \(row.alias) where not exists (select"
+            + " from \(other.table) where \(conditions.joined(separator: " and "))) offset 0)"
+        return (made, sql)
     }
 
     private func layered() throws(QueryError) -> (RowSource, String) {
