@@ -265,7 +265,7 @@ extension HookedMutation {
         let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
         reading.roots = [Root(key: root, action: .row(row))]
         let plan = try mutation.planner.plan(reading, for: caller)
-        return try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        return try await send(plan, try bind(plan, variables, [:]), endings: [])
     }
 
     private func reread(
