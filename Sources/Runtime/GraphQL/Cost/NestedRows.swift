@@ -11,6 +11,8 @@ extension Root.Action {
         case .create(let create): create.input.nestedRows
         case .createMany(let create): create.inputs.reduce(0) { $0 + $1.nestedRows }
         case .update(let update): update.input.nestedRows
+        case .updateMany(let update): update.input.nestedRows
+        case .upsert(let upsert): upsert.input.nestedRows + upsert.update.nestedRows
         default: 0
         }
     }

@@ -17,7 +17,12 @@ extension Lowering {
             )
         case .updateMany:
             let input = try rowInput("input", of: field, "Update", entity)
-            try demandNoNesting(input, "a change of many rows", field)
+            guard input.collections.isEmpty, input.ties.isEmpty else {
+                throw badInput(
+                    "The input of a change of many rows takes none that belong to each of them.",
+                    field
+                )
+            }
             return .updateMany(
                 UpdateMany(
                     rows: try find(field, entity, .update),
@@ -82,8 +87,15 @@ extension Lowering {
         }
         let input = try rowInput("input", of: field, "Create", entity)
         let update = try rowInput("update", of: field, "Update", entity)
-        try demandNoNesting(input, "an upsert", field)
-        try demandNoNesting(update, "an upsert", field)
+        if let target = input.targets.first {
+            // Before the row is made nobody knows whether it has to be, and afterwards it is too late.
+            let relation = entity.field(target.relation)?.relationAPIName ?? target.relation
+            throw badInput(
+                "The row that an upsert is to point to has to be there: "
+                    + "connect it, or make it in a field before, instead of \"input.\(relation).create\".",
+                field
+            )
+        }
         return Upsert(
             entity: entity.name,
             key: key.fields.map(\.name),
@@ -91,15 +103,6 @@ extension Lowering {
             update: update,
             selection: try selection(field, of: entity)
         )
-    }
-
-    private func demandNoNesting(
-        _ input: RowInput,
-        _ change: String,
-        _ field: CollectedField
-    ) throws(GraphQLError) {
-        guard input.hasNested else { return }
-        throw badInput("The input of \(change) takes no other rows within it.", field)
     }
 
     // MARK: - Inputs of rows

@@ -102,7 +102,9 @@ extension Root.Action {
         case .update(let update): update.input.changed(.init(update.entity, .update))
         case .updateMany(let update): update.input.changed(.init(update.rows.entity, .update))
         case .deleteMany(let delete): [.init(delete.rows.entity, .delete)]
-        case .upsert(let upsert): [.init(upsert.entity, .create), .init(upsert.entity, .update)]
+        case .upsert(let upsert):
+            upsert.input.changed(creating: upsert.entity)
+                + upsert.update.changed(.init(upsert.entity, .update))
         case .delete, .restore: [target].compactMap(\.self)
         case .constant, .row, .node, .gaps, .connection, .permit, .lock, .find, .taken, .tied, .reread, .call:
             []

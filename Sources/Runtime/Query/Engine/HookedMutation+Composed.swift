@@ -22,8 +22,10 @@ extension HookedMutation {
             return try await read(id, of: update.entity, update.selection, root.key)
         case .updateMany(let update):
             let ids = try await find(update.rows, root.key)
+            // One new row that all of them point to; none where there are none.
+            let input = ids.isEmpty ? update.input : try await makingTargets(of: update.input, root.key)
             for id in ids {
-                try await change(update.input, of: update.rows.entity, id: .constant(.string(id)), root.key)
+                try await change(input, of: update.rows.entity, id: .constant(.string(id)), root.key)
             }
             return try await reread(ids, of: update.rows.entity, .batch(update.members), root.key)
         case .deleteMany(let delete):

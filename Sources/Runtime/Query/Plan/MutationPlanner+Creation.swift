@@ -157,6 +157,7 @@ extension MutationPlanner {
             context.isBatch = true
         }
         row.tie = tie
+        row.gate = gate
         steps.append(scope.step(try row.insertSQL(), context))
     }
 
@@ -238,7 +239,7 @@ extension RowKey {
     fileprivate var isParameter: Bool {
         switch self {
         case .given, .made: true
-        case .caller, .inserted: false
+        case .caller, .inserted, .found: false
         }
     }
 }

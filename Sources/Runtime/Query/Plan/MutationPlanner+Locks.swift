@@ -54,6 +54,7 @@ extension MutationPlanner {
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let owner = try owner ?? find.owner.map { try tie($0, of: entity) }
         var conditions = try meant(by: find, owner, row, scope)
+        if let gate { conditions.append(gate) }
         if find.isComplete { try demandRight(rule, to: find, owner, root) }
         if case .sql(let sql) = access(scope).condition(rule, on: row), rule != entity.access.read {
             conditions.append(sql)
@@ -64,11 +65,11 @@ extension MutationPlanner {
         var outcome: [String] = []
         if let most = try most(find, scope) {
             found += " limit \(most) + 1"
-            outcome.append(Self.require("count(*) <= \(most)", "'\(Refusal.tooMany.rawValue)'"))
+            outcome.append(require("count(*) <= \(most)", "'\(Refusal.tooMany.rawValue)'"))
         }
         var context = Plan.StepContext(root: root, written: entity.name, path: find.path, atMost: find.atMost)
         if case .only? = find.onward?.choice {
-            outcome.append(Self.require("count(*) > 0", "'\(Refusal.notFound.rawValue)'"))
+            outcome.append(require("count(*) > 0", "'\(Refusal.notFound.rawValue)'"))
             context.place = find.path
         }
         let order = entity.key.indices.map { "k\($0)" }.joined(separator: ", ")
@@ -124,7 +125,7 @@ extension MutationPlanner {
         else { return }
         let conditions = try meant(by: find, owner, row, scope) + ["(\(sql)) is not true"]
         let others = "not exists (select from \(row.table) where \(conditions.joined(separator: " and ")))"
-        let demand = "select \(Self.require(others, "'\(Refusal.notDeletable.rawValue)'"))"
+        let demand = "select \(require(others, "'\(Refusal.notDeletable.rawValue)'"))"
         steps.append(scope.step(demand, .init(root: root, written: row.entity.name, path: find.path)))
     }
 

@@ -51,8 +51,9 @@ extension MutationPlanner {
         for key in nested.deletions {
             try removeNested(key, entity, tie, root)
         }
-        guard nested.replacesAll, case .given(let owner, _) = tie.key else { return }
-        remove(try find(nested.others(than: owner), root), of: entity, root)
+        // A new row has none yet.
+        guard nested.replacesAll, !tie.key.isNew else { return }
+        remove(try find(nested.others(), owner: tie, root), of: entity, root)
     }
 
     private mutating func removeNested(
@@ -98,11 +99,13 @@ extension MutationPlanner {
 
 extension NestedRows {
     /// The rows that belong to the row and are not named here.
-    func others(than owner: Operand) -> Find {
+    ///
+    /// - Parameter owner: The key of the row; nil where the planner knows it.
+    func others(than owner: Operand? = nil) -> Find {
         Find(
             entity: entity,
             purpose: .delete,
-            owner: Owner(field: field, id: owner),
+            owner: owner.map { Owner(field: field, id: $0) },
             exceptions: updates.map(\.key),
             isComplete: true,
             path: path

@@ -117,7 +117,7 @@ extension MutationPlanner {
         let from = keys.joined("left join", row, as: scope.alias(), schema: schema, scope: scope)
         let holds = "(\(conditions.joined(separator: " and "))) is not true"
         return
-            "select \(Self.require("not exists (select from \(from) where \(holds))", "'\(refusal.rawValue)'"))"
+            "select \(require("not exists (select from \(from) where \(holds))", "'\(refusal.rawValue)'"))"
     }
 
     private func context(of keys: [NestedRows.Key], _ entity: Entity, _ root: String) -> Plan.StepContext {
@@ -126,15 +126,5 @@ extension MutationPlanner {
         context.path = keys[0].path
         context.place = keys[0].path
         return context
-    }
-}
-
-extension RowKey {
-    /// Whether the row is made by the same transaction, so that nothing points to it before.
-    fileprivate var isNew: Bool {
-        switch self {
-        case .made, .inserted: true
-        case .given, .caller: false
-        }
     }
 }

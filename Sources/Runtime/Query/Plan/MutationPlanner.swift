@@ -37,6 +37,8 @@ struct MutationPlanner {
     var version: Plan.Place?
     /// How deep the input that is being planned lies within others.
     var depth = 0
+    /// What must hold for the statements to do, or to refuse, anything at all, where only the transaction knows it.
+    private(set) var gate: String?
     private var rows = 0
     private var numbers = 0
 
@@ -56,6 +58,13 @@ struct MutationPlanner {
         self.changeLimits = changeLimits
         self.isRowByRow = isRowByRow
         self.isPart = isPart
+    }
+
+    /// Plans statements that count only if a condition without parameters holds.
+    mutating func only(if condition: String, _ plan: (inout Self) throws -> Void) rethrows {
+        gate = condition
+        defer { gate = nil }
+        try plan(&self)
     }
 
     /// A number for a new row, or for rows that the transaction remembers.

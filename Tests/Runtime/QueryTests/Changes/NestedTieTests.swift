@@ -216,6 +216,33 @@ struct NestedTieTests {
         }
     }
 
+    @Test(
+        "An upsert ties what its input says where the row is made, else what its update says",
+        arguments: [false, true]
+    )
+    func upsert(hooked: Bool) async throws {
+        func upsert(_ name: String) -> String {
+            """
+            mutation {
+              upsertTeam(
+                onConflict: NAME
+                input: { name: "\(name)", ownerId: \(Self.id(3)), players: { connect: [\(Self.id(31)), \(Self.id(37))] } }
+                update: { players: { connect: \(Self.id(31)), disconnect: \(Self.id(32)), create: { name: "x" } } }
+              ) { players(orderBy: [{ name: ASC }]) { nodes { name } } }
+            }
+            """
+        }
+        try await Self.with(hooked: hooked) { backend in
+            for (team, players) in [("c", ["p31", "p37"]), ("a", ["p31", "p35", "p36", "x"])] {
+                let names = players.map { #"{"name":"\#($0)"}"# }.joined(separator: ",")
+                let answer = #"{"data":{"upsertTeam":{"players":{"nodes":[\#(names)]}}}}"#
+                try await backend.expect(upsert(team), answer: answer)
+            }
+            try await backend.expect(upsert("b"), complaints: ["NOT_UNIQUE input.name"])
+            #expect(try await backend.scalar("select count(*)::text from players") == "9")
+        }
+    }
+
     @Test("Ties that need more than their ends are made in their own list")
     func notOffered() async throws {
         try await Self.with(hooked: false) { backend in
