@@ -77,25 +77,26 @@ struct ListOrderTests {
         return names
     }
 
+    private static let orders: [(String, String)] = [
+        ("sum: { amount: # }", "sum(amount)"), ("avg: { amount: # }", "avg(amount)"),
+        ("sum: { pieces: # }", "sum(pieces)"), ("avg: { pieces: # }", "avg(pieces)"),
+        ("sum: { big: # }", "sum(big)"), ("avg: { big: # }", "avg(big)"),
+        ("sum: { share: # }", "sum(share::numeric)"), ("avg: { share: # }", "avg(share::numeric)"),
+        ("sum: { took: # }", "sum(took)"), ("avg: { took: # }", "avg(took)"),
+        ("sum: { item: { price: # } }", "sum((select price from items i where i.id = item_id))"),
+        ("max: { amount: # }", "max(amount)"), ("count: #", "count(*)"),
+    ]
+
     @Test(
         "Every number gives an order, exact beyond its type, whose pages are the same from both sides",
         arguments: [
-            ("sum: { amount: # }", "sum(amount)"), ("avg: { amount: # }", "avg(amount)"),
-            ("sum: { pieces: # }", "sum(pieces)"), ("avg: { pieces: # }", "avg(pieces)"),
-            ("sum: { big: # }", "sum(big)"), ("avg: { big: # }", "avg(big)"),
-            ("sum: { share: # }", "sum(share::numeric)"), ("avg: { share: # }", "avg(share::numeric)"),
-            ("sum: { took: # }", "sum(took)"), ("avg: { took: # }", "avg(took)"),
-            ("sum: { item: { price: # } }", "sum((select price from items i where i.id = item_id))"),
-            ("max: { amount: # }", "max(amount)"), ("count: #", "count(*)"),
-        ]
-    )
-    func values(order: String, sql: String) async throws {
-        let directions = [
             ("ASC", "asc"), ("DESC", "desc"), ("ASC_NULLS_FIRST", "asc nulls first"),
             ("DESC_NULLS_LAST", "desc nulls last"),
         ]
+    )
+    func values(word: String, direction: String) async throws {
         try await Self.with { backend in
-            for (word, direction) in directions {
+            for (order, sql) in Self.orders {
                 let value = "(select \(sql) from sales where shop_id = shops.id)"
                 let tie = word.hasPrefix("DESC") ? "desc" : "asc"
                 let expected = try await backend.scalar(

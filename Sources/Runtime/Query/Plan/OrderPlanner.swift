@@ -137,8 +137,9 @@ struct OrderPlanner {
         let field = isTime ? value.field : value.field.retyped(.decimal(precision: 1_000, scale: 0))
         let type = reader.schema.sqlName(of: field.type)
         guard let conditions else { return Value(sql: "null::\(type)", field: field, isNullable: true) }
+        let summand = value.field.type == .float ? "(\(value.sql))::\(type)" : value.sql
         let sql =
-            "select \(function.rawValue)((\(value.sql))::\(type)) as v from \(rows.table)\(inner.sql)"
+            "select \(function.rawValue)(\(summand))::\(type) as v from \(rows.table)\(inner.sql)"
             + Self.filter(conditions)
         return Value(sql: joined(sql, joins), field: field, isNullable: true)
     }
