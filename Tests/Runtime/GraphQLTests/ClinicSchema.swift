@@ -74,7 +74,7 @@ enum ClinicSchema {
 
     private static let key = field("id", .uuid, defaultValue: .call(.uuidV7, []), managed: .key)
 
-    private static func entity(
+    static func entity(
         _ name: String,
         plural: String,
         doc: String? = nil,
@@ -96,7 +96,7 @@ enum ClinicSchema {
         )
     }
 
-    private static func field(
+    static func field(
         _ name: String,
         _ type: FieldType,
         doc: String? = nil,

@@ -53,11 +53,11 @@ enum ReservedNames {
     /// The types of GraphQL, OpenAPI and the client that are made for an entity beside its own.
     static func generatedTypes(of entity: String) -> [String] {
         ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
-            + ["\(entity)ListOrder"]
+            + ["\(entity)ListOrder", "\(entity)NumberOrder"]
             + ["\(entity)Aggregate", "\(entity)Having", "\(entity)FieldName", "\(entity)GroupBy"]
             + ["\(entity)GroupKeys", "\(entity)GroupOrder", "\(entity)GroupResult"]
             + ["Create\(entity)Input", "Update\(entity)Input", "Update\(entity)ItemInput"]
-            + ["\(entity)LinkInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
+            + ["\(entity)LinkInput", "\(entity)LinksInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
             + ["\(entity)Batch", "\(entity)Key"]
             + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }

@@ -111,7 +111,7 @@ final class ConditionPrices {
         func isOfEntity(_ suffix: String) -> Bool {
             type.hasSuffix(suffix) && entities.contains(String(type.dropLast(suffix.count)))
         }
-        if isOfEntity("Filter") || isOfEntity("Order") { return .row }
+        if isOfEntity("Filter") || isOfEntity("Order") || isOfEntity("NumberOrder") { return .row }
         if isOfEntity("ListFilter") || isOfEntity("ListOrder") { return .rows }
         return type == "JSONFilter" ? .json : .other
     }

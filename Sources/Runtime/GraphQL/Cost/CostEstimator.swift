@@ -6,6 +6,7 @@ struct CostEstimator {
     private let types: TypeSystem
     private let collector: FieldCollector
     private let entities: Set<String>
+    private let roots: RootFields
     private let conditions: ConditionPrices
     private let weights: CostWeights
     private let limits: PageLimits
@@ -20,6 +21,7 @@ struct CostEstimator {
             entities: entities,
             weights: weights
         )
+        roots = prepared.api.roots
         self.weights = weights
         self.limits = limits
     }
@@ -30,10 +32,26 @@ struct CostEstimator {
         var total = OperationCost()
         for field in collector.collect([operation.selections], of: root.name) {
             guard let definition = root.fields[field.name] else { continue }
+            if case .custom(let call)? = roots.all[field.name]?.action {
+                total.add(cost(of: field, definition, calling: call))
+                continue
+            }
             total.add(cost(of: field, definition))
             if operation.kind == .mutation { total.add(changes(field, definition)) }
         }
         return total
+    }
+
+    /// Of a row that the service's own code answers, whatever its arguments are called.
+    private func cost(
+        of field: CollectedField,
+        _ definition: FieldDefinition,
+        calling call: CustomOperation
+    ) -> OperationCost {
+        guard let type = types[definition.type] else { return OperationCost() }
+        var cost = OperationCost(weights.row + (call.kind == .mutation ? weights.change : 0))
+        cost.add(members(of: field, type))
+        return cost
     }
 
     private func cost(of field: CollectedField, _ definition: FieldDefinition) -> OperationCost {

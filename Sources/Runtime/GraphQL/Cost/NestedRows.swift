@@ -11,6 +11,8 @@ extension Root.Action {
         case .create(let create): create.input.nestedRows
         case .createMany(let create): create.inputs.reduce(0) { $0 + $1.nestedRows }
         case .update(let update): update.input.nestedRows
+        case .updateMany(let update): update.input.nestedRows
+        case .upsert(let upsert): upsert.input.nestedRows + upsert.update.nestedRows
         default: 0
         }
     }
@@ -19,7 +21,13 @@ extension Root.Action {
 extension RowInput {
     fileprivate var nestedRows: Int {
         targets.reduce(0) { $0 + 1 + $1.input.nestedRows }
-            + collections.reduce(0) { $0 + $1.count }
+            + collections.reduce(0) { $0 + $1.count } + ties.reduce(0) { $0 + $1.count }
+    }
+}
+
+extension NestedTies {
+    fileprivate var count: Int {
+        disconnections.count + connections.count + creations.reduce(0) { $0 + 1 + $1.nestedRows }
     }
 }
 

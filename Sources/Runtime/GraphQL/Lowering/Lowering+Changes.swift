@@ -17,7 +17,12 @@ extension Lowering {
             )
         case .updateMany:
             let input = try rowInput("input", of: field, "Update", entity)
-            try demandNoNesting(input, "a change of many rows", field)
+            guard input.collections.isEmpty, input.ties.isEmpty else {
+                throw badInput(
+                    "The input of a change of many rows takes none that belong to each of them.",
+                    field
+                )
+            }
             return .updateMany(
                 UpdateMany(
                     rows: try find(field, entity, .update),
@@ -82,8 +87,15 @@ extension Lowering {
         }
         let input = try rowInput("input", of: field, "Create", entity)
         let update = try rowInput("update", of: field, "Update", entity)
-        try demandNoNesting(input, "an upsert", field)
-        try demandNoNesting(update, "an upsert", field)
+        if let target = input.targets.first {
+            // Before the row is made nobody knows whether it has to be, and afterwards it is too late.
+            let relation = entity.field(target.relation)?.relationAPIName ?? target.relation
+            throw badInput(
+                "The row that an upsert is to point to has to be there: "
+                    + "connect it, or make it in a field before, instead of \"input.\(relation).create\".",
+                field
+            )
+        }
         return Upsert(
             entity: entity.name,
             key: key.fields.map(\.name),
@@ -91,15 +103,6 @@ extension Lowering {
             update: update,
             selection: try selection(field, of: entity)
         )
-    }
-
-    private func demandNoNesting(
-        _ input: RowInput,
-        _ change: String,
-        _ field: CollectedField
-    ) throws(GraphQLError) {
-        guard input.hasNested else { return }
-        throw badInput("The input of \(change) takes no other rows within it.", field)
     }
 
     // MARK: - Inputs of rows
@@ -116,7 +119,7 @@ extension Lowering {
         return try rowInput(tree, [name], field, entity)
     }
 
-    private func rowInput(
+    func rowInput(
         _ tree: InputTree,
         _ path: [String],
         _ field: CollectedField,
@@ -135,6 +138,16 @@ extension Lowering {
             {
                 let path = path + [member.name]
                 input.collections.append(try nestedRows(member.value, path, field, rows, pointer))
+            } else if let inverse = entity.inverses.first(where: { $0.apiName == member.name }),
+                let ties = api.schema.nestedTies(of: inverse)
+            {
+                let tied = NestedTies(
+                    entity: ties.between.name,
+                    near: ties.near.name,
+                    far: ties.far.name,
+                    path: path + [member.name]
+                )
+                input.ties.append(try nestedTies(member.value, tied, of: ties.entity, field))
             } else {
                 own.append(member)
             }
@@ -185,13 +198,12 @@ extension Lowering {
         }
     }
 
-    private func nestedRows(
-        _ tree: InputTree,
+    /// The `set` of changes of rows around, which stands alone.
+    func set(
+        of tree: InputTree,
         _ path: [String],
-        _ field: CollectedField,
-        _ rows: Entity,
-        _ pointer: Field
-    ) throws(GraphQLError) -> NestedRows {
+        _ field: CollectedField
+    ) throws(GraphQLError) -> InputTree? {
         guard case .object(let members) = tree else {
             throw badInput("\"\(path.joined(separator: "."))\" must not be null.", field)
         }
@@ -202,6 +214,17 @@ extension Lowering {
         if set != nil, members.count > 1 {
             throw badInput("\"set\" of \"\(path.joined(separator: "."))\" stands alone.", field)
         }
+        return set
+    }
+
+    private func nestedRows(
+        _ tree: InputTree,
+        _ path: [String],
+        _ field: CollectedField,
+        _ rows: Entity,
+        _ pointer: Field
+    ) throws(GraphQLError) -> NestedRows {
+        let set = try set(of: tree, path, field)
         var result = NestedRows(field: pointer.name, entity: rows.name, path: path)
         for (index, tree) in Self.items(tree["create"]).enumerated() {
             let path = path + ["create", String(index)]
@@ -245,7 +268,7 @@ extension Lowering {
     }
 
     /// The elements of a list of inputs; one that stands alone is the list of it.
-    private static func items(_ tree: InputTree?) -> [InputTree] {
+    static func items(_ tree: InputTree?) -> [InputTree] {
         switch tree {
         case .list(let items): items
         case nil, .null?: []
@@ -254,7 +277,7 @@ extension Lowering {
     }
 
     /// The keys in a list, of which the length belongs to the shape of a request.
-    private static func keys(_ tree: InputTree?, _ path: [String]) -> [NestedRows.Key] {
+    static func keys(_ tree: InputTree?, _ path: [String]) -> [NestedRows.Key] {
         let ids: [Operand]
         switch tree {
         case .list(let items): ids = items.map { $0.operand ?? .constant(.null) }

@@ -65,7 +65,8 @@ extension Lowering {
         throw badInput("\"\(member.name)\" can order only the rows that are searched.", field)
     }
 
-    /// Of many rows that point here, how many they are, or the least or greatest that one of them has.
+    /// Of many rows that point here, how many they are, the least or greatest that one of them has, or what they are
+    /// together.
     private func term(
         _ tree: InputTree,
         ofMany inverse: Inverse,
@@ -80,8 +81,12 @@ extension Lowering {
             return OrderTerm(.count(inverse: inverse.name), direction: word)
         case ("min", _):
             return try term(member.value, of: rows, field).under { .min(inverse: inverse.name, $0) }
-        default:
+        case ("max", _):
             return try term(member.value, of: rows, field).under { .max(inverse: inverse.name, $0) }
+        case ("sum", _):
+            return try term(member.value, of: rows, field).under { .sum(inverse: inverse.name, $0) }
+        default:
+            return try term(member.value, of: rows, field).under { .avg(inverse: inverse.name, $0) }
         }
     }
 }

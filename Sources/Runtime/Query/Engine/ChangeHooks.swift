@@ -89,7 +89,7 @@ extension Root.Action {
         case .delete(let delete): .init(delete.entity, .delete)
         case .restore(let restore): .init(restore.entity, .restore)
         case .constant, .row, .node, .gaps, .connection, .createMany, .updateMany, .deleteMany, .upsert,
-            .permit, .lock, .find, .taken, .reread, .call:
+            .permit, .lock, .find, .taken, .tied, .reread, .call:
             nil
         }
     }
@@ -102,9 +102,12 @@ extension Root.Action {
         case .update(let update): update.input.changed(.init(update.entity, .update))
         case .updateMany(let update): update.input.changed(.init(update.rows.entity, .update))
         case .deleteMany(let delete): [.init(delete.rows.entity, .delete)]
-        case .upsert(let upsert): [.init(upsert.entity, .create), .init(upsert.entity, .update)]
+        case .upsert(let upsert):
+            upsert.input.changed(creating: upsert.entity)
+                + upsert.update.changed(.init(upsert.entity, .update))
         case .delete, .restore: [target].compactMap(\.self)
-        case .constant, .row, .node, .gaps, .connection, .permit, .lock, .find, .taken, .reread, .call: []
+        case .constant, .row, .node, .gaps, .connection, .permit, .lock, .find, .taken, .tied, .reread, .call:
+            []
         }
     }
 }
@@ -124,6 +127,12 @@ extension RowInput {
                 return connected + (isDeleting ? [.init(rows.entity, .delete)] : [])
                     + rows.updates.flatMap { $0.input.changed(.init(rows.entity, .update)) }
                     + rows.creations.flatMap { $0.changed(creating: rows.entity) }
+            }
+            + ties.flatMap { ties -> [ChangeHooks.Target] in
+                let isDeleting = ties.replacesAll || !ties.disconnections.isEmpty
+                return (isDeleting ? [.init(ties.entity, .delete)] : [])
+                    + ties.connections.prefix(1).map { _ in .init(ties.entity, .create) }
+                    + ties.creations.flatMap { $0.changed(creating: ties.entity) }
             }
     }
 }

@@ -108,6 +108,8 @@ struct DatabaseErrors {
         case .forbidden: error(.forbidden, "You may not make the \(noun) like this.", row)
         case .notFound:
             error(.notFound, "There is no such \(noun), or you may not change it.", context.place)
+        case .notReadable:
+            error(.notFound, "There is no such \(noun), or you may not read it.", context.place)
         case .versionMismatch:
             error(
                 .versionMismatch,

@@ -33,7 +33,7 @@ extension HookedMutation {
         let planner = CallPlanner(schema: engine.schema, caller: mutation.caller)
         let check = try planner.check(call, root: root, style: mutation.operation.style)
         let arguments = try arguments(of: call, for: operation.arguments)
-        _ = try await send(check, try await bind(check, variables, [:]), endings: [])
+        _ = try await send(check, try bind(check, variables, [:]), endings: [])
         let context = CallResolvers.Context(principal: principal, transaction: transaction, engine: engine)
         let id = try await resolver(context, arguments) ?? .null
         return try await read(operation, id, call.selection, root)
@@ -85,7 +85,7 @@ extension HookedMutation {
         reading.kind = .query
         reading.roots = [Root(key: root, action: action)]
         let plan = try mutation.planner.plan(reading, for: mutation.caller)
-        return try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        return try await send(plan, try bind(plan, variables, [:]), endings: [])
     }
 }
 

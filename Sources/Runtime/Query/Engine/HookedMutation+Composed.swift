@@ -22,8 +22,10 @@ extension HookedMutation {
             return try await read(id, of: update.entity, update.selection, root.key)
         case .updateMany(let update):
             let ids = try await find(update.rows, root.key)
+            // One new row that all of them point to; none where there are none.
+            let input = ids.isEmpty ? update.input : try await makingTargets(of: update.input, root.key)
             for id in ids {
-                try await change(update.input, of: update.rows.entity, id: .constant(.string(id)), root.key)
+                try await change(input, of: update.rows.entity, id: .constant(.string(id)), root.key)
             }
             return try await reread(ids, of: update.rows.entity, .batch(update.members), root.key)
         case .deleteMany(let delete):
@@ -152,6 +154,32 @@ extension HookedMutation {
                 try await demandReadable(id, of: rows.entity, creation.path, root)
             }
         }
+        for ties in input.ties { try await change(ties, around: id, root) }
+    }
+
+    /// Unties and ties rows.
+    private func change(_ ties: NestedTies, around id: String, _ root: String) async throws {
+        let owner = Owner(field: ties.near, id: .constant(.string(id)))
+        for key in ties.disconnections {
+            try await remove(try await find(ties.ties(of: key, owner: owner.id), root), of: ties.entity, root)
+        }
+        if ties.replacesAll {
+            try await remove(try await find(ties.others(owner: owner.id), root), of: ties.entity, root)
+        }
+        for key in ties.connections {
+            let tied = Tied(entity: ties.entity, owner: owner, far: ties.far, key: key)
+            let output = try await runAlone(Root(key: root, action: .tied(tied)))
+            guard try value(of: root, in: output) == .boolean(false) else { continue }
+            let made = try await make(ties.tie(to: key), of: ties.entity, owner: owner, root)
+            try await demandReadable(made, of: ties.entity, key.path, root)
+        }
+        var made: [String] = []
+        for creation in ties.creations {
+            made.append(try await make(creation, of: ties.entity, owner: owner, root))
+        }
+        for (id, creation) in zip(made, ties.creations) {
+            try await demandReadable(id, of: ties.entity, creation.path, root)
+        }
     }
 
     /// Undoes everything unless the caller may read the row as it now is, which no root answers.
@@ -239,7 +267,7 @@ extension HookedMutation {
         let row = RowQuery(entity: entity, key: .id(.constant(.string(id))), selection: selection)
         reading.roots = [Root(key: root, action: .row(row))]
         let plan = try mutation.planner.plan(reading, for: caller)
-        return try await send(plan, try await bind(plan, variables, [:]), endings: [])
+        return try await send(plan, try bind(plan, variables, [:]), endings: [])
     }
 
     private func reread(

@@ -37,14 +37,15 @@ struct HookedMutation {
         let asked = try plan(root, isPart: isPart)
         let keys = engine.newKeys(asked)
         // What the caller gives must be allowed and right before any hook hears of it.
-        let steps = try await bind(asked, variables, keys)
+        let hashes = try await engine.hashes(of: asked, in: variables)
+        let steps = try bind(asked, variables, keys, hashes)
         guard let target = root.action.target, !engine.hooks[target].isEmpty else {
             return try await send(asked, steps, endings: [])
         }
         // Nor does one hear of what the rows themselves forbid.
         if let question = root.action.question {
             let plan = try self.plan(Root(key: root.key, action: question))
-            _ = try await send(plan, try await bind(plan, variables, keys), endings: [])
+            _ = try await send(plan, try bind(plan, variables, keys), endings: [])
         }
         let key = ChangedKey(id(of: root.action, keys))
         let given = asked.writes.first.map(values) ?? [:]
@@ -56,7 +57,10 @@ struct HookedMutation {
         guard values != given else { return try await send(asked, steps, endings: endings) }
         let (changed, changedVariables) = rewritten(root, values)
         let plan = try self.plan(changed, isPart: isPart)
-        return try await send(plan, try await bind(plan, changedVariables, keys), endings: endings)
+        let known = kept(hashes, of: asked, in: plan, changedVariables)
+        let changedHashes = try await engine.hashes(of: plan, in: changedVariables, known: known)
+        let changedSteps = try bind(plan, changedVariables, keys, changedHashes)
+        return try await send(plan, changedSteps, endings: endings)
     }
 
     /// Lets the hooks begin: the values as they leave them, and what is to be done when the row is written.
@@ -90,9 +94,34 @@ struct HookedMutation {
     func bind(
         _ plan: Plan,
         _ variables: InputValue,
-        _ keys: [Int: String]
-    ) async throws -> [PostgresFlight.Step] {
-        try await engine.bind(plan, variables: variables, principal: principal, newKeys: keys)
+        _ keys: [Int: String],
+        _ passwordHashes: [Operand: String] = [:]
+    ) throws -> [PostgresFlight.Step] {
+        try engine.bind(
+            plan,
+            variables: variables,
+            principal: principal,
+            newKeys: keys,
+            passwordHashes: passwordHashes
+        )
+    }
+
+    /// The hashes of the passwords that hooks have left as they are.
+    private func kept(
+        _ hashes: [Operand: String],
+        of asked: Plan,
+        in plan: Plan,
+        _ changedVariables: InputValue
+    ) -> [Operand: String] {
+        var kept: [Operand: String] = [:]
+        for value in plan.writes.flatMap(\.values) where value.codec.type == .password {
+            let before = asked.writes.flatMap(\.values).first { $0.field == value.field }?.operand
+            guard let before, before.value(in: variables) == value.operand.value(in: changedVariables) else {
+                continue
+            }
+            kept[value.operand] = hashes[before]
+        }
+        return kept
     }
 
     /// Sends the change, then ends the hooks, then reads what is answered: it shows what the hooks did, too.

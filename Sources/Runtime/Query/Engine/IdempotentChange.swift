@@ -23,12 +23,24 @@ struct IdempotentChange {
         if let found = try await engine.client.execute(flight).first, let output = try replay(found) {
             return output
         }
-        return try await make(by: plan)
+        // Before a connection is held, as hashing a password takes its time.
+        let isHooked = engine.hooks.concern(mutation.operation)
+        if isHooked { try engine.check(plan, variables) }
+        let hashes = isHooked ? nil : try await engine.hashes(of: plan, in: variables)
+        return try await make(by: plan, passwordHashes: hashes)
     }
 
-    private func make(by plan: Plan) async throws -> QueryOutput {
-        // Before a connection is held, as hashing a password takes its time.
-        let steps = try await steps(of: plan)
+    /// - Parameter passwordHashes: Nil where hooks have a part, and the roots are run one by one.
+    private func make(by plan: Plan, passwordHashes: [Operand: String]?) async throws -> QueryOutput {
+        let steps = try passwordHashes.map { hashes in
+            try engine.bind(
+                plan,
+                variables: variables,
+                principal: principal,
+                newKeys: engine.newKeys(plan),
+                passwordHashes: hashes
+            )
+        }
         do {
             return try await engine.client.withTransaction(
                 caller: principal.lane,
@@ -40,7 +52,7 @@ struct IdempotentChange {
                 return output
             }
         } catch let undone as UndoneBatch {
-            return try await make(by: undone.next)
+            return try await make(by: undone.next, passwordHashes: passwordHashes)
         }
     }
 
@@ -49,16 +61,6 @@ struct IdempotentChange {
     /// An error left open which of several rows it is about; another plan will tell.
     private struct UndoneBatch: Error {
         let next: Plan
-    }
-
-    /// What is sent at once; nil where hooks have a part, and the roots are run one by one.
-    private func steps(of plan: Plan) async throws -> [PostgresFlight.Step]? {
-        guard !engine.hooks.concern(mutation.operation) else {
-            try engine.check(plan, variables)
-            return nil
-        }
-        let keys = engine.newKeys(plan)
-        return try await engine.bind(plan, variables: variables, principal: principal, newKeys: keys)
     }
 
     private func change(

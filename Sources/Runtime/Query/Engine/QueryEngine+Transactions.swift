@@ -37,16 +37,24 @@ extension QueryEngine {
                 transaction: transaction
             ).run()
         }
-        return try await run(plan, variables, principal, in: transaction)
+        let hashes = try await hashes(of: plan, in: variables)
+        return try await run(plan, variables, principal, passwordHashes: hashes, in: transaction)
     }
 
     private func run(
         _ plan: Plan,
         _ variables: InputValue,
         _ principal: Principal,
+        passwordHashes: [Operand: String],
         in transaction: PostgresTransaction?
     ) async throws(QueryFailure) -> QueryOutput {
-        var steps = try await bind(plan, variables: variables, principal: principal, newKeys: newKeys(plan))
+        var steps = try bind(
+            plan,
+            variables: variables,
+            principal: principal,
+            newKeys: newKeys(plan),
+            passwordHashes: passwordHashes
+        )
         guard !steps.isEmpty else { return QueryOutput(plan: plan, results: []) }
         do {
             if let transaction, plan.hasBatch {
@@ -68,7 +76,7 @@ extension QueryEngine {
                     throw failure(error, of: plan, variables)
                 }
             }
-            return try await run(rows, variables, principal, in: transaction)
+            return try await run(rows, variables, principal, passwordHashes: passwordHashes, in: transaction)
         }
     }
 

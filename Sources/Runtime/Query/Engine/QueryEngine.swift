@@ -162,12 +162,25 @@ public final class QueryEngine: Sendable {
         }
     }
 
+    /// The hashes of the passwords that a plan writes; what is wrong with its values is said before.
+    ///
+    /// - Parameter known: Hashes that were made before, by where the passwords stand.
+    func hashes(
+        of plan: Plan,
+        in variables: InputValue,
+        known: [Operand: String] = [:]
+    ) async throws(QueryFailure) -> [Operand: String] {
+        try check(plan, variables)
+        return try await hashes(of: plan.passwords, in: variables, known: known)
+    }
+
     private func hashes(
         of passwords: [Operand],
-        in variables: InputValue
+        in variables: InputValue,
+        known: [Operand: String] = [:]
     ) async throws(QueryFailure) -> [Operand: String] {
-        var hashes: [Operand: String] = [:]
-        for operand in passwords {
+        var hashes = known
+        for operand in passwords where hashes[operand] == nil {
             guard case .string(let password) = operand.value(in: variables) else { continue }
             do {
                 hashes[operand] = try await passwordHasher(password)
@@ -186,19 +199,21 @@ public final class QueryEngine: Sendable {
 
     /// The statements of a plan with their values.
     ///
-    /// - Parameter newKeys: The keys of new rows, by their numbers in the plan.
+    /// - Parameters:
+    ///   - newKeys: The keys of new rows, by their numbers in the plan.
+    ///   - passwordHashes: The hashes of its passwords.
     func bind(
         _ plan: Plan,
         variables: InputValue,
         principal: Principal,
-        newKeys: [Int: String]
-    ) async throws(QueryFailure) -> [PostgresFlight.Step] {
-        try check(plan, variables)
+        newKeys: [Int: String],
+        passwordHashes: [Operand: String]
+    ) throws(QueryFailure) -> [PostgresFlight.Step] {
         let binder = Binder(
             variables: variables,
             principal: principal,
             newKeys: newKeys,
-            passwordHashes: try await hashes(of: plan.passwords, in: variables)
+            passwordHashes: passwordHashes
         )
         return zip(plan.steps, try binder.values(of: plan)).map { .init($0.statement, $1) }
     }
@@ -209,15 +224,15 @@ public final class QueryEngine: Sendable {
     }
 
     private func submit(_ plan: Plan, _ request: Request, passwordHashes: [Operand: String]) {
-        let binder = Binder(
-            variables: request.variables,
-            principal: request.principal,
-            newKeys: newKeys(plan),
-            passwordHashes: passwordHashes
-        )
         let steps: [PostgresFlight.Step]
         do {
-            steps = zip(plan.steps, try binder.values(of: plan)).map { .init($0.statement, $1) }
+            steps = try bind(
+                plan,
+                variables: request.variables,
+                principal: request.principal,
+                newKeys: newKeys(plan),
+                passwordHashes: passwordHashes
+            )
         } catch {
             return request.fail(error)
         }

@@ -83,10 +83,34 @@ public struct Find: Sendable, Hashable {
     public var owner: Owner?
     /// The keys of rows that are not meant.
     public var exceptions: [NestedRows.Key]
+    /// Of rows between two others, where those that are meant lead to.
+    public var onward: Onward?
     /// Whether it is an error if there are rows among them that the caller may only read.
     public var isComplete: Bool
     /// Where the request stands, in API names.
     public var path: [String]
+
+    /// Where a row between two others leads to: a row that the caller must be able to read as well.
+    public struct Onward: Sendable, Hashable {
+        /// Which rows are meant by where they lead to.
+        public enum Choice: Sendable, Hashable {
+            /// To one of these; it is an error if there is none.
+            case only([NestedRows.Key])
+            /// To another one than these.
+            case allBut([NestedRows.Key])
+        }
+
+        /// The relation.
+        public var relation: String
+        /// Which rows are meant.
+        public var choice: Choice
+
+        /// Creates a condition.
+        public init(relation: String, choice: Choice) {
+            self.relation = relation
+            self.choice = choice
+        }
+    }
 
     /// Creates the request.
     public init(
@@ -96,6 +120,7 @@ public struct Find: Sendable, Hashable {
         atMost: Operand? = nil,
         owner: Owner? = nil,
         exceptions: [NestedRows.Key] = [],
+        onward: Onward? = nil,
         isComplete: Bool = false,
         path: [String] = []
     ) {
@@ -105,6 +130,7 @@ public struct Find: Sendable, Hashable {
         self.atMost = atMost
         self.owner = owner
         self.exceptions = exceptions
+        self.onward = onward
         self.isComplete = isComplete
         self.path = path
     }

@@ -78,6 +78,8 @@ public struct Root: Sendable, Hashable {
         case find(Find)
         /// The key of the row that has the unique values already, locked; null where there is none.
         case taken(Upsert)
+        /// Whether a row is tied to another one already.
+        case tied(Tied)
         /// Rows that this transaction has changed.
         case reread(Reread)
     }

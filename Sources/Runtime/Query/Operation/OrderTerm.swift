@@ -37,6 +37,10 @@ public indirect enum OrderKey: Sendable, Hashable {
     case min(inverse: String, OrderKey)
     /// The greatest that a row of an inverse has.
     case max(inverse: String, OrderKey)
+    /// What a number, or a length of time, of the rows of an inverse is together; null where none has a value.
+    case sum(inverse: String, OrderKey)
+    /// What it is on average.
+    case avg(inverse: String, OrderKey)
     /// How well the words of a search fit the row (`ts_rank` of PostgreSQL); needs the entity's `search`.
     case searchRank(Operand)
 
@@ -49,6 +53,8 @@ public indirect enum OrderKey: Sendable, Hashable {
         case .count(let inverse): "count(\(inverse))"
         case .min(let inverse, let key): "min(\(inverse).\(key.name))"
         case .max(let inverse, let key): "max(\(inverse).\(key.name))"
+        case .sum(let inverse, let key): "sum(\(inverse).\(key.name))"
+        case .avg(let inverse, let key): "avg(\(inverse).\(key.name))"
         case .searchRank: "rank()"
         }
     }

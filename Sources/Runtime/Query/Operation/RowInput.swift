@@ -8,22 +8,26 @@ public struct RowInput: Sendable, Hashable {
     public var targets: [NestedTarget]
     /// Rows that point to the row.
     public var collections: [NestedRows]
+    /// What many-to-many relations tie to the row.
+    public var ties: [NestedTies]
 
     /// Creates an input.
     public init(
         _ assignments: [Assignment],
         targets: [NestedTarget] = [],
         collections: [NestedRows] = [],
+        ties: [NestedTies] = [],
         path: [String] = ["input"]
     ) {
         self.path = path
         self.assignments = assignments
         self.targets = targets
         self.collections = collections
+        self.ties = ties
     }
 
     /// Whether other rows are made or changed with it.
-    public var hasNested: Bool { !targets.isEmpty || !collections.isEmpty }
+    public var hasNested: Bool { !targets.isEmpty || !collections.isEmpty || !ties.isEmpty }
 }
 
 /// A row that is made for a to-one relation to point to.

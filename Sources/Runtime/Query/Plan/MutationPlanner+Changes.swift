@@ -48,8 +48,13 @@ extension MutationPlanner {
 
     mutating func add(_ update: UpdateMany, _ root: String) throws {
         let entity = try schema.required(update.rows.entity)
-        let draft = Draft(input: update.input)
+        guard update.input.collections.isEmpty, update.input.ties.isEmpty else {
+            throw QueryError.unplannable("rows that point to many")
+        }
         let rows = try find(update.rows, root)
+        var draft = Draft(input: update.input)
+        // One new row that all of them point to; none where there are none.
+        try only(if: rows.isNotEmpty) { draft = try $0.makingTargets(of: [draft], entity, root)[0] }
         let values = try writable(draft, of: entity, entity.updateRule)
         writes.append(Write(root, .init(entity, in: schema), draft, values, isCreation: false))
         let scope = StatementScope()

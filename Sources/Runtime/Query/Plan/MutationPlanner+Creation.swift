@@ -37,7 +37,15 @@ extension MutationPlanner {
     }
 
     /// Makes rows, those that they point to before them, and those that point to them after.
-    mutating func make(_ drafts: [Draft], of entity: Entity, _ root: String) throws -> [RowKey] {
+    ///
+    /// - Parameter tie: Relations by which a row ties two others, which is not made if there is one that does; none for
+    ///   rows that are made in any case.
+    mutating func make(
+        _ drafts: [Draft],
+        of entity: Entity,
+        _ root: String,
+        unlessTiedBy tie: [Field] = []
+    ) throws -> [RowKey] {
         guard let first = drafts.first else { return [] }
         try enter(first.input, count: drafts.count)
         defer { depth -= 1 }
@@ -47,7 +55,7 @@ extension MutationPlanner {
         }
         let target = Write.Target(entity, in: schema)
         for row in rows { writes.append(Write(root, target, row.draft, row.values, isCreation: true)) }
-        for group in groups(rows, of: entity) { try insert(group, entity, root) }
+        for group in groups(rows, of: entity) { try insert(group, entity, root, unlessTiedBy: tie) }
         let keys = rows.map { entity.hasManagedKey ? RowKey.made($0.number) : .inserted($0.number) }
         try changeRows(around: zip(keys, drafts.map(\.input)).map { $0 }, of: entity, root)
         return keys
@@ -125,11 +133,16 @@ extension MutationPlanner {
         return groups
     }
 
-    private mutating func insert(_ rows: [NumberedDraft], _ entity: Entity, _ root: String) throws {
+    private mutating func insert(
+        _ rows: [NumberedDraft],
+        _ entity: Entity,
+        _ root: String,
+        unlessTiedBy tie: [Field]
+    ) throws {
         guard let first = rows.first else { return }
         let scope = StatementScope()
         var context = Plan.StepContext(root: root, written: entity.name, path: first.draft.input.path)
-        let row: NewRow
+        var row: NewRow
         if rows.count == 1 {
             let cells = try cells(first.values, of: first.draft, in: entity, scope, first.number)
             row = NewRow(
@@ -143,6 +156,8 @@ extension MutationPlanner {
             context.path.removeLast()
             context.isBatch = true
         }
+        row.tie = tie
+        row.gate = gate
         steps.append(scope.step(try row.insertSQL(), context))
     }
 
@@ -224,7 +239,7 @@ extension RowKey {
     fileprivate var isParameter: Bool {
         switch self {
         case .given, .made: true
-        case .caller, .inserted: false
+        case .caller, .inserted, .found: false
         }
     }
 }

@@ -44,14 +44,18 @@ extension MutationPlanner {
 
     /// Locks the rows that the caller may change so, and has the transaction remember their keys. More than there may
     /// be are refused before any of them is changed.
-    mutating func find(_ find: Find, _ root: String) throws -> RowSet {
+    ///
+    /// - Parameter owner: What they must belong to, where the request does not say.
+    mutating func find(_ find: Find, owner: Tie? = nil, _ root: String) throws -> RowSet {
         let entity = try schema.required(find.entity)
         let rule = try rule(for: find.purpose, of: entity)
         let number = nextNumber()
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        var conditions = try meant(by: find, row, scope)
-        if find.isComplete { try demandRight(rule, to: find, root) }
+        let owner = try owner ?? find.owner.map { try tie($0, of: entity) }
+        var conditions = try meant(by: find, owner, row, scope)
+        if let gate { conditions.append(gate) }
+        if find.isComplete { try demandRight(rule, to: find, owner, root) }
         if case .sql(let sql) = access(scope).condition(rule, on: row), rule != entity.access.read {
             conditions.append(sql)
         }
@@ -61,16 +65,19 @@ extension MutationPlanner {
         var outcome: [String] = []
         if let most = try most(find, scope) {
             found += " limit \(most) + 1"
-            outcome.append(Self.require("count(*) <= \(most)", "'\(Refusal.tooMany.rawValue)'"))
+            outcome.append(require("count(*) <= \(most)", "'\(Refusal.tooMany.rawValue)'"))
+        }
+        var context = Plan.StepContext(root: root, written: entity.name, path: find.path, atMost: find.atMost)
+        if case .only? = find.onward?.choice {
+            outcome.append(require("count(*) > 0", "'\(Refusal.notFound.rawValue)'"))
+            context.place = find.path
         }
         let order = entity.key.indices.map { "k\($0)" }.joined(separator: ", ")
         let arrays = entity.key.indices.map { "coalesce(array_agg(k\($0) order by \(order))::text, '{}')" }
         outcome.append(RowKey.remembering(arrays, number: number))
         let sql =
             "with found as (\(found) for update) select \(outcome.joined(separator: ", ")) from found"
-        steps.append(
-            scope.step(sql, .init(root: root, written: entity.name, path: find.path, atMost: find.atMost))
-        )
+        steps.append(scope.step(sql, context))
         checks += scope.checks
         return .remembered(number)
     }
@@ -84,16 +91,20 @@ extension MutationPlanner {
     }
 
     /// The conditions on the rows that a request means, which are those that the caller may read.
-    private func meant(by find: Find, _ row: RowSource, _ scope: StatementScope) throws -> [String] {
+    private func meant(
+        by find: Find,
+        _ owner: Tie?,
+        _ row: RowSource,
+        _ scope: StatementScope
+    ) throws -> [String] {
         let entity = row.entity
         var conditions: [Condition] = [access(scope).readable(row)]
         if let filter = find.filter {
             let planner = FilterPlanner(reader: reader(scope))
             conditions.append(.sql("(\(try planner.condition(filter, on: row)))"))
         }
-        if let owner = try find.owner.map({ try tie($0, of: entity) }) {
-            conditions.append(.sql(belonging(to: owner, row, scope)))
-        }
+        if let owner { conditions.append(.sql(belonging(to: owner, row, scope))) }
+        if let onward = find.onward { conditions.append(try leading(onward, row, scope)) }
         if !find.exceptions.isEmpty {
             let kept = RowSet.keys(find.exceptions.map { .given($0.id, path: $0.path) })
             conditions.append(.sql("not (\(kept.condition(on: row, schema: schema, scope: scope)))"))
@@ -102,14 +113,19 @@ extension MutationPlanner {
     }
 
     /// Refuses to leave rows behind that the caller may read but has no right to change so.
-    private mutating func demandRight(_ rule: Expression, to find: Find, _ root: String) throws {
+    private mutating func demandRight(
+        _ rule: Expression,
+        to find: Find,
+        _ owner: Tie?,
+        _ root: String
+    ) throws {
         let scope = StatementScope()
         let row = RowSource(entity: try schema.required(find.entity), alias: scope.alias(), isCertain: true)
         guard case .sql(let sql) = access(scope).condition(rule, on: row), rule != row.entity.access.read
         else { return }
-        let conditions = try meant(by: find, row, scope) + ["(\(sql)) is not true"]
+        let conditions = try meant(by: find, owner, row, scope) + ["(\(sql)) is not true"]
         let others = "not exists (select from \(row.table) where \(conditions.joined(separator: " and ")))"
-        let demand = "select \(Self.require(others, "'\(Refusal.notDeletable.rawValue)'"))"
+        let demand = "select \(require(others, "'\(Refusal.notDeletable.rawValue)'"))"
         steps.append(scope.step(demand, .init(root: root, written: row.entity.name, path: find.path)))
     }
 

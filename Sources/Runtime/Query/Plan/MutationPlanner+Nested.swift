@@ -23,6 +23,14 @@ extension MutationPlanner {
                     Draft(input: $0, pointers: [nested.field: key])
                 }
             }
+            for ties in input.ties {
+                try change(ties, around: key, root)
+                let field = NestedField(entity: ties.entity, field: ties.near)
+                if creations[field] == nil { order.append(field) }
+                creations[field, default: []] += ties.creations.map {
+                    Draft(input: $0, pointers: [ties.near: key])
+                }
+            }
         }
         for field in order {
             _ = try makeReadable(creations[field] ?? [], of: try schema.required(field.entity), root)
@@ -43,8 +51,9 @@ extension MutationPlanner {
         for key in nested.deletions {
             try removeNested(key, entity, tie, root)
         }
-        guard nested.replacesAll, case .given(let owner, _) = tie.key else { return }
-        remove(try find(nested.others(than: owner), root), of: entity, root)
+        // A new row has none yet.
+        guard nested.replacesAll, !tie.key.isNew else { return }
+        remove(try find(nested.others(), owner: tie, root), of: entity, root)
     }
 
     private mutating func removeNested(
@@ -58,7 +67,7 @@ extension MutationPlanner {
         try remove(target, of: entity, root)
     }
 
-    private mutating func countNested(_ path: [String]) throws {
+    mutating func countNested(_ path: [String]) throws {
         try enter(RowInput([], path: path))
         depth -= 1
     }
@@ -90,11 +99,13 @@ extension MutationPlanner {
 
 extension NestedRows {
     /// The rows that belong to the row and are not named here.
-    func others(than owner: Operand) -> Find {
+    ///
+    /// - Parameter owner: The key of the row; nil where the planner knows it.
+    func others(than owner: Operand? = nil) -> Find {
         Find(
             entity: entity,
             purpose: .delete,
-            owner: Owner(field: field, id: owner),
+            owner: owner.map { Owner(field: field, id: $0) },
             exceptions: updates.map(\.key),
             isComplete: true,
             path: path

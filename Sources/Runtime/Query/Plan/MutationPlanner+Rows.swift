@@ -23,7 +23,8 @@ extension MutationPlanner {
         columns: [String],
         _ change: (String) -> String
     ) throws -> String {
-        var conditions = [target.key.condition(on: row, schema: schema, scope: scope)]
+        var conditions =
+            [target.key.condition(on: row, schema: schema, scope: scope)] + [gate].compactMap(\.self)
         // Rows that the caller may not read are as if they were not there.
         let rules = [target.rule, row.entity.access.read].reduce(into: [Expression]()) { rules, rule in
             if !rules.contains(rule) { rules.append(rule) }
@@ -57,7 +58,7 @@ extension MutationPlanner {
                 + " then '\(Refusal.versionMismatch.rawValue)' else \(code) end"
         }
         let changed = "with changed as (\(change(conditions.joined(separator: " and "))))"
-        let outcome = columns + [Self.require("exists (select from changed)", code)]
+        let outcome = columns + [require("exists (select from changed)", code)]
         return "\(changed) select \(outcome.joined(separator: ", "))"
     }
 
@@ -110,6 +111,11 @@ extension MutationPlanner {
         "plumbline.require(\(condition), \(code))"
     }
 
+    /// What fails unless a condition holds, where it is asked at all.
+    func require(_ condition: String, _ code: String) -> String {
+        Self.require((gate.map { "not \($0) or " } ?? "") + condition, code)
+    }
+
     /// Undoes everything unless the rule holds of the row as it now is.
     mutating func demand(_ rule: Expression, of entity: Entity, _ key: RowKey, _ root: String) {
         let scope = StatementScope()
@@ -118,7 +124,7 @@ extension MutationPlanner {
         let table = "\(entity.sqlTable) \(row.alias)"
         let condition = key.condition(on: row, schema: schema, scope: scope)
         let exists = "exists (select from \(table) where \(condition) and \(rule))"
-        let sql = "select \(Self.require(exists, "'\(Refusal.forbidden.rawValue)'"))"
+        let sql = "select \(require(exists, "'\(Refusal.forbidden.rawValue)'"))"
         steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 
@@ -143,7 +149,7 @@ extension MutationPlanner {
         }
         let from = rows.joined("left join", row, as: scope.alias(), schema: schema, scope: scope)
         let holds = "not exists (select from \(from) where (\(condition)) is not true)"
-        let sql = "select \(Self.require(holds, "'\(Refusal.forbidden.rawValue)'"))"
+        let sql = "select \(require(holds, "'\(Refusal.forbidden.rawValue)'"))"
         let context = Plan.StepContext(root: root, written: entity.name, path: path, isBatch: isBatch)
         steps.append(scope.step(sql, context))
     }

@@ -4,13 +4,16 @@ import PlumblineSchema
 ///
 /// Whoever makes it at the same time, one of them makes it and the others change it: PostgreSQL waits for a rival
 /// that has inserted the same values (`on conflict do nothing`), and the next statement sees that row. The rule for
-/// creating is asked in any case. A row that the caller may not change is told as a plain creation tells it.
+/// creating is asked in any case. A row that the caller may not change is told as a plain creation tells it. The rows
+/// around are changed by the statements of both cases, of which those of the other do nothing.
 extension MutationPlanner {
     mutating func add(_ upsert: Upsert, _ root: String) throws {
         let entity = try schema.required(upsert.entity)
         let key = try UniqueKey(of: upsert, in: schema)
         try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
         try demandKey(key, in: upsert.input)
+        try enter(upsert.input)
+        defer { depth -= 1 }
         let number = nextNumber()
         let draft = Draft(input: upsert.input)
         let values = try given(for: draft, of: entity)
@@ -20,7 +23,19 @@ extension MutationPlanner {
         let row = NewRow(entity: entity, access: access(scope), number: number, given: cells)
         let sql = try row.insertSQL(unlessTaken: key)
         steps.append(scope.step(sql, .init(root: root, written: entity.name, path: upsert.input.path)))
-        try changeTaken(upsert, key, values, number, entity, root)
+        let (isMade, isFound) = (RowKey.wasMade(number), "(not \(RowKey.wasMade(number)))")
+        var update = Draft(input: upsert.update)
+        try only(if: isFound) { planner in
+            update = try planner.makingTargets(of: [update], entity, root)[0]
+        }
+        try changeTaken(update, key, values, number, entity, root)
+        // Now the row is known, whichever it is.
+        try only(if: isMade) { planner in
+            try planner.changeRows(around: [(.inserted(number), upsert.input)], of: entity, root)
+        }
+        try only(if: isFound) { planner in
+            try planner.changeRows(around: [(.found(number), upsert.update)], of: entity, root)
+        }
         try reread(entity, .inserted(number), upsert.selection, root, false)
     }
 
@@ -87,14 +102,13 @@ extension MutationPlanner {
 
     /// Changes the row that has the values already, unless the row was made.
     private mutating func changeTaken(
-        _ upsert: Upsert,
+        _ draft: Draft,
         _ key: UniqueKey,
         _ created: [Write.Value],
         _ number: Int,
         _ entity: Entity,
         _ root: String
     ) throws {
-        let draft = Draft(input: upsert.update)
         let values = try writable(draft, of: entity, entity.updateRule)
         writes.append(Write(root, .init(entity, in: schema), draft, values, isCreation: false))
         let scope = StatementScope()
@@ -118,7 +132,7 @@ extension MutationPlanner {
                 + "\(RowKey.remembered(number, index)))"
         }
         let sql = "with changed as (\(change)) select \(demand), \(RowKey.remembering(parts, number: number))"
-        var context = Plan.StepContext(root: root, written: entity.name, path: upsert.update.path)
+        var context = Plan.StepContext(root: root, written: entity.name, path: draft.input.path)
         context.key = key.constraint
         steps.append(scope.step(sql, context))
         if isRuleChanged(entity, by: given.keys) {

@@ -9,6 +9,8 @@ struct MutationPlanner {
     enum Refusal: String {
         case forbidden = "PL403"
         case notFound = "PL404"
+        /// A row that is to be pointed to is not there, or the caller may not read it.
+        case notReadable = "PL414"
         case versionMismatch = "PL409"
         /// There are more rows than the caller allows.
         case tooMany = "PL413"
@@ -35,6 +37,8 @@ struct MutationPlanner {
     var version: Plan.Place?
     /// How deep the input that is being planned lies within others.
     var depth = 0
+    /// What must hold for the statements to do, or to refuse, anything at all, where only the transaction knows it.
+    private(set) var gate: String?
     private var rows = 0
     private var numbers = 0
 
@@ -54,6 +58,13 @@ struct MutationPlanner {
         self.changeLimits = changeLimits
         self.isRowByRow = isRowByRow
         self.isPart = isPart
+    }
+
+    /// Plans statements that count only if a condition without parameters holds.
+    mutating func only(if condition: String, _ plan: (inout Self) throws -> Void) rethrows {
+        gate = condition
+        defer { gate = nil }
+        try plan(&self)
     }
 
     /// A number for a new row, or for rows that the transaction remembers.
@@ -107,6 +118,7 @@ struct MutationPlanner {
             case .lock(let lock): try add(lock, root.key)
             case .find(let find): try add(find, root.key)
             case .taken(let upsert): try add(taken: upsert, root.key)
+            case .tied(let tied): try add(tied, root.key)
             case .reread(let reread): try add(reread, root.key)
             case .row, .node, .gaps, .connection, .call:
                 throw QueryFailure([.unplannable("a query within a mutation")])
@@ -192,7 +204,8 @@ extension Root.Action {
     fileprivate var isChange: Bool {
         switch self {
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
-        case .constant, .row, .node, .gaps, .connection, .call, .permit, .lock, .find, .taken, .reread: false
+        case .constant, .row, .node, .gaps, .connection, .call, .permit, .lock, .find, .taken, .tied, .reread:
+            false
         }
     }
 }

@@ -15,6 +15,10 @@ struct NewRow {
     let given: [String: String]
     /// Where that comes from, for several rows.
     var source: String?
+    /// Relations in which no row may agree with the new one, as far as the caller can see: else it is not made.
+    var tie: [Field] = []
+    /// What must hold for the row to be made, where only the transaction knows it.
+    var gate: String?
 
     /// The statement.
     func insertSQL() throws(QueryError) -> String {
@@ -32,7 +36,7 @@ struct NewRow {
     }
 
     private func plainInsertSQL() throws(QueryError) -> String {
-        let (row, source) = try layered()
+        let (row, source) = try chosen()
         let columns = entity.columns(
             of: entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
         ).map(\.name)
@@ -60,6 +64,33 @@ struct NewRow {
         let values = keys.map { "made.\($0)::text" }
         return "with made as (\(insert) returning \(keys.joined(separator: ", "))) "
             + "select \(RowKey.remembering(values, number: number)) from made"
+    }
+
+    /// The rows that are made.
+    private func chosen() throws(QueryError) -> (RowSource, String) {
+        let (row, source) = try layered()
+        let conditions = [gate, isUntied(row)].compactMap(\.self)
+        if conditions.isEmpty { return (row, source) }
+        let ties = tie.map { row.column($0.column) }.joined(separator: ", ")
+        let once = tie.isEmpty ? "" : "distinct on (\(ties)) "
+        let made = nextRow()
+        // Without `offset` PostgreSQL might ask for the right to make rows that are not made.
+        let sql =
+            "(select \(once)\(row.alias).* from \(source) \(row.alias)"
+            + " where \(conditions.joined(separator: " and ")) offset 0)"
+        return (made, sql)
+    }
+
+    /// Whether no other row ties what the new one does; nil where that is not asked.
+    private func isUntied(_ row: RowSource) -> String? {
+        if tie.isEmpty { return nil }
+        let other = nextRow()
+        let same = tie.map { field in
+            Condition.sql("\(access.value(field, of: other).operand) = \(row.column(field.column))")
+        }
+        return Condition.all(same + [access.readable(other)]).map { conditions in
+            "not exists (select from \(other.table) where \(conditions.joined(separator: " and ")))"
+        }
     }
 
     private func layered() throws(QueryError) -> (RowSource, String) {

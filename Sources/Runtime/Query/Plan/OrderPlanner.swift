@@ -26,9 +26,11 @@ struct OrderPlanner {
             let entity = try reader.schema.required(row.entity.requiredInverse(name).entity)
             let target = try reader.inverseOne(name, of: row, joins: joins)
             return try value(key, ofJoined: target, of: entity, joins: joins)
-        case .count(let inverse): return try count(of: inverse, in: row)
-        case .min(let inverse, let key): return try extreme(key, of: inverse, in: row, isGreatest: false)
-        case .max(let inverse, let key): return try extreme(key, of: inverse, in: row, isGreatest: true)
+        case .count(let inverse): return try count(of: inverse, in: row, joins)
+        case .min(let inverse, let key): return try extreme(key, of: inverse, in: row, .min, joins)
+        case .max(let inverse, let key): return try extreme(key, of: inverse, in: row, .max, joins)
+        case .sum(let inverse, let key): return try total(key, of: inverse, in: row, .sum, joins)
+        case .avg(let inverse, let key): return try total(key, of: inverse, in: row, .avg, joins)
         case .searchRank(let operand): return try rank(operand, in: row)
         }
     }
@@ -76,16 +78,21 @@ struct OrderPlanner {
         switch key {
         case .field: value.sql != row.column(value.field.column)
         case .count, .searchRank: true
-        case .related, .inverse, .min, .max: false
+        case .related, .inverse, .min, .max, .sum, .avg: false
         }
     }
 
     // MARK: - Rows of an inverse
 
-    private func count(of name: String, in row: RowSource) throws(QueryError) -> Value {
+    // What they give is joined, so that it is worked out once for each row: an order stands also in the conditions of
+    // cursors, several times.
+
+    private func count(of name: String, in row: RowSource, _ joins: Joins) throws(QueryError) -> Value {
         let field = try row.entity.required(row.entity.key.first?.name ?? Field.keyName).retyped(.bigint)
         let (rows, conditions) = try self.rows(of: name, in: row)
-        let sql = conditions.map { "(select count(*) from \(rows.table)\(Self.filter($0)))" }
+        let sql = conditions.map { conditions in
+            joined("select count(*) as v from \(rows.table)\(Self.filter(conditions))", joins)
+        }
         return Value(sql: sql ?? "0::bigint", field: field, isNullable: false)
     }
 
@@ -94,16 +101,54 @@ struct OrderPlanner {
         _ key: OrderKey,
         of name: String,
         in row: RowSource,
-        isGreatest: Bool
+        _ function: Aggregate.Function,
+        _ joins: Joins
     ) throws(QueryError) -> Value {
         let (rows, conditions) = try self.rows(of: name, in: row)
         guard let conditions else { return try null(key, of: rows) }
-        let joins = Joins()
-        let value = try value(key, of: rows, joins: joins)
-        let order = value.sql + (isGreatest ? " desc nulls last" : "")
+        let inner = Joins()
+        let value = try value(key, of: rows, joins: inner)
+        let order = value.sql + (function == .max ? " desc nulls last" : "")
+        let sql = "select \(value.sql) as v from \(rows.table)\(inner.sql)\(Self.filter(conditions))"
+        return Value(
+            sql: joined("\(sql) order by \(order) limit 1", joins),
+            field: value.field,
+            isNullable: true
+        )
+    }
+
+    /// What the values of the rows are together.
+    private func total(
+        _ key: OrderKey,
+        of name: String,
+        in row: RowSource,
+        _ function: Aggregate.Function,
+        _ joins: Joins
+    ) throws(QueryError) -> Value {
+        let (rows, conditions) = try self.rows(of: name, in: row)
+        let inner = Joins()
+        let value = try value(key, of: rows, joins: inner)
+        guard function.result(of: value.field.type) != nil else {
+            throw .unplannable("\(function) of \(key.name)")
+        }
+        let isTime = value.field.type == .interval
+        // More than the type of one value may hold; of floats exact, so that a cursor meets the same sum again in
+        // whatever order the rows are read.
+        let field = isTime ? value.field : value.field.retyped(.decimal(precision: 1_000, scale: 0))
+        let type = reader.schema.sqlName(of: field.type)
+        guard let conditions else { return Value(sql: "null::\(type)", field: field, isNullable: true) }
+        let summand = value.field.type == .float ? "(\(value.sql))::\(type)" : value.sql
         let sql =
-            "(select \(value.sql) from \(rows.table)\(joins.sql)\(Self.filter(conditions)) order by \(order) limit 1)"
-        return Value(sql: sql, field: value.field, isNullable: true)
+            "select \(function.rawValue)(\(summand))::\(type) as v from \(rows.table)\(inner.sql)"
+            + Self.filter(conditions)
+        return Value(sql: joined(sql, joins), field: field, isNullable: true)
+    }
+
+    /// The value `v` of a subquery.
+    private func joined(_ subquery: String, _ joins: Joins) -> String {
+        let alias = reader.scope.alias()
+        joins.add(subquery, as: alias)
+        return "\(alias).v"
     }
 
     /// The rows of an inverse that the caller may read; no conditions where it may read none.

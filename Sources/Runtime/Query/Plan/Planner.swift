@@ -134,7 +134,7 @@ public struct Planner: Sendable {
             if let select = try planner.select() { return .select(select) }
             return .constant(Array((planner.empty().constant ?? "null").utf8))
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert, .permit,
-            .lock, .find, .taken, .reread, .call:
+            .lock, .find, .taken, .tied, .reread, .call:
             throw .unplannable("a change within a query")
         }
     }

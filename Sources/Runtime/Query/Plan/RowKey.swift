@@ -10,6 +10,16 @@ enum RowKey {
     case made(Int)
     /// By the key that an earlier statement of the same transaction inserted for that root.
     case inserted(Int)
+    /// By the key of a row that was there before, which an earlier statement of the same transaction kept for that root.
+    case found(Int)
+
+    /// Whether the row is made by the same transaction, so that nothing points to it before.
+    var isNew: Bool {
+        switch self {
+        case .made, .inserted: true
+        case .given, .caller, .found: false
+        }
+    }
 
     /// The condition that selects the row.
     func condition(on row: RowSource, schema: Schema, scope: StatementScope) -> String {
@@ -23,9 +33,12 @@ enum RowKey {
         case .given: parameters(of: entity, schema: schema).map(scope.sql)
         case .caller: [scope.caller()]
         case .made(let number): [scope.sql(.newKey(number))]
-        case .inserted(let number):
+        case .inserted(let number), .found(let number):
             entity.key.enumerated().map { index, field in
-                "\(Self.remembered(number, index))::\(schema.sqlName(of: field.type))"
+                let text = Self.remembered(number, index)
+                // A setting of an earlier transaction is left empty by PostgreSQL.
+                let value = field.type.isText ? text : "nullif(\(text), '')"
+                return "\(value)::\(schema.sqlName(of: field.type))"
             }
         }
     }
@@ -104,6 +117,9 @@ package enum KeyText {
 }
 
 extension FieldType {
+    /// Whether the empty text is one of its values.
+    fileprivate var isText: Bool { self == .text || self == .citext }
+
     /// Whether its text may have a character that separates the parts of a key.
     fileprivate var mayHoldComma: Bool {
         switch self {

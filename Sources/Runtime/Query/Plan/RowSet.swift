@@ -7,6 +7,14 @@ enum RowSet {
     /// By the keys that an earlier statement of the same transaction kept under that number.
     case remembered(Int)
 
+    /// Whether there are any.
+    var isNotEmpty: String {
+        switch self {
+        case .keys(let keys): keys.isEmpty ? "false" : "true"
+        case .remembered(let number): "(\(RowKey.remembered(number, 0)) <> '{}')"
+        }
+    }
+
     /// Whether a row is among them.
     func condition(on row: RowSource, schema: Schema, scope: StatementScope) -> String {
         let key = row.entity.key.map { row.column($0.column) }.joined(separator: ", ")

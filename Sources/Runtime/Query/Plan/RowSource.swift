@@ -57,4 +57,9 @@ final class Joins {
         let table = target.entity.sqlTable
         sql += " \(kind) \(table) \(target.alias) on \(conditions.joined(separator: " and "))"
     }
+
+    /// Adds a subquery of at most one row about each row before it.
+    func add(_ subquery: String, as alias: String) {
+        sql += " left join lateral (\(subquery)) \(alias) on true"
+    }
 }

@@ -59,7 +59,7 @@ class Conditions(Values):
         """A term of an order; relations lead on to those of their rows."""
         names = [name for name in type.fields if name != "searchRank"]
         leaves = [name for name in names if is_enum_type(type.fields[name].type)]
-        name = self.random.choice(leaves if depth > 1 or self.chance(0.6) else names)
+        name = self.random.choice(leaves if leaves and (depth > 1 or self.chance(0.6)) else names)
         inner = type.fields[name].type
         return {name: self.scalar(inner) if is_enum_type(inner) else self.order_term(inner, depth + 1)}
 

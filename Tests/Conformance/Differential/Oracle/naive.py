@@ -3,6 +3,7 @@
 graphql-core executes the document; the rows of a page are found by filtering, sorting and cutting a list.
 """
 
+from fractions import Fraction
 from functools import cmp_to_key
 
 import graphql
@@ -197,7 +198,12 @@ class Naive:
         if word == "count":
             return len(rows)
         values = [self.ordered(inner, each, caller) for each in rows]
-        return {"min": min, "max": max}[word]((each for each in values if each is not None), default=None)
+        values = [each for each in values if each is not None]
+        if not values:
+            return None
+        if word == "avg":
+            return Fraction(sum(values)) / len(values)
+        return {"min": min, "max": max, "sum": sum}[word](values)
 
     # Filters: three-valued, as rules are. What the caller may not see is null to them.
 

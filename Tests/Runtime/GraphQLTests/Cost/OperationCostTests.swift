@@ -1,4 +1,5 @@
 import PlumblineQuery
+import PlumblineSchema
 import Testing
 
 @testable import PlumblineGraphQL
@@ -56,6 +57,7 @@ struct OperationCostTests {
             (#"(filter: {visits: {some: {extra: {hasKey: "a"}}}})"#, 10 * (1 + 10)),
             ("(orderBy: [{name: ASC}, {id: DESC}])", 2), ("(orderBy: {visits: {count: DESC}})", 20),
             ("(orderBy: {visits: {max: {client: {name: ASC}}}})", 10 * (1 + 10 + 1)),
+            ("(orderBy: {visits: {sum: {minutes: DESC}}})", 20),
             ("(distinctOn: [NAME])", 10), ("(offset: 300)", 300), ("(offset: 1000000)", 10_000),
             ("(filter: null, orderBy: [], offset: null)", 0),
         ]
@@ -76,6 +78,54 @@ struct OperationCostTests {
         let flags = "pageInfo { hasNextPage hasPreviousPage }"
         let page = try cost("{ users(first: 5, \(filter)) { nodes { id } \(flags) } }")
         #expect(page == plain + 5 + 2 * 10)
+    }
+
+    @Test(
+        "What the service's own code answers is one row, whatever its arguments are called",
+        arguments: [
+            ("{ pick(first: 90, last: 9, offset: 500, filter: \"a\", search: \"b\") { id } }", 1),
+            ("query ($n: Int!) { pick(first: $n) { visits(first: 3) { nodes { id } } } }", 1 + 1 + 3),
+            ("mutation { change(first: 90, atMost: 500) { id } }", 11),
+        ]
+    )
+    func calls(document: String, expected: Int) throws {
+        let names = ["first", "last", "offset", "at_most", "filter", "search"]
+        let fields = names.map { name in
+            ClinicSchema.field(
+                name,
+                name == "filter" || name == "search" ? .text : .integer,
+                isOptional: true
+            )
+        }
+        let arguments = ClinicSchema.entity(
+            "Pick",
+            plural: "picks",
+            fields: fields,
+            access: Access(
+                read: ClinicSchema.everyone,
+                create: ClinicSchema.everyone,
+                update: ClinicSchema.nobody,
+                delete: ClinicSchema.nobody
+            )
+        )
+        let schema = Schema(
+            name: "clinic",
+            enums: ClinicSchema.schema.enums,
+            entities: ClinicSchema.schema.entities,
+            principal: ClinicSchema.schema.principal,
+            operations: [
+                CustomOperation(name: "pick", kind: .query, arguments: arguments, result: "User"),
+                CustomOperation(name: "change", kind: .mutation, arguments: arguments, result: "User"),
+            ]
+        )
+        let prepared = try PreparedOperation(
+            parsing: Array(document.utf8),
+            operationName: nil,
+            api: GraphQLAPI(schema: schema)
+        )
+        let variables = InputValue.object([.init("n", .integer(50))])
+        let coerced = try prepared.coerce(document.contains("$n") ? variables : nil)
+        #expect(prepared.cost(coerced, CostWeights(), PageLimits()).total(coerced) == expected)
     }
 
     @Test("What is in variables costs the same")

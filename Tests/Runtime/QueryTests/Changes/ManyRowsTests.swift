@@ -187,4 +187,32 @@ struct ManyRowsTests {
             try await backend.expect(Self.create, inputs, complaints: ["BAD_USER_INPUT inputs.[0]"])
         }
     }
+
+    @Test("Many rows are pointed to one new row, which is not made for none", arguments: [false, true])
+    func oneTarget(hooked: Bool) async throws {
+        var hooks = ChangeHooks()
+        if hooked { hooks.add({ _, _ in nil }, around: .init("Line", .update)) }
+        func update(_ text: String, _ input: String) -> String {
+            """
+            mutation { updateLines(filter: { text: { contains: "\(text)" } }, atMost: 5, input: { \(input) }) {
+              count nodes { product { sku } } } }
+            """
+        }
+        try await Shop.with(hooks: hooks) { backend in
+            let create = #"product: { create: { sku: "B", name: "x" } }"#
+            let none = #"{"data":{"updateLines":{"count":0,"nodes":[]}}}"#
+            try await backend.expect(update("nothing", create), answer: none)
+            #expect(try await backend.scalar("select count(*)::text from products") == "1")
+            let rows = #"{"product":{"sku":"B"}},{"product":{"sku":"B"}}"#
+            let both = #"{"data":{"updateLines":{"count":2,"nodes":[\#(rows)]}}}"#
+            try await backend.expect(update("o", create), answer: both)
+            #expect(try await backend.scalar("select count(*)::text from products") == "2")
+            let wrong = update("o", #"product: { create: { sku: "A", name: "x" } }"#)
+            try await backend.expect(wrong, complaints: ["NOT_UNIQUE input.product.create.sku"])
+            let orders = """
+                mutation { updateOrders(filter: {}, atMost: 5, input: { lines: { create: { position: 9 } } }) { count } }
+                """
+            try await backend.expect(orders, complaints: ["BAD_USER_INPUT"])
+        }
+    }
 }

@@ -77,7 +77,7 @@ enum Shop {
     static let admin = Principal(id: Clinic.id(1), roles: ["admin"])
 
     /// Ann's order 21 with the lines 31 and 32, Ben's order 22 with the line 33.
-    private static let seed = """
+    static let seed = """
         insert into users (id, name, email, role, password) values
             ('\(Clinic.id(1))', 'admin', null, 'admin', '-'), ('\(Clinic.id(3))', 'ann', 'Ann@x.org', 'client', '-'),
             ('\(Clinic.id(4))', 'ben', 'ben@x.org', 'client', '-');

@@ -83,6 +83,126 @@ struct UpsertTests {
         }
     }
 
+    private static func withLines(_ number: Int, input: String, update: String) -> String {
+        """
+        mutation {
+          upsertOrder(
+            onConflict: NUMBER
+            input: { ownerId: "\(Clinic.id(3))", number: \(number), lines: { \(input) } }
+            update: { note: "old", lines: { \(update) } }
+          ) { note lines(orderBy: [{ position: ASC }]) { nodes { position text product { sku } } } }
+        }
+        """
+    }
+
+    @Test("The rows within its inputs are made with it, or changed with it", arguments: [false, true])
+    func nested(hasHooks: Bool) async throws {
+        var hooks = ChangeHooks()
+        if hasHooks { hooks.add({ _, _ in nil }, around: .init("Line", .delete)) }
+        try await Shop.with(hooks: hooks) { backend in
+            let input =
+                #"create: [{ position: 1, text: "a", product: { create: { sku: "B", name: "x" } } }, { position: 2, text: "b" }]"#
+            let update =
+                #"set: [{ create: { position: 2, text: "c", product: { create: { sku: "C", name: "y" } } } }]"#
+            let document = Self.withLines(7, input: input, update: update)
+            let made = try await backend.graphQL(document)
+            let lines =
+                #"{"position":1,"text":"a","product":{"sku":"B"}},{"position":2,"text":"b","product":null}"#
+            #expect(made == #"{"data":{"upsertOrder":{"note":null,"lines":{"nodes":[\#(lines)]}}}}"#)
+            #expect(
+                try await backend.scalar("select string_agg(sku, ' ' order by sku) from products") == "A B"
+            )
+            let changed = try await backend.graphQL(document)
+            let line = #"{"position":2,"text":"c","product":{"sku":"C"}}"#
+            #expect(changed == #"{"data":{"upsertOrder":{"note":"old","lines":{"nodes":[\#(line)]}}}}"#)
+            #expect(
+                try await backend.scalar("select string_agg(sku, ' ' order by sku) from products") == "A B C"
+            )
+            #expect(try await backend.lines() == "1:1:one 1:2:two 2:1:other 7:2:c")
+        }
+    }
+
+    /// The last two are well: what is wrong in them does not count.
+    private static let changes: [(number: Int, input: String, update: String, complaint: String?)] = [
+        (
+            1, "create: [{ position: 1 }]", #"delete: ["\#(Clinic.id(99))"]"#,
+            "NOT_FOUND update.lines.delete.[0]"
+        ),
+        (
+            1, "create: [{ position: 1 }]", "create: [{ position: 1 }]",
+            "NOT_UNIQUE update.lines.create.[0]"
+        ),
+        (7, "create: [{ position: 1 }, { position: 1 }]", "set: []", "NOT_UNIQUE input.lines.create.[1]"),
+        (7, #"connect: ["\#(Clinic.id(33))"]"#, "set: []", "NOT_FOUND input.lines.connect.[0]"),
+        (
+            1, "create: []",
+            #"update: [{ id: "\#(Clinic.id(31))", input: { text: "x" }, expectedVersion: 7 }]"#,
+            "VERSION_MISMATCH update.lines.update.[0].id"
+        ),
+        (2, "create: [{ position: 1 }]", "set: []", "NOT_UNIQUE input.number"),
+        (1, "create: [{ position: 1 }, { position: 1 }]", "update: []", nil),
+        (7, "create: [{ position: 1 }]", #"delete: ["\#(Clinic.id(99))"]"#, nil),
+    ]
+
+    @Test("What is wrong within an input matters only where that input counts", arguments: [false, true])
+    func places(hasHooks: Bool) async throws {
+        var hooks = ChangeHooks()
+        if hasHooks { hooks.add({ _, _ in nil }, around: .init("Line", .create)) }
+        try await Shop.with(hooks: hooks) { backend in
+            let before = try await backend.lines()
+            for change in Self.changes {
+                let document = Self.withLines(change.number, input: change.input, update: change.update)
+                if let complaint = change.complaint {
+                    try await backend.expect(document, complaints: [complaint])
+                    #expect(try await backend.lines() == before)
+                } else {
+                    #expect(try await backend.graphQL(document).hasPrefix(#"{"data":{"upsertOrder":{"#))
+                }
+            }
+        }
+    }
+
+    @Test("A row to point to is made for one that is there, and connected to one that may be made")
+    func targets() async throws {
+        func upsert(_ position: Int, _ product: String) -> String {
+            """
+            mutation {
+              upsertLine(
+                onConflict: ORDER_AND_POSITION
+                input: { orderId: "\(Clinic.id(21))", position: \(position), product: { \(product) } }
+                update: { product: { create: { sku: "B", name: "x" } } }
+              ) { product { sku } }
+            }
+            """
+        }
+        try await Shop.with { backend in
+            let connect = #"connect: "\#(Clinic.id(11))""#
+            for (position, sku, count) in [(9, "A", "1"), (1, "B", "2")] {
+                let answer = try await backend.graphQL(upsert(position, connect))
+                #expect(answer == #"{"data":{"upsertLine":{"product":{"sku":"\#(sku)"}}}}"#)
+                #expect(try await backend.scalar("select count(*)::text from products") == count)
+            }
+            let create = upsert(10, #"create: { sku: "D", name: "y" }"#)
+            try await backend.expect(create, complaints: ["BAD_USER_INPUT"])
+        }
+    }
+
+    @Test("Of callers at once with rows within the row, one makes them and the others change them")
+    func nestedRivals() async throws {
+        try await Shop.with { backend in
+            let create = #"create: [{ position: 1, text: "made" }]"#
+            let set = #"set: [{ create: { position: 1, text: "set" } }]"#
+            let document = Self.withLines(7, input: create, update: set)
+            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<8 { group.addTask { try await backend.graphQL(document) } }
+                return try await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(answers.count(where: { $0.contains(#""text":"made""#) }) == 1, "\(answers)")
+            #expect(answers.count(where: { $0.contains(#""text":"set""#) }) == 7)
+            #expect(try await backend.lines() == "1:1:one 1:2:two 2:1:other 7:1:set")
+        }
+    }
+
     @Test("Of 32 callers at once one makes the row and the others change it", arguments: [false, true])
     func rivals(hasHooks: Bool) async throws {
         var hooks = ChangeHooks()

@@ -16,8 +16,11 @@ extension APIBuilder {
                 )
             )
         }
-        if nested.targets.contains(entity.name) { types.append(link(entity)) }
+        if nested.targets.contains(entity.name) || nested.untied.contains(entity.name) {
+            types.append(link(entity))
+        }
         if nested.rows.contains(entity.name) { types += list(entity) }
+        if nested.tied.contains(entity.name) { types.append(links(entity)) }
         return types
     }
 
@@ -49,11 +52,41 @@ extension APIBuilder {
         .input(
             "\(entity.name)LinkInput",
             description: "The row of \(entity.name) to point to: a new one, or one that is there.",
-            fields: [
-                InputValueDefinition(name: "create", type: .named("Create\(entity.name)Input")),
-                InputValueDefinition(name: "connect", type: .named("ID")),
-            ],
+            fields: (entity.canBeGiven
+                ? [InputValueDefinition(name: "create", type: .named("Create\(entity.name)Input"))] : []) + [
+                    InputValueDefinition(name: "connect", type: .named("ID"))
+                ],
             isOneOf: true
+        )
+    }
+
+    /// The changes of what a many-to-many relation leads to.
+    private func links(_ entity: Entity) -> TypeDefinition {
+        let create = InputValueDefinition(
+            name: "create",
+            description: "New rows, tied to this one.",
+            type: .list(.nonNull(.named("Create\(entity.name)Input")))
+        )
+        let connect = InputValueDefinition(
+            name: "connect",
+            description: "Rows that are tied to this one from now on.",
+            type: .list(.nonNull(.named("ID")))
+        )
+        let disconnect = InputValueDefinition(
+            name: "disconnect",
+            description: "Rows that are tied to this one, and no more.",
+            type: .list(.nonNull(.named("ID")))
+        )
+        let set = InputValueDefinition(
+            name: "set",
+            description: "All rows that are tied to this one afterwards, and none beside.",
+            type: .list(.nonNull(.named("\(entity.name)LinkInput")))
+        )
+        return .input(
+            "\(entity.name)LinksInput",
+            description: "Changes of which rows of \(entity.name) are tied to a row.",
+            fields: (entity.canBeGiven ? [create] : []) + [connect]
+                + (nested.untied.contains(entity.name) ? [disconnect, set] : [])
         )
     }
 
@@ -138,6 +171,12 @@ extension APIBuilder {
             )
         }
         let lists = entity.inverses.compactMap { inverse -> InputValueDefinition? in
+            if let ties = schema.nestedTies(of: inverse) {
+                return InputValueDefinition(
+                    name: inverse.apiName,
+                    type: .named("\(ties.entity.name)LinksInput")
+                )
+            }
             guard let (rows, _) = schema.nestedRows(of: inverse, isCreation: isCreation) else { return nil }
             return InputValueDefinition(name: inverse.apiName, type: .named("\(rows.name)ListInput"))
         }
@@ -149,6 +188,9 @@ extension APIBuilder {
 struct NestedEntities {
     private(set) var targets: Set<String> = []
     private(set) var rows: Set<String> = []
+    /// Those that many-to-many relations tie to others, and of these those that can be untied.
+    private(set) var tied: Set<String> = []
+    private(set) var untied: Set<String> = []
 
     init(_ schema: Schema) {
         for entity in schema.entities where entity.isCreatable || entity.isUpdatable {
@@ -161,6 +203,9 @@ struct NestedEntities {
                     schema.nestedRows(of: $0, isCreation: !entity.isUpdatable)?.entity.name
                 }
             )
+            let ties = entity.inverses.compactMap { schema.nestedTies(of: $0) }
+            tied.formUnion(ties.map(\.entity.name))
+            untied.formUnion(ties.filter(\.between.isDeletable).map(\.entity.name))
         }
     }
 }

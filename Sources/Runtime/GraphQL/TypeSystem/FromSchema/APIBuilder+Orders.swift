@@ -58,7 +58,48 @@ extension APIBuilder {
                 ),
                 InputValueDefinition(name: "min", description: "The least of them.", type: order),
                 InputValueDefinition(name: "max", description: "The greatest of them.", type: order),
-            ],
+            ] + totals(entity),
+            isOneOf: true
+        )
+    }
+
+    private func totals(_ entity: Entity) -> [InputValueDefinition] {
+        guard numbers.ordered.contains(entity.name) else { return [] }
+        let type = TypeReference.named("\(entity.name)NumberOrder")
+        return [
+            InputValueDefinition(name: "sum", description: "What a number of them is together.", type: type),
+            InputValueDefinition(
+                name: "avg",
+                description: "What a number of them is on average.",
+                type: type
+            ),
+        ]
+    }
+
+    /// The order by sums and averages, for the entities that some are made of.
+    func numberOrder(_ entity: Entity) -> TypeDefinition? {
+        guard numbers.ordered.contains(entity.name) else { return nil }
+        var fields: [InputValueDefinition] = []
+        for field in entity.readableFields {
+            if field.isSummable {
+                fields.append(
+                    InputValueDefinition(
+                        name: field.apiName,
+                        type: .named(Self.orderDirection.name),
+                        deprecationReason: field.deprecationReason
+                    )
+                )
+            }
+            if let name = field.relationAPIName, let target = schema.target(of: field),
+                numbers.ordered.contains(target.name)
+            {
+                fields.append(InputValueDefinition(name: name, type: .named("\(target.name)NumberOrder")))
+            }
+        }
+        return .input(
+            "\(entity.name)NumberOrder",
+            description: "A number of \(entity.name), or of a row that it points to.",
+            fields: fields,
             isOneOf: true
         )
     }

@@ -5,14 +5,12 @@ import PlumblineSchema
 extension Schema {
     /// The entity of which a relation may point to a new row that is made with this one.
     func nestedTarget(of field: Field) -> Entity? {
-        guard let target = target(of: field), target.isCreatable, !target.creatableFields.isEmpty else {
-            return nil
-        }
+        guard let target = target(of: field), target.canBeGiven else { return nil }
         return target
     }
 
     /// The rows that point here, of which some can be made or changed together with a row, and the relation that
-    /// does. Rows that a many-to-many relation leads on to are changed by way of those between.
+    /// does.
     ///
     /// - Parameter isCreation: Whether the row is new, so that no row points here yet.
     func nestedRows(of inverse: Inverse, isCreation: Bool) -> (entity: Entity, field: Field)? {
@@ -23,6 +21,20 @@ extension Schema {
         let isMovable = rows.isUpdatable && field.isUpdatable && !rows.isKey(field)
         let isChangeable = !isCreation && (rows.isUpdatable || rows.isDeletable)
         return isCreatable || isMovable || isChangeable ? (rows, field) : nil
+    }
+
+    /// What a many-to-many relation leads on to, if rows can be tied by nothing but their keys: nothing else has to be
+    /// given for the rows between.
+    func nestedTies(of inverse: Inverse) -> (entity: Entity, between: Entity, near: Field, far: Field)? {
+        guard let onward = inverse.onward, let target = readableRows(of: inverse),
+            let between = entity(inverse.entity), between.isCreatable,
+            let near = between.field(inverse.field), let far = between.field(onward)
+        else { return nil }
+        let given = between.creatableFields.filter { !$0.isOptional && $0.defaultValue == nil }.map(\.name)
+        let ends = [near, far]
+        guard ends.allSatisfy(\.isCreatable), given.allSatisfy({ name in ends.contains { $0.name == name } })
+        else { return nil }
+        return (target, between, near, far)
     }
 
     /// Whether the relation is given by the input around a new row, or by an input within it.
@@ -43,4 +55,9 @@ extension Schema {
             (key.fields.map { $0.name.uppercased() }.joined(separator: "_AND_"), key)
         }
     }
+}
+
+extension Entity {
+    /// Whether a new row can be given within the input of another.
+    var canBeGiven: Bool { isCreatable && !creatableFields.isEmpty }
 }

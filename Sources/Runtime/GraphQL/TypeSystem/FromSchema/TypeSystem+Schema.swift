@@ -21,6 +21,8 @@ struct APIBuilder {
     let roots: RootFields
     /// The entities that some inverse gives many rows of.
     let listed: Set<String>
+    /// The entities whose rows give sums and averages that others are ordered by.
+    let numbers: NumberedEntities
     /// The entities whose rows are made or changed within the inputs of others.
     let nested: NestedEntities
     /// Filters and scalars that some field needs, in the order of `FieldKind`.
@@ -37,6 +39,7 @@ struct APIBuilder {
                 inverse.isToOne ? nil : schema.readableRows(of: inverse)?.name
             }
         )
+        numbers = NumberedEntities(schema, listed: listed)
     }
 
     var mutations: [RootFields.Root] { roots.all.filter { $0.action.isMutation } }
@@ -45,7 +48,8 @@ struct APIBuilder {
         var entities: [TypeDefinition] = []
         for entity in schema.entities where entity.isReadable {
             entities += [object(entity), connection(entity), edge(entity), filter(entity)]
-            entities += [listFilter(entity), order(entity), listOrder(entity)].compactMap(\.self)
+            entities += [listFilter(entity), order(entity), listOrder(entity), numberOrder(entity)]
+                .compactMap(\.self)
             entities += aggregates(entity) + inputs(entity) + changeTypes(entity)
         }
         entities += valueObjects()
