@@ -43,6 +43,7 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
+        MemoryPolicy.keepBlocks()
         let specs = try spec.files()
         let sql = SQLEmitter(try spec.schema(of: specs))
         let snapshots = Snapshots(of: sql)
