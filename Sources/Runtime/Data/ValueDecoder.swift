@@ -14,7 +14,8 @@ struct ValueDecoder: Decoder {
 
     /// The value as one of that type.
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        if let known = try known(type) as? T { return known }
+        // In two steps: nothing at all would be a value of an optional type.
+        if let known = try known(type), let value = known as? T { return value }
         return try T(from: self)
     }
 

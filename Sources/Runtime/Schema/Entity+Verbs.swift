@@ -8,7 +8,9 @@ extension Entity {
     public var isCreatable: Bool { isReadable && !access.create.isNever }
 
     /// Whether any caller may change a field of any row.
-    public var isUpdatable: Bool { isReadable && !access.update.isNever && !updatableFields.isEmpty }
+    public var isUpdatable: Bool {
+        isReadable && !access.update.isNever && fields.contains { $0.isUpdatable && !isKey($0) }
+    }
 
     /// Whether any caller may delete any row.
     public var isDeletable: Bool { isReadable && !access.delete.isNever }

@@ -1,41 +1,114 @@
 /// A thing the backend keeps: a table, a Swift struct, a GraphQL type and a REST collection.
 public struct Entity: Sendable, Hashable, Codable {
+    private var storage: Storage
+
     /// The singular name in Swift and GraphQL, such as `Appointment`.
-    public var name: String
+    public var name: String {
+        get { storage.content.name }
+        set { change { $0.name = newValue } }
+    }
+
     /// The plural in snake case, such as `appointments`.
-    public var plural: String
+    public var plural: String {
+        get { storage.content.plural }
+        set { change { $0.plural = newValue } }
+    }
+
     /// The table's name; the plural unless the spec says otherwise.
-    public var table: String
+    public var table: String {
+        get { storage.content.table }
+        set { change { $0.table = newValue } }
+    }
+
     /// The database schema of the table; the one that connections use without it, most often `public`.
-    public var databaseSchema: String?
+    public var databaseSchema: String? {
+        get { storage.content.databaseSchema }
+        set { change { $0.databaseSchema = newValue } }
+    }
+
     /// False for a table that somebody else makes and keeps; see ``isManaged``.
-    public var managed: Bool?
+    public var managed: Bool? {
+        get { storage.content.managed }
+        set { change { $0.managed = newValue } }
+    }
+
     /// What it is, in the spec's words.
-    public var doc: String?
+    public var doc: String? {
+        get { storage.content.doc }
+        set { change { $0.doc = newValue } }
+    }
+
     /// The fields in the order of their columns.
-    public var fields: [Field]
+    public var fields: [Field] {
+        get { storage.content.fields }
+        set { change { $0.fields = newValue } }
+    }
+
     /// The fields that identify a row, where the spec names them; nil for the managed `id`.
-    public var keyNames: [String]?
+    public var keyNames: [String]? {
+        get { storage.content.keyNames }
+        set { change { $0.keyNames = newValue } }
+    }
+
     /// The relations that other entities' fields make to this one.
-    public var inverses: [Inverse]
+    public var inverses: [Inverse] {
+        get { storage.content.inverses }
+        set { change { $0.inverses = newValue } }
+    }
+
     /// The rules over several fields, and those of uniqueness.
-    public var rules: [Rule]
+    public var rules: [Rule] {
+        get { storage.content.rules }
+        set { change { $0.rules = newValue } }
+    }
+
     /// The indexes that no rule implies.
-    public var indexes: [Index]
+    public var indexes: [Index] {
+        get { storage.content.indexes }
+        set { change { $0.indexes = newValue } }
+    }
+
     /// The entity that keeps the history of its rows, where it has the trait `history`.
-    public var history: String?
+    public var history: String? {
+        get { storage.content.history }
+        set { change { $0.history = newValue } }
+    }
+
     /// How its rows are found by words.
-    public var search: TextSearch?
+    public var search: TextSearch? {
+        get { storage.content.search }
+        set { change { $0.search = newValue } }
+    }
+
     /// Who may do what.
-    public var access: Access
+    public var access: Access {
+        get { storage.content.access }
+        set { change { $0.access = newValue } }
+    }
+
     /// How long a row is kept after it was made.
-    public var retention: Retention?
+    public var retention: Retention? {
+        get { storage.content.retention }
+        set { change { $0.retention = newValue } }
+    }
+
     /// That it is on its way out.
-    public var deprecation: Deprecation?
+    public var deprecation: Deprecation? {
+        get { storage.content.deprecation }
+        set { change { $0.deprecation = newValue } }
+    }
+
     /// The name that it had before, for the migration that renames it.
-    public var renamedFrom: String?
+    public var renamedFrom: String? {
+        get { storage.content.renamedFrom }
+        set { change { $0.renamedFrom = newValue } }
+    }
+
     /// Where the spec says it.
-    public var origin: Origin
+    public var origin: Origin {
+        get { storage.content.origin }
+        set { change { $0.origin = newValue } }
+    }
 
     /// Creates an entity; its table has its plural's name unless another is given.
     public init(
@@ -58,26 +131,86 @@ public struct Entity: Sendable, Hashable, Codable {
         renamedFrom: String? = nil,
         origin: Origin
     ) {
-        self.name = name
-        self.plural = plural
-        self.table = table ?? plural
-        self.databaseSchema = databaseSchema
-        self.managed = managed
-        self.doc = doc
-        self.fields = fields
-        self.keyNames = keyNames
-        self.inverses = inverses
-        self.rules = rules
-        self.indexes = indexes
-        self.history = history
-        self.search = search
-        self.access = access
-        self.retention = retention
-        self.deprecation = deprecation
-        self.renamedFrom = renamedFrom
-        self.origin = origin
+        storage = Storage(
+            Content(
+                name: name,
+                plural: plural,
+                table: table ?? plural,
+                databaseSchema: databaseSchema,
+                managed: managed,
+                doc: doc,
+                fields: fields,
+                keyNames: keyNames,
+                inverses: inverses,
+                rules: rules,
+                indexes: indexes,
+                history: history,
+                search: search,
+                access: access,
+                retention: retention,
+                deprecation: deprecation,
+                renamedFrom: renamedFrom,
+                origin: origin
+            )
+        )
     }
 
+    // MARK: Storage
+
+    /// What an entity consists of. Like that of a ``Field`` it is shared by all copies, which are many: a schema's entities
+    /// are copied some hundred times when all is generated that comes of it.
+    private struct Content: Sendable, Hashable, Codable {
+        var name: String
+        var plural: String
+        var table: String
+        var databaseSchema: String?
+        var managed: Bool?
+        var doc: String?
+        var fields: [Field]
+        var keyNames: [String]?
+        var inverses: [Inverse]
+        var rules: [Rule]
+        var indexes: [Index]
+        var history: String?
+        var search: TextSearch?
+        var access: Access
+        var retention: Retention?
+        var deprecation: Deprecation?
+        var renamedFrom: String?
+        var origin: Origin
+    }
+
+    /// It never changes: an entity that is changed gets one of its own.
+    private final class Storage: Sendable {
+        let content: Content
+
+        init(_ content: Content) { self.content = content }
+    }
+
+    private mutating func change(_ body: (inout Content) -> Void) {
+        var content = storage.content
+        body(&content)
+        storage = Storage(content)
+    }
+
+    /// Whether two entities say the same.
+    public static func == (left: Entity, right: Entity) -> Bool {
+        left.storage === right.storage || left.storage.content == right.storage.content
+    }
+
+    /// Hashes all that it says.
+    public func hash(into hasher: inout Hasher) { storage.content.hash(into: &hasher) }
+
+    /// Reads the stored form.
+    public init(from decoder: any Decoder) throws {
+        storage = Storage(try Content(from: decoder))
+    }
+
+    /// Writes the stored form.
+    public func encode(to encoder: any Encoder) throws { try storage.content.encode(to: encoder) }
+}
+
+extension Entity {
     /// The field of that name in the spec, such as `starts_at`.
     public func field(_ name: String) -> Field? {
         for field in fields where field.name == name { return field }
@@ -152,70 +285,4 @@ public struct Entity: Sendable, Hashable, Codable {
 
     /// The path of the REST collection, such as `appointments` or `opening-hours`.
     public var restPath: String { Naming.kebab(plural) }
-}
-
-/// A relation seen from its target: all rows of another entity that point here, or that such rows lead on to.
-public struct Inverse: Sendable, Hashable, Codable {
-    /// The name here, in snake case, such as `appointments`.
-    public var name: String
-    /// The entity whose field points here.
-    public var entity: String
-    /// That entity's field.
-    public var field: String
-    /// Whether at most one row can point here (the field is unique).
-    public var isToOne: Bool
-    /// Of a many-to-many relation: the field of the rows that point here which leads on to the rows that are meant.
-    public var onward: String?
-
-    /// Creates an inverse.
-    public init(
-        name: String,
-        entity: String,
-        field: String,
-        isToOne: Bool = false,
-        onward: String? = nil
-    ) {
-        self.name = name
-        self.entity = entity
-        self.field = field
-        self.isToOne = isToOne
-        self.onward = onward
-    }
-
-    /// The name in GraphQL.
-    public var apiName: String { Naming.lowerCamel(name) }
-}
-
-/// Who may do what with the rows of an entity. What nobody allows is denied.
-public struct Access: Sendable, Hashable, Codable {
-    /// Which rows a caller sees.
-    public var read: Expression
-    /// Which rows a caller may make: holds for the new row.
-    public var create: Expression
-    /// Which rows a caller may change: holds for the row before and after.
-    public var update: Expression
-    /// Which rows a caller may delete.
-    public var delete: Expression
-    /// Which deleted rows a caller may see and bring back; none without it.
-    public var restore: Expression?
-    /// Who may learn which stretches the rows leave free that must not overlap; decided by the caller's roles and scopes
-    /// alone, and nobody without it.
-    public var gaps: Expression?
-
-    /// Creates access rules.
-    public init(
-        read: Expression,
-        create: Expression,
-        update: Expression,
-        delete: Expression,
-        restore: Expression? = nil,
-        gaps: Expression? = nil
-    ) {
-        self.read = read
-        self.create = create
-        self.update = update
-        self.delete = delete
-        self.restore = restore
-        self.gaps = gaps
-    }
 }

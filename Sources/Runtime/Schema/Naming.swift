@@ -27,22 +27,27 @@ public enum Naming {
 
     /// `OpeningHour` as `opening_hour`; a run of capitals is one word: `HTTPLog` as `http_log`.
     public static func snake(_ camel: String) -> String {
-        let characters = Array(camel)
-        var result = ""
-        for (index, character) in characters.enumerated() {
-            if character.isUppercase, index > 0 {
-                let afterLower = !characters[index - 1].isUppercase && characters[index - 1] != "_"
-                let beforeLower = index + 1 < characters.count && characters[index + 1].isLowercase
-                if afterLower || (characters[index - 1].isUppercase && beforeLower) { result += "_" }
+        let bytes = Array(camel.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + 4)
+        for (index, byte) in bytes.enumerated() {
+            guard byte.isCapital else {
+                result.append(byte)
+                continue
             }
-            result += character.lowercased()
+            if index > 0 {
+                let isWithinCapitals = bytes[index - 1].isCapital
+                let beginsWord = index + 1 < bytes.count && bytes[index + 1].isSmall
+                if isWithinCapitals ? beginsWord : bytes[index - 1] != 0x5F { result.append(0x5F) }
+            }
+            result.append(byte + 0x20)
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// `opening_hours` as `opening-hours`.
     public static func kebab(_ snake: String) -> String {
-        String(snake.map { $0 == "_" ? "-" : $0 })
+        snake.mappingASCII(0x5F...0x5F) { _ in 0x2D }
     }
 
     /// The English plural of a snake-case noun; a spec says `plural:` where this is wrong.
@@ -73,4 +78,12 @@ public enum Naming {
         }
         return head + "_" + tail
     }
+}
+
+extension UInt8 {
+    /// Whether it is a capital letter of ASCII.
+    fileprivate var isCapital: Bool { self >= 0x41 && self <= 0x5A }
+
+    /// Whether it is a small letter of ASCII.
+    fileprivate var isSmall: Bool { self >= 0x61 && self <= 0x7A }
 }

@@ -37,6 +37,29 @@ struct BusinessCodeTests {
         )
     }
 
+    func backlog(_ session: Session) async throws -> (count: Int, earliest: Date?) {
+        let (count, earliest) = try await session.aggregate(Appointment.where { $0.status == .requested }) {
+            ($0.rowCount, $0.startsAt.min)
+        }
+        return (count, earliest)
+    }
+
+    func busyMonths(_ session: Session) async throws -> [(provider: Provider.ID, month: Date, count: Int)] {
+        let groups = try await session.fetch(
+            Appointment.all
+                .grouped(by: { ($0.providerId, $0.startsAt.by(.month)) }, giving: { $0.rowCount })
+                .having { $0.rowCount > 1 }.order { $0.rowCount.descending }.limit(10)
+        )
+        return groups.map { ($0.key.0, $0.key.1, $0.values) }
+    }
+
+    func offer(_ service: Service.Create, _ session: Session) async throws -> Service {
+        try await session.upsert(service, by: { ($0.provider.id, $0.name) }) {
+            $0.priceMinor = service.priceMinor
+            $0.durationMinutes = service.durationMinutes
+        }
+    }
+
     func book(_ input: Appointment.Create, _ session: Session) async throws -> Appointment? {
         do {
             return try await session.insert(input)
@@ -114,9 +137,14 @@ struct BusinessCodeTests {
             #expect(try await waiting(clinic.novak.id, clinic.database, principal) == [made])
             #expect(try await board(all) == ["Ann: Visit, requested"])
             #expect(try await menu(all).map { $0.1.map(\.name) } == [["Massage", "Visit"], ["Visit"]])
+            let backlog = try await backlog(all)
+            #expect(backlog.count == 1 && backlog.earliest == made.startsAt)
+            #expect(try await busyMonths(all).isEmpty)
             let confirmed = try await confirm(made, all)
             #expect(confirmed.notes == nil)
             let second = try #require(try await book(clinic.appointment(after: 5), all))
+            let busy = try await busyMonths(all)
+            #expect(busy.map(\.provider) == [clinic.novak.id] && busy.map(\.count) == [2])
             try await swap(confirmed, second, clinic.database)
             #expect(try await all.find(Appointment.self, second.id)?.startsAt == made.startsAt)
             #expect(try await turnover(since: Clinic.monday, all).map(\.priceMinor) == [14_400])
@@ -127,6 +155,15 @@ struct BusinessCodeTests {
             )
             #expect(cancelled.made.count == 2)
             #expect(cancelled.deleted == 4)
+            let service = Service.Create(
+                providerId: clinic.novak.id,
+                name: "Visit",
+                durationMinutes: 30,
+                priceMinor: 8_000,
+                currency: "EUR"
+            )
+            let changed = try await offer(service, all)
+            #expect(changed.id == clinic.visit.id && changed.priceMinor == 8_000)
             await #expect(throws: DatabaseError.self) {
                 var late = clinic.appointment()
                 late.startsAt = .distantPast

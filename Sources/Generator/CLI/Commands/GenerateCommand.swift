@@ -43,14 +43,14 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
+        MemoryPolicy.keepBlocks()
         let specs = try spec.files()
         let sql = SQLEmitter(try spec.schema(of: specs))
         let snapshots = Snapshots(of: sql)
-        let changed = snapshots.files.filter { $0.text != read($0.name) }
         if check {
-            try report(changed)
+            try report(snapshots.files)
         } else {
-            try write(changed)
+            try write(snapshots.files)
             if let swift { try writeSwift(SwiftEmitter(sql), of: specs, to: swift) }
         }
     }
@@ -65,12 +65,15 @@ struct GenerateCommand: ParsableCommand {
         }
     }
 
-    private func report(_ changed: [Snapshots.File]) throws {
-        for file in changed {
+    private func report(_ files: [Snapshots.File]) throws {
+        var differs = false
+        for file in files {
+            let (old, text) = (read(file.name) ?? "", file.text())
+            if text == old { continue }
+            differs = true
             let path = "\(output)/\(file.name)"
-            let difference = UnifiedDiff(from: read(file.name) ?? "", to: file.text)
             print(
-                difference.text(
+                UnifiedDiff(from: old, to: text).text(
                     oldName: path,
                     newName: "\(path) (from the spec)",
                     colour: Terminal.showsColour
@@ -78,7 +81,7 @@ struct GenerateCommand: ParsableCommand {
                 terminator: ""
             )
         }
-        guard changed.isEmpty else {
+        guard !differs else {
             Terminal.complain(
                 "error: The snapshots in \(output) are not what the spec says. Run 'plumbline generate' and commit them."
             )
@@ -86,21 +89,25 @@ struct GenerateCommand: ParsableCommand {
         }
     }
 
-    private func write(_ changed: [Snapshots.File]) throws {
+    private func write(_ files: [Snapshots.File]) throws {
+        var differs = false
         do {
-            for file in changed {
+            for file in files {
+                let text = file.text()
+                if text == read(file.name) { continue }
+                differs = true
                 let place = URL(filePath: "\(output)/\(file.name)")
                 try FileManager.default.createDirectory(
                     at: place.deletingLastPathComponent(),
                     withIntermediateDirectories: true
                 )
-                try Data(file.text.utf8).write(to: place, options: .atomic)
+                try Data(text.utf8).write(to: place, options: .atomic)
                 print("wrote \(output)/\(file.name)")
             }
         } catch {
             throw CommandFailure("\(output) cannot be written: \(error.localizedDescription)")
         }
-        if changed.isEmpty { print("The snapshots in \(output) are what the spec says.") }
+        if !differs { print("The snapshots in \(output) are what the spec says.") }
     }
 
     private func read(_ name: String) -> String? {
@@ -112,23 +119,23 @@ struct GenerateCommand: ParsableCommand {
 struct Snapshots {
     struct File {
         let name: String
-        let text: String
+        /// Makes the text. It is not kept: those of a thousand entities have 55 MB.
+        let text: () -> String
     }
 
     let files: [File]
 
     init(of sql: SQLEmitter) {
         let schema = sql.schema
-        var files = [
-            File(name: "schema.sql", text: sql.schemaSQL()),
-            File(name: "schema.graphql", text: TypeSystem(schema: schema).sdl),
-            File(name: "openapi.json", text: OpenAPIDocument(schema: schema).text),
-            File(name: "json-schema.json", text: JSONSchemaDocument(schema: schema).text),
-            File(name: "language.schema.json", text: LanguageSchema.text),
-            File(name: "docs/model.md", text: ModelDocument(schema).dictionary),
-            File(name: "docs/diagram.md", text: ModelDocument(schema).diagram),
-        ]
-        files += ClientEmitter(schema).files().map { File(name: "client/\($0.name)", text: $0.text) }
-        self.files = files
+        files =
+            [
+                File(name: "schema.sql") { sql.schemaSQL() },
+                File(name: "schema.graphql") { TypeSystem(schema: schema).sdl },
+                File(name: "openapi.json") { OpenAPIDocument(schema: schema).text },
+                File(name: "json-schema.json") { JSONSchemaDocument(schema: schema).text },
+                File(name: "language.schema.json") { LanguageSchema.text },
+                File(name: "docs/model.md") { ModelDocument(schema).dictionary },
+                File(name: "docs/diagram.md") { ModelDocument(schema).diagram },
+            ] + ClientEmitter(schema).files().map { file in File(name: "client/\(file.name)") { file.text } }
     }
 }

@@ -32,7 +32,7 @@ struct NewPackage {
         ]
         for (path, text) in written { try Self.write(text, to: folder.appending(path: path)) }
         for file in snapshots.files {
-            try Self.write(file.text, to: folder.appending(path: "Sources/Generated/\(file.name)"))
+            try Self.write(file.text(), to: folder.appending(path: "Sources/Generated/\(file.name)"))
         }
         try FileManager.default.createSymbolicLink(
             atPath: folder.appending(path: "Sources/Generated/spec").path,

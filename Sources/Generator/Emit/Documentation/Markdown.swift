@@ -2,36 +2,47 @@ import PlumblineSchema
 
 /// Collects the blocks of a Markdown page.
 struct Markdown {
-    private var blocks: [String] = []
+    private var buffer = TextBuffer()
 
     /// The page, ending in a line break.
-    var text: String { blocks.joined(separator: "\n\n") + "\n" }
+    var text: String { String(buffer) + "\n" }
+
+    /// A block stands behind an empty line.
+    private mutating func beginBlock() {
+        if !buffer.isEmpty { buffer += "\n\n" }
+    }
 
     mutating func heading(_ level: Int, _ words: String) {
-        blocks.append("\(String(repeating: "#", count: level)) \(Self.escaped(words))")
+        paragraph("\(String(repeating: "#", count: level)) \(Self.escaped(words))")
     }
 
     /// Adds Markdown as it is.
     mutating func paragraph(_ markdown: String) {
-        blocks.append(markdown)
+        beginBlock()
+        buffer += markdown
     }
 
     mutating func code(_ language: String, _ text: String) {
-        blocks.append("```\(language)\n\(text)\n```")
+        paragraph("```\(language)\n\(text)\n```")
     }
 
     /// Adds a table of cells that are Markdown on one line.
     mutating func table(_ head: [String], _ rows: [[String]]) {
-        var table = ""
-        for row in [head, head.map { _ in "---" }] + rows {
-            table += table.isEmpty ? "|" : "\n|"
-            for cell in row {
-                table += " "
-                table += cell
-                table += " |"
-            }
+        beginBlock()
+        row(head)
+        for cells in [head.map { _ in "---" }] + rows {
+            buffer += "\n"
+            row(cells)
         }
-        blocks.append(table)
+    }
+
+    private mutating func row(_ cells: [String]) {
+        buffer += "|"
+        for cell in cells {
+            buffer += " "
+            buffer += cell
+            buffer += " |"
+        }
     }
 
     /// A text of the spec on one line, in which nothing is markup.

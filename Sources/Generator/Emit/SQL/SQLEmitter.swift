@@ -83,7 +83,7 @@ public struct SQLEmitter: Sendable {
     /// The SHA-256 of every definition in order. Descriptions, line numbers and the names of the roles take no part,
     /// because a database that differs only in them serves just as well.
     public func fingerprint() -> String {
-        var definitions = ""
+        var definitions = TextBuffer()
         for object in Self(nameless: self).objects(of: { $0.definitions })
         where object.identity.kind != .comment {
             definitions += object.identity.kind.rawValue
@@ -93,7 +93,7 @@ public struct SQLEmitter: Sendable {
             definitions += object.definition
             definitions += "\n"
         }
-        return SHA256Digest.hex(of: definitions.utf8)
+        return SHA256Digest.hex(of: definitions.bytes)
     }
 
     /// The access rules, entity by entity under its origin.

@@ -1,5 +1,7 @@
+import PlumblineSchema
+
 /// A Swift expression that can be laid out on one line or on many.
-indirect enum SwiftNode {
+enum SwiftNode {
     /// What stays on its line.
     case text(String)
     /// A call or an enum case with its arguments.
@@ -7,7 +9,7 @@ indirect enum SwiftNode {
     /// An array literal.
     case list([SwiftNode])
     /// An expression with a method called on it: on the same line where both fit, else on the next.
-    case chained(SwiftNode, String, [Argument])
+    indirect case chained(SwiftNode, String, [Argument])
 
     /// An argument of a call.
     struct Argument {
@@ -29,45 +31,61 @@ indirect enum SwiftNode {
 
     /// The expression on one line.
     var inline: String {
-        var line = ""
-        _ = append(to: &line, width: .max)
-        return line
+        var line = TextBuffer()
+        _ = append(to: &line, Room(start: 0, width: .max))
+        return String(line)
     }
 
-    /// Appends the expression to a line, and stops where the line has more characters than that.
+    /// What a line has room for.
+    struct Room {
+        /// How many bytes stand before it.
+        let start: Int
+        /// How many characters it may have.
+        let width: Int
+
+        /// Whether the text ends within it.
+        func holds(_ text: TextBuffer) -> Bool { !text.isLonger(than: width, from: start) }
+    }
+
+    /// Appends the expression to a line, and stops where the line has no more room.
     ///
     /// - Returns: Whether it fits.
-    func append(to line: inout String, width: Int) -> Bool {
+    func append(to text: inout TextBuffer, _ room: Room) -> Bool {
         switch self {
-        case .text(let text): line += text
+        case .text(let word): text += word
         case .call(let head, let arguments):
-            line += head
-            guard Self.append(arguments, "(", ")", to: &line, width: width) else { return false }
+            text += head
+            guard Self.append(arguments, "(", ")", to: &text, room) else { return false }
         case .list(let elements):
-            guard Self.append(elements.map { Argument(nil, $0) }, "[", "]", to: &line, width: width)
-            else { return false }
+            guard Self.append(elements.lazy.map { Argument(nil, $0) }, "[", "]", to: &text, room) else {
+                return false
+            }
         case .chained(let base, let method, let arguments):
-            guard base.append(to: &line, width: width) else { return false }
-            return SwiftNode.call("." + method, arguments).append(to: &line, width: width)
+            guard base.append(to: &text, room) else { return false }
+            return SwiftNode.call("." + method, arguments).append(to: &text, room)
         }
-        return !line.isLonger(than: width)
+        return room.holds(text)
     }
 
     private static func append(
-        _ arguments: [Argument],
+        _ arguments: some Collection<Argument>,
         _ open: String,
         _ close: String,
-        to line: inout String,
-        width: Int
+        to text: inout TextBuffer,
+        _ room: Room
     ) -> Bool {
-        var separator = open
+        text += open
+        var isFirst = true
         for argument in arguments {
-            line += separator
-            line += argument.prefix
-            guard argument.value.append(to: &line, width: width) else { return false }
-            separator = ", "
+            if !isFirst { text += ", " }
+            isFirst = false
+            if let label = argument.label {
+                text += label
+                text += ": "
+            }
+            guard argument.value.append(to: &text, room) else { return false }
         }
-        line += arguments.isEmpty ? open + close : close
+        text += close
         return true
     }
 

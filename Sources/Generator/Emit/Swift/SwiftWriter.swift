@@ -8,24 +8,26 @@ struct SwiftWriter {
     /// The longest line of code. The formatter breaks some lines of the full width, and joins none.
     private static let codeWidth = width - 1
 
+    private var buffer = TextBuffer()
+    private var indentation = 0
+
     /// What is written so far.
-    private(set) var text = ""
-    private var indentation = ""
+    var text: String { String(buffer) }
 
     /// Writes a line; an empty one separates.
     mutating func line(_ text: String = "") {
         if !text.isEmpty {
-            self.text += indentation
-            self.text += text
+            buffer.indent(by: indentation)
+            buffer += text
         }
-        self.text += "\n"
+        buffer += "\n"
     }
 
     /// Writes what stands one step further in.
     private mutating func indented(_ body: (inout SwiftWriter) -> Void) {
-        indentation += "    "
+        indentation += 4
         body(&self)
-        indentation.removeLast(4)
+        indentation -= 4
     }
 
     /// Writes what stands between braces.
@@ -66,7 +68,7 @@ struct SwiftWriter {
 
     /// Whether a line at the present indentation has room for the text.
     private func fits(_ text: String, in width: Int = codeWidth) -> Bool {
-        !text.isLonger(than: width - indentation.utf8.count)
+        !text.isLonger(than: width - indentation)
     }
 
     /// Writes that what follows is deprecated, and why.
@@ -82,10 +84,7 @@ struct SwiftWriter {
 
     /// Writes an expression, on one line where it fits and else with each argument on its own.
     mutating func expression(_ prefix: String, _ node: SwiftNode, _ suffix: String = "") {
-        var whole = prefix
-        if node.append(to: &whole, width: Self.codeWidth - indentation.utf8.count), fits(whole + suffix) {
-            return line(whole + suffix)
-        }
+        if writeLine(prefix, node, suffix) { return }
         if case .chained(let base, let method, let arguments) = node {
             return chain(prefix, base, .call("." + method, arguments), suffix)
         }
@@ -98,6 +97,23 @@ struct SwiftWriter {
             }
         }
         line(parts.close + suffix)
+    }
+
+    /// Writes an expression as a line, or nothing where the line has no room for it.
+    private mutating func writeLine(_ prefix: String, _ node: SwiftNode, _ suffix: String) -> Bool {
+        let start = buffer.count
+        buffer.indent(by: indentation)
+        let room = SwiftNode.Room(start: buffer.count, width: Self.codeWidth - indentation)
+        buffer += prefix
+        if node.append(to: &buffer, room) {
+            buffer += suffix
+            if room.holds(buffer) {
+                buffer += "\n"
+                return true
+            }
+        }
+        buffer.cut(to: start)
+        return false
     }
 
     /// Writes a method's call below what it is called on: further in, unless that ends in a line of its own.
@@ -128,7 +144,7 @@ struct SwiftWriter {
 
     /// Writes that properties take the values of parameters of their names, as many to a line as fit.
     mutating func assignments(_ names: [String]) {
-        let room = Self.codeWidth - indentation.utf8.count
+        let room = Self.codeWidth - indentation
         var rest = names[...]
         while let first = rest.first {
             var (count, width) = (1, "(self.) = ()".utf8.count + 2 * first.utf8.count)

@@ -63,6 +63,7 @@ struct EntityDraft {
         let traitFields = syntax.traits.flatMap(traits.fields)
         let builder = FieldBuilder(types: types, entityNames: entityNames, reporter: reporter)
         let isKeyNamed = syntax.key?.fields.contains { $0.value == Field.keyName } ?? false
+        var fields: [Field] = []
         for field in syntax.fields {
             let name = field.name.value
             guard builder.isNameFree(field.name, isKeyNamed: isKeyNamed, traitFields: traitFields) else {
@@ -70,18 +71,19 @@ struct EntityDraft {
                 continue
             }
             if case .value(let type, let limits)? = field.form, let object = types.object(type.value) {
-                add(object, field, limits, ValueObjectBuilder(types: types, reporter: reporter))
+                let builder = ValueObjectBuilder(types: types, reporter: reporter)
+                fields += parts(of: object, field, limits, builder)
                 continue
             }
             guard let built = builder.build(field) else {
                 brokenFields.insert(SymbolTable.BrokenField(entity: entity.name, field: name))
                 continue
             }
-            entity.fields.append(built)
+            fields.append(built)
             fieldSyntax[name] = field
             if field.isUnique { entity.rules.append(uniqueness(of: built)) }
         }
-        entity.fields += traitFields
+        entity.fields = fields + traitFields
         entity.keyNames = syntax.key.flatMap {
             KeyBuilder(syntax: $0, draft: self, reporter: reporter).names()
         }
@@ -90,21 +92,20 @@ struct EntityDraft {
         }
     }
 
-    /// Adds the fields that keep a value object.
-    private mutating func add(
-        _ object: ValueObject,
+    /// The fields that keep a value object.
+    private mutating func parts(
+        of object: ValueObject,
         _ syntax: FieldSyntax,
         _ limits: LimitsSyntax,
         _ builder: ValueObjectBuilder
-    ) {
+    ) -> [Field] {
         guard builder.isFit(syntax, limits), builder.isStorageFit(syntax, of: object) else {
             brokenFields.insert(SymbolTable.BrokenField(entity: entity.name, field: syntax.name.value))
-            return
+            return []
         }
-        for field in builder.fields(of: object, for: syntax) {
-            entity.fields.append(field)
-            fieldSyntax[field.name] = syntax
-        }
+        let fields = builder.fields(of: object, for: syntax)
+        for field in fields { fieldSyntax[field.name] = syntax }
+        return fields
     }
 }
 

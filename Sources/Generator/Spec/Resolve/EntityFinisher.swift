@@ -65,8 +65,8 @@ struct EntityFinisher {
             field.derivation = DerivationChecker(entity: draft.entity, symbols: symbols, reporter: reporter)
                 .check(derivation, of: &field)
         }
-        if field.managed == nil {
-            field.defaultValue = syntax.defaultValue.flatMap { defaults.check($0, of: field) }
+        if field.managed == nil, let value = syntax.defaultValue {
+            field.defaultValue = defaults.check(value, of: field)
         }
         if let transitions = syntax.transitions {
             let checker = TransitionsChecker(field: field, symbols: symbols, reporter: reporter)
@@ -77,14 +77,17 @@ struct EntityFinisher {
             field.defaultValue = value(of: preset, defaults, field)
         }
         let open = FieldAccess.open
-        field.access = FieldAccess(
+        let access = FieldAccess(
             read: rule(syntax.access.read, as: .rowAccess) ?? open.read,
             create: rule(syntax.access.create, as: .fieldWrite) ?? open.create,
             update: rule(syntax.access.update, as: .fieldWrite) ?? open.update,
             mask: syntax.access.mask.flatMap { mask($0, of: field) }
         )
-        field.classes = DataClassChecker(entity: draft.entity, reporter: reporter)
+        let classes = DataClassChecker(entity: draft.entity, reporter: reporter)
             .classes(syntax.classes, of: field)
+        // Most fields say neither, and a field that is changed is a new one.
+        if access != field.access { field.access = access }
+        if classes != field.classes { field.classes = classes }
         return field
     }
 

@@ -39,39 +39,50 @@ struct FieldBuilder {
     /// The field; nil after a report.
     func build(_ syntax: FieldSyntax) -> Field? {
         guard let form = syntax.form, isColumnFit(syntax) else { return nil }
-        var field = Field(
-            name: syntax.name.value,
-            column: syntax.column?.value ?? syntax.name.value,
-            doc: syntax.doc,
-            type: .uuid,
-            isOptional: syntax.isOptional,
-            defaultValue: nil,
-            constraints: .none,
-            reference: nil,
-            access: .open,
-            managed: nil,
-            derivation: syntax.derivation?.unchecked,
-            origin: syntax.name.place.origin
-        )
-        field.classes.isEncrypted = syntax.classes.isEncrypted
         switch form {
         case .value(let type, let limits):
-            guard let resolved = types.resolve(type, limits), isStorageFit(syntax) else { return nil }
-            field.doc = syntax.doc ?? resolved.doc
-            field.type = resolved.type
-            field.constraints = resolved.constraints
-            field.list = resolved.list
-            if syntax.isIdentity(resolved.type) { field.managed = .identity }
-            return isUniqueFit(syntax, resolved.type) ? field : nil
+            guard let resolved = types.resolve(type, limits), isStorageFit(syntax),
+                isUniqueFit(syntax, resolved.type)
+            else { return nil }
+            return value(syntax, resolved)
         case .relation(let target, let relation):
             guard let reference = reference(to: target, relation, isOptional: syntax.isOptional) else {
                 return nil
             }
-            field.reference = reference
             warnOfDoubledKey(syntax)
-            field.column = syntax.column?.value ?? syntax.name.value + "_id"
-            return field
+            return self.relation(syntax, reference)
         }
+    }
+
+    private func value(_ syntax: FieldSyntax, _ resolved: TypeTable.Resolved) -> Field {
+        Field(
+            name: syntax.name.value,
+            column: syntax.column?.value,
+            doc: syntax.doc ?? resolved.doc,
+            type: resolved.type,
+            isOptional: syntax.isOptional,
+            constraints: resolved.constraints,
+            list: resolved.list,
+            managed: syntax.isIdentity(resolved.type) ? .identity : nil,
+            classes: DataClasses(isEncrypted: syntax.classes.isEncrypted),
+            derivation: syntax.derivation?.unchecked,
+            origin: syntax.name.place.origin
+        )
+    }
+
+    /// A relation has the type of its target's key, which is looked for when all entities are known.
+    private func relation(_ syntax: FieldSyntax, _ reference: Reference) -> Field {
+        Field(
+            name: syntax.name.value,
+            column: syntax.column?.value ?? syntax.name.value + "_id",
+            doc: syntax.doc,
+            type: .uuid,
+            isOptional: syntax.isOptional,
+            reference: reference,
+            classes: DataClasses(isEncrypted: syntax.classes.isEncrypted),
+            derivation: syntax.derivation?.unchecked,
+            origin: syntax.name.place.origin
+        )
     }
 
     private func warnOfDoubledKey(_ syntax: FieldSyntax) {

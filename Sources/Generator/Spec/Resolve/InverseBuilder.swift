@@ -7,6 +7,7 @@ struct InverseBuilder {
     /// Adds the inverses of all relations, in the order of the spec.
     func addInverses(to drafts: inout [EntityDraft]) {
         let positions = Dictionary(drafts.indices.map { (drafts[$0].entity.name, $0) }) { first, _ in first }
+        var added = [[Inverse]](repeating: [], count: drafts.count)
         for draft in drafts {
             for field in draft.entity.fields {
                 guard let reference = field.reference, let position = positions[reference.target] else {
@@ -15,10 +16,15 @@ struct InverseBuilder {
                 let syntax = draft.fieldSyntax[field.name]
                 guard let inverse = inverse(of: field, syntax, in: draft) else { continue }
                 let place = explicitName(syntax)?.place ?? syntax?.name.place ?? draft.syntax.name.place
-                if isFree(inverse, on: drafts[position], at: place, isExplicit: explicitName(syntax) != nil) {
-                    drafts[position].entity.inverses.append(inverse)
+                let target = drafts[position].entity
+                let isExplicit = explicitName(syntax) != nil
+                if isFree(inverse, on: target, beside: added[position], at: place, isExplicit: isExplicit) {
+                    added[position].append(inverse)
                 }
             }
+        }
+        for (position, inverses) in added.enumerated() where !inverses.isEmpty {
+            drafts[position].entity.inverses += inverses
         }
     }
 
@@ -45,17 +51,26 @@ struct InverseBuilder {
     }
 
     /// Whether the target has no field and no other inverse of that name; reports if it has.
-    func isFree(_ inverse: Inverse, on target: EntityDraft, at place: Place, isExplicit: Bool) -> Bool {
+    ///
+    /// - Parameter others: Inverses that it gets, too.
+    func isFree(
+        _ inverse: Inverse,
+        on target: Entity,
+        beside others: [Inverse] = [],
+        at place: Place,
+        isExplicit: Bool
+    ) -> Bool {
         let taken: String?
-        if let other = target.entity.inverses.first(where: { $0.name == inverse.name }) {
+        let isSame = { (other: Inverse) in other.name == inverse.name }
+        if let other = target.inverses.first(where: isSame) ?? others.first(where: isSame) {
             taken = "the relation '\(other.field)' of \(other.entity)"
-        } else if target.entity.field(inverse.name) != nil {
-            taken = "a field of \(target.entity.name)"
+        } else if target.field(inverse.name) != nil {
+            taken = "a field of \(target.name)"
         } else {
             taken = nil
         }
         guard let taken else { return true }
-        let target = target.entity.name
+        let target = target.name
         reporter.error(
             .ambiguousInverse,
             at: place,

@@ -11,9 +11,11 @@ struct LifeBuilder {
         var oldNames: [String: Word] = [:]
         for index in drafts.indices {
             let syntax = drafts[index].syntax
-            let subject = Subject(name: syntax.name, what: "entity", names: names)
-            drafts[index].entity.deprecation = deprecation(syntax.life.deprecated, of: subject)
-            drafts[index].entity.renamedFrom = oldName(syntax.life.renamedFrom, of: subject, &oldNames)
+            if !syntax.life.isEmpty {
+                let subject = Subject(name: syntax.name, what: "entity", names: names)
+                drafts[index].entity.deprecation = deprecation(syntax.life.deprecated, of: subject)
+                drafts[index].entity.renamedFrom = oldName(syntax.life.renamedFrom, of: subject, &oldNames)
+            }
             fillFields(of: &drafts[index])
         }
     }

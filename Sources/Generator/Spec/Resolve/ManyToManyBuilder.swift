@@ -40,8 +40,8 @@ struct ManyToManyBuilder {
     }
 
     private func add(_ inverse: Inverse, _ name: Word, _ draft: inout EntityDraft) {
-        guard InverseBuilder(reporter: reporter).isFree(inverse, on: draft, at: name.place, isExplicit: true)
-        else { return }
+        let builder = InverseBuilder(reporter: reporter)
+        guard builder.isFree(inverse, on: draft.entity, at: name.place, isExplicit: true) else { return }
         draft.entity.inverses.append(inverse)
     }
 

@@ -18,7 +18,7 @@ struct RelationTypes {
                 guard let target = field.reference.flatMap({ targets[$0.target]?.entity }) else { continue }
                 if target.singleKey == nil {
                     reportKeyOfSeveral(field, of: drafts[index], target: target)
-                } else if let type = way(from: target).key?.type {
+                } else if let type = way(from: target).key?.type, type != field.type {
                     drafts[index].entity.fields[position].type = type
                 }
             }

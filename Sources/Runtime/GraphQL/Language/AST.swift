@@ -155,10 +155,10 @@ struct ValueNode: Sendable {
 }
 
 /// A type as variables and the type system refer to it (section 2.11).
-indirect enum TypeReference: Sendable, Hashable {
+enum TypeReference: Sendable, Hashable {
     case named(String)
-    case list(TypeReference)
-    case nonNull(TypeReference)
+    indirect case list(TypeReference)
+    indirect case nonNull(TypeReference)
 }
 
 extension TypeReference: CustomStringConvertible {

@@ -1,3 +1,5 @@
+import PlumblineSchema
+
 /// Definitions of the type system, each on lines of its own.
 extension Printer {
     static func print(_ document: TypeSystemDocument) -> String {
@@ -8,7 +10,10 @@ extension Printer {
         writeDescription(node.description)
         if node.isExtension { text += "extend " }
         text += node.keyword
-        if let name = node.name { text += node.isType ? " \(name.text)" : " @\(name.text)" }
+        if let name = node.name {
+            text += node.isType ? " " : " @"
+            text += name.text
+        }
         switch node.kind {
         case .directive(let arguments, let isRepeatable, let locations):
             write(arguments)
@@ -41,13 +46,16 @@ extension Printer {
         writeDescription(field.description)
         text += field.name.text
         write(field.arguments)
-        text += ": \(field.type.reference)"
+        text += ": "
+        write(field.type.reference)
         write(field.directives)
     }
 
     private mutating func write(_ input: InputValueNode) {
         writeDescription(input.description)
-        text += "\(input.name.text): \(input.type.reference)"
+        text += input.name.text
+        text += ": "
+        write(input.type.reference)
         if let value = input.defaultValue {
             text += " = "
             write(value)

@@ -1,6 +1,8 @@
+import PlumblineSchema
+
 /// Writes syntax trees back as GraphQL, one form for each tree.
 struct Printer {
-    var text = ""
+    var text = TextBuffer()
     private var indentation = 0
 
     static func print(_ document: ExecutableDocument) -> String {
@@ -9,17 +11,30 @@ struct Printer {
 
     static func print(_ definitions: [Definition]) -> String {
         var printer = Printer()
-        for (index, definition) in definitions.enumerated() {
-            if index > 0 { printer.text += "\n\n" }
+        for definition in definitions {
+            printer.separate()
             printer.write(definition)
         }
-        return printer.text + "\n"
+        return printer.document
     }
 
     static func print(_ value: ValueNode) -> String {
         var printer = Printer()
         printer.write(value)
-        return printer.text
+        return String(printer.text)
+    }
+
+    /// Adds a definition of the type system to a document.
+    mutating func add(_ definition: TypeSystemNode) {
+        separate()
+        write(definition)
+    }
+
+    /// The definitions that were written, as a document.
+    var document: String { String(text) + "\n" }
+
+    private mutating func separate() {
+        if !text.isEmpty { text += "\n\n" }
     }
 }
 
@@ -27,7 +42,9 @@ extension Printer {
     private var margin: String { String(repeating: " ", count: indentation * 2) }
 
     private mutating func line(_ content: String = "") {
-        text += "\n" + margin + content
+        text += "\n"
+        text.indent(by: indentation * 2)
+        text += content
     }
 
     private mutating func write(_ definition: Definition) {
@@ -66,12 +83,26 @@ extension Printer {
 
     private mutating func write(_ variable: VariableDefinition) {
         if let description = variable.description { text += StringLiteral.quoted(description) + " " }
-        text += "$\(variable.name): \(variable.type)"
+        text += "$\(variable.name): "
+        write(variable.type)
         if let value = variable.defaultValue {
             text += " = "
             write(value)
         }
         write(variable.directives)
+    }
+
+    mutating func write(_ type: TypeReference) {
+        switch type {
+        case .named(let name): text += name
+        case .list(let item):
+            text += "["
+            write(item)
+            text += "]"
+        case .nonNull(let type):
+            write(type)
+            text += "!"
+        }
     }
 
     /// A description stands on lines of its own, before what it describes.

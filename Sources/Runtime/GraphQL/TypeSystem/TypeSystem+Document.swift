@@ -3,10 +3,15 @@ extension TypeSystem {
     ///
     /// What every GraphQL service has (built-in scalars, introspection, specified directives) is left out.
     public var sdl: String {
-        let own = directives.filter { !DirectiveDefinition.specifiedNames.contains($0.name) }
-        let types = types.filter { !TypeDefinition.builtInScalarNames.contains($0.name) }
-        let nodes = [schemaNode].compactMap(\.self) + own.map(\.node) + types.map(\.node)
-        return Printer.print(nodes.map { .typeSystem($0) })
+        var printer = Printer()
+        if let schemaNode { printer.add(schemaNode) }
+        for directive in directives where !DirectiveDefinition.specifiedNames.contains(directive.name) {
+            printer.add(directive.node)
+        }
+        for type in types where !TypeDefinition.builtInScalarNames.contains(type.name) {
+            printer.add(type.node)
+        }
+        return printer.document
     }
 
     /// Nothing where it would say what is understood without it (section 3.3.1).

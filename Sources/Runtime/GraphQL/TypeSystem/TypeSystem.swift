@@ -28,8 +28,8 @@ public final class TypeSystem: Sendable {
         mutationType = mutation
         subscriptionType = subscription
         self.directives = NamedList(directives + DirectiveDefinition.specified)
-        let used = Self.referencedTypes(types, self.directives)
-        self.types = NamedList(types + TypeDefinition.builtInScalars.filter { used.contains($0.name) })
+        let unused = Self.unusedScalars(types, self.directives)
+        self.types = NamedList(types + TypeDefinition.builtInScalars.filter { !unused.contains($0.name) })
         possibleTypeNames = Self.possibleTypeNames(of: self.types)
     }
 
@@ -70,21 +70,28 @@ public final class TypeSystem: Sendable {
         return type.fields[name]
     }
 
-    /// A built-in scalar belongs to a schema only if something in it has that type (section 3.5).
-    private static func referencedTypes(
+    /// The built-in scalars that nothing has, which belong to no schema (section 3.5).
+    private static func unusedScalars(
         _ types: [TypeDefinition],
         _ directives: NamedList<DirectiveDefinition>
-    ) -> Set<String> {
-        var names: Set<String> = ["String", "Boolean"]  // Introspection has these.
-        for directive in directives { names.formUnion(directive.arguments.map(\.type.name)) }
+    ) -> [String] {
+        // Introspection has strings and booleans.
+        var unused = TypeDefinition.builtInScalars.map(\.name).filter { $0 != "String" && $0 != "Boolean" }
+        func use(_ type: TypeReference) {
+            let name = type.name
+            unused.removeAll { $0 == name }
+        }
+        for directive in directives {
+            for argument in directive.arguments { use(argument.type) }
+        }
         for type in types {
-            names.formUnion(type.inputFields.map(\.type.name))
+            for field in type.inputFields { use(field.type) }
             for field in type.fields {
-                names.insert(field.type.name)
-                names.formUnion(field.arguments.map(\.type.name))
+                use(field.type)
+                for argument in field.arguments { use(argument.type) }
             }
         }
-        return names
+        return unused
     }
 
     private static func possibleTypeNames(of types: NamedList<TypeDefinition>) -> [String: [String]] {

@@ -81,7 +81,7 @@ extension Rule.Demand {
 extension Naming {
     /// `full_name` as `full name`.
     public static func words(_ snake: String) -> String {
-        String(snake.map { $0 == "_" ? " " : $0 })
+        snake.mappingASCII(0x5F...0x5F) { _ in 0x20 }
     }
 
     /// `full_name` as `Full name`.

@@ -1,5 +1,5 @@
 /// JSON whose members keep their order, for documents that are written once and read by people.
-package indirect enum JSONTree: Sendable {
+package enum JSONTree: Sendable {
     case string(String)
     case integer(Int64)
     /// A number by its digits, so that it stays exact.
@@ -15,16 +15,16 @@ package indirect enum JSONTree: Sendable {
     package func text(width: Int = 0) -> String {
         var writer = JSONTreeWriter(width: width)
         writer.write(self, depth: 0)
-        writer.bytes.append(UInt8(ascii: "\n"))
-        return String(decoding: writer.bytes, as: UTF8.self)
+        writer.buffer += "\n"
+        return String(writer.buffer)
     }
 }
 
-/// Collects the bytes of a tree.
+/// Collects the text of a tree.
 private struct JSONTreeWriter {
     /// How many bytes a line may have for a list or object to stand on it as a whole.
     let width: Int
-    var bytes: [UInt8] = []
+    var buffer = TextBuffer()
     /// Where the line that is written begins.
     private var lineStart = 0
 
@@ -34,76 +34,74 @@ private struct JSONTreeWriter {
         switch tree {
         case .list(let items):
             if writeLine(tree) { return }
-            bytes.append(UInt8(ascii: "["))
+            buffer += "["
             for (index, item) in items.enumerated() {
                 beginLine(depth: depth + 1, isFirst: index == 0)
                 write(item, depth: depth + 1)
             }
             if !items.isEmpty { beginLine(depth: depth, isFirst: true) }
-            bytes.append(UInt8(ascii: "]"))
+            buffer += "]"
         case .object(let members):
             if writeLine(tree) { return }
-            bytes.append(UInt8(ascii: "{"))
+            buffer += "{"
             for (index, member) in members.enumerated() {
                 beginLine(depth: depth + 1, isFirst: index == 0)
                 write(key: member.0)
                 write(member.1, depth: depth + 1)
             }
             if !members.isEmpty { beginLine(depth: depth, isFirst: true) }
-            bytes.append(UInt8(ascii: "}"))
+            buffer += "}"
         default: _ = writeInline(tree, end: .max)
         }
     }
 
     private mutating func beginLine(depth: Int, isFirst: Bool) {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "\n"))
-        lineStart = bytes.count
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+        buffer += isFirst ? "\n" : ",\n"
+        lineStart = buffer.count
+        buffer.indent(by: 2 * depth)
     }
 
     private mutating func write(key: String) {
-        JSONValue.append(key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(UInt8(ascii: " "))
+        buffer.appendJSON(key)
+        buffer += ": "
     }
 
     // MARK: On one line
 
     /// Writes a list or object on the rest of the line, or nothing where it has no room there.
     private mutating func writeLine(_ tree: JSONTree) -> Bool {
-        let (start, end) = (bytes.count, lineStart + width)
+        let (start, end) = (buffer.count, lineStart + width)
         guard start < end else { return false }
         if writeInline(tree, end: end) { return true }
-        bytes.removeSubrange(start...)
+        buffer.cut(to: start)
         return false
     }
 
     /// Writes all on one line; stops and returns false where there are more bytes than that.
     private mutating func writeInline(_ tree: JSONTree, end: Int) -> Bool {
         switch tree {
-        case .string(let text): JSONValue.append(text, to: &bytes)
-        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
-        case .number(let digits): bytes.append(contentsOf: digits.utf8)
-        case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
-        case .null: bytes.append(contentsOf: "null".utf8)
+        case .string(let text): buffer.appendJSON(text)
+        case .integer(let number): buffer += String(number)
+        case .number(let digits): buffer += digits
+        case .boolean(let value): buffer += value ? "true" : "false"
+        case .null: buffer += "null"
         case .list(let items):
-            bytes.append(UInt8(ascii: "["))
+            buffer += "["
             for (index, item) in items.enumerated() {
-                if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+                if index > 0 { buffer += ", " }
                 guard writeInline(item, end: end) else { return false }
             }
-            bytes.append(UInt8(ascii: "]"))
+            buffer += "]"
         case .object(let members):
-            bytes.append(UInt8(ascii: "{"))
+            buffer += "{"
             for (index, member) in members.enumerated() {
-                bytes.append(contentsOf: (index > 0 ? ", " : " ").utf8)
+                buffer += index > 0 ? ", " : " "
                 write(key: member.0)
                 guard writeInline(member.1, end: end) else { return false }
             }
-            bytes.append(contentsOf: (members.isEmpty ? "}" : " }").utf8)
+            buffer += members.isEmpty ? "}" : " }"
         }
-        return bytes.count <= end
+        return buffer.count <= end
     }
 }
 

@@ -45,17 +45,20 @@ extension JSONValue: CustomStringConvertible {
 
     /// Appends a text as a string of JSON.
     package static func append(_ text: String, to bytes: inout [UInt8]) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        if text.isMadeOfBytes({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
-            appendEscaped(text, to: &bytes)
+        text.withUTF8 { characters in
+            if characters.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+                bytes.append(contentsOf: characters)
+            } else {
+                appendEscaped(characters, to: &bytes)
+            }
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
+    private static func appendEscaped(_ characters: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        for byte in characters {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 bytes.append(UInt8(ascii: "\\"))

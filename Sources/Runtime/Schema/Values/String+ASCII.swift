@@ -5,7 +5,8 @@ extension String {
     /// With ASCII letters in upper case, and all other characters as they are.
     public var uppercasedASCII: String { mappingASCII(0x61...0x7A) { $0 - 0x20 } }
 
-    private func mappingASCII(_ range: ClosedRange<UInt8>, _ change: (UInt8) -> UInt8) -> String {
+    /// With each character of ASCII in the range changed, and all other characters as they are.
+    func mappingASCII(_ range: ClosedRange<UInt8>, _ change: (UInt8) -> UInt8) -> String {
         String(decoding: utf8.map { range.contains($0) ? change($0) : $0 }, as: UTF8.self)
     }
 }

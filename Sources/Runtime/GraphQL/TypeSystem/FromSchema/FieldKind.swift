@@ -1,7 +1,7 @@
 import PlumblineSchema
 
 /// What a stored value is in GraphQL: its scalar or enum, and how it is compared.
-indirect enum FieldKind: Hashable, Sendable {
+enum FieldKind: Hashable, Sendable {
     case id
     case uuid
     case string
@@ -18,8 +18,8 @@ indirect enum FieldKind: Hashable, Sendable {
     case ipAddress
     case json
     case enumeration(String)
-    case list(FieldKind)
-    case range(FieldKind)
+    indirect case list(FieldKind)
+    indirect case range(FieldKind)
 
     init(_ field: Field) {
         if field.isID {
