@@ -88,7 +88,8 @@ extension Root.Action {
         case .update(let update): .init(update.entity, .update)
         case .delete(let delete): .init(delete.entity, .delete)
         case .restore(let restore): .init(restore.entity, .restore)
-        case .constant, .row, .node, .gaps, .connection, .createMany, .updateMany, .deleteMany, .upsert,
+        case .constant, .row, .node, .gaps, .connection, .abstractConnection, .createMany, .updateMany,
+            .deleteMany, .upsert,
             .permit, .lock, .find, .taken, .reread, .call:
             nil
         }
@@ -104,7 +105,9 @@ extension Root.Action {
         case .deleteMany(let delete): [.init(delete.rows.entity, .delete)]
         case .upsert(let upsert): [.init(upsert.entity, .create), .init(upsert.entity, .update)]
         case .delete, .restore: [target].compactMap(\.self)
-        case .constant, .row, .node, .gaps, .connection, .permit, .lock, .find, .taken, .reread, .call: []
+        case .constant, .row, .node, .gaps, .connection, .abstractConnection, .permit, .lock, .find, .taken,
+            .reread, .call:
+            []
         }
     }
 }

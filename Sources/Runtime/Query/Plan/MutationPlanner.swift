@@ -108,7 +108,7 @@ struct MutationPlanner {
             case .find(let find): try add(find, root.key)
             case .taken(let upsert): try add(taken: upsert, root.key)
             case .reread(let reread): try add(reread, root.key)
-            case .row, .node, .gaps, .connection, .call:
+            case .row, .node, .gaps, .connection, .abstractConnection, .call:
                 throw QueryFailure([.unplannable("a query within a mutation")])
             }
         } catch let error as QueryError {
@@ -192,7 +192,9 @@ extension Root.Action {
     fileprivate var isChange: Bool {
         switch self {
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
-        case .constant, .row, .node, .gaps, .connection, .call, .permit, .lock, .find, .taken, .reread: false
+        case .constant, .row, .node, .gaps, .connection, .abstractConnection, .call, .permit, .lock, .find,
+            .taken, .reread:
+            false
         }
     }
 }
