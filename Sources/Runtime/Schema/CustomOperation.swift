@@ -63,6 +63,7 @@ extension Schema {
                 entity.fields.removeAll { $0.swiftSource != nil }
                 return entity
             },
+            abstractTypes: abstractTypes,
             principal: principal,
             scopes: scopes,
             rows: rows,

@@ -14,6 +14,8 @@ public struct Schema: Sendable, Hashable {
     public let objects: [ValueObject]
     /// The entities in the order of the spec.
     public let entities: [Entity]
+    /// The interfaces and unions that entities belong to, in the order of the spec.
+    public let abstractTypes: [AbstractType]
     /// The entity that signs in, where the spec names one.
     public let principal: PrincipalMapping?
     /// The scopes that access rules ask for, in the order of the spec.
@@ -36,6 +38,7 @@ public struct Schema: Sendable, Hashable {
         sequences: [NumberSequence] = [],
         objects: [ValueObject] = [],
         entities: [Entity],
+        abstractTypes: [AbstractType] = [],
         principal: PrincipalMapping?,
         scopes: [Scope] = [],
         rows: [ReferenceRow] = [],
@@ -47,6 +50,7 @@ public struct Schema: Sendable, Hashable {
         self.sequences = sequences
         self.objects = objects
         self.entities = entities
+        self.abstractTypes = abstractTypes
         self.principal = principal
         self.scopes = scopes
         self.rows = rows
@@ -75,6 +79,7 @@ public struct Schema: Sendable, Hashable {
             sequences: sequences,
             objects: objects,
             entities: entities ?? self.entities,
+            abstractTypes: abstractTypes,
             principal: principal ?? self.principal,
             scopes: scopes,
             rows: rows ?? self.rows,
@@ -118,7 +123,8 @@ public struct Schema: Sendable, Hashable {
 
 extension Schema: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, enums, sequences, objects, entities, principal, scopes, rows, operations, postgres
+        case name, enums, sequences, objects, entities, abstractTypes, principal, scopes, rows, operations
+        case postgres
     }
 
     /// Reads the stored form, as migrations keep it.
@@ -130,6 +136,7 @@ extension Schema: Codable {
             sequences: try container.decodeIfPresent([NumberSequence].self, forKey: .sequences) ?? [],
             objects: try container.decodeIfPresent([ValueObject].self, forKey: .objects) ?? [],
             entities: try container.decode([Entity].self, forKey: .entities),
+            abstractTypes: try container.decodeIfPresent([AbstractType].self, forKey: .abstractTypes) ?? [],
             principal: try container.decodeIfPresent(PrincipalMapping.self, forKey: .principal),
             scopes: try container.decodeIfPresent([Scope].self, forKey: .scopes) ?? [],
             rows: try container.decodeIfPresent([ReferenceRow].self, forKey: .rows) ?? [],
@@ -146,6 +153,7 @@ extension Schema: Codable {
         if !sequences.isEmpty { try container.encode(sequences, forKey: .sequences) }
         if !objects.isEmpty { try container.encode(objects, forKey: .objects) }
         try container.encode(entities, forKey: .entities)
+        if !abstractTypes.isEmpty { try container.encode(abstractTypes, forKey: .abstractTypes) }
         try container.encodeIfPresent(principal, forKey: .principal)
         if !scopes.isEmpty { try container.encode(scopes, forKey: .scopes) }
         if !rows.isEmpty { try container.encode(rows, forKey: .rows) }

@@ -63,6 +63,8 @@ struct DocumentationTests {
               b: { to: E, unknown: 1 }
               c: { type: text, default: { unknown: 1 } }
               d: { type: text, computed: { unknown: 1 } }
+        unions:
+          F: { unknown: 1 }
         queries:
           q: { unknown: 1 }
         """

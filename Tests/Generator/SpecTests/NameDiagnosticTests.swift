@@ -26,6 +26,9 @@ struct NameDiagnosticTests {
                       both: { unique: [a, b], message: There is one. }
                       apart: { no_overlap: [from, until], per: [room], message: Taken. }
                       forward: { check: until > from, message: It goes on. }
+                      of_two: { no_overlap: [from, until], per: [a, b], message: Taken. }
+                      of_one: { no_overlap: [from, until], per: [a_and_b], message: Taken. }
+                      of_two_again: { no_overlap: [from, until], per: [a, b], message: Taken. }
                     access: { read: everyone, gaps: everyone }
                   BookGap:
                     fields: { n: integer }
@@ -37,15 +40,19 @@ struct NameDiagnosticTests {
                 a.yaml:4:7: error: The query root of GraphQL would have a field 'bookByIsbn' for the rule 'isbn_is_unique' of Book, but the name is taken by the query 'book_by_isbn'. [PL0205]
                       isbn: { type: text, unique: true }
                       ^~~~
-                fix: Choose another name for one of the fields, the query or the entity that it is made of.
+                fix: Choose another name for one of the fields, the query, the list or the entity that it is made of.
                 a.yaml:12:7: error: The query root of GraphQL would have a field 'bookByAAndB' for the rule 'both' of Book, but the name is taken by the rule 'a_and_b_is_unique' of Book. [PL0205]
                       both: { unique: [a, b], message: There is one. }
                       ^~~~
-                fix: Choose another name for one of the fields, the query or the entity that it is made of.
+                fix: Choose another name for one of the fields, the query, the list or the entity that it is made of.
                 a.yaml:13:7: error: The query root of GraphQL would have a field 'bookGaps' for the rule 'apart' of Book, but the name is taken by BookGap. [PL0205]
                       apart: { no_overlap: [from, until], per: [room], message: Taken. }
                       ^~~~~
-                fix: Choose another name for one of the fields, the query or the entity that it is made of.
+                fix: Choose another name for one of the fields, the query, the list or the entity that it is made of.
+                a.yaml:16:7: error: The query root of GraphQL would have a field 'bookGapsByAAndB' for the rule 'of_one' of Book, but the name is taken by the rule 'of_two' of Book. [PL0205]
+                      of_one: { no_overlap: [from, until], per: [a_and_b], message: Taken. }
+                      ^~~~~~
+                fix: Choose another name for one of the fields, the query, the list or the entity that it is made of.
                 """
         ),
         DiagnosticCase(
@@ -232,7 +239,7 @@ struct NameDiagnosticTests {
                 a.yaml:4:3: error: The name 'Mood' is taken already, at a.yaml:2. [PL0203]
                   Mood: { fields: { n: text } }
                   ^~~~
-                fix: Types, enums, traits and entities need names of their own.
+                fix: Types, enums, traits, entities and unions need names of their own.
                 """
         ),
         DiagnosticCase(

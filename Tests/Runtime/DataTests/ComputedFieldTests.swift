@@ -77,6 +77,8 @@ struct ComputedFieldTests {
                     access: { read: title != 'secret' }
                   mood: { type: Mood, computed: { swift: [title] } }
                 access: { read: everyone }
+            unions:
+              Anything: { of: [Note, Author], list: anything }
             """
         let result = SpecReader.read([SpecFile(path: "spec/notes.yaml", text: spec)], name: "test")
         return result.schema ?? Schema(name: "none", enums: [], entities: [], principal: nil)
@@ -277,6 +279,25 @@ struct ComputedFieldTests {
             #expect(JSONWriter.text(errors[0]["locations"] ?? .null) == #"[{"line":1,"column":25}]"#)
             #expect(errors[0]["extensions"]?["code"] == .string(code))
             if !message.isEmpty { #expect(errors[0]["message"] == .string(message)) }
+        }
+    }
+
+    @Test("Rows of a union have theirs, and what fails is told at its place among them")
+    func union() async throws {
+        try await with(notes: ["broken"]) { service, _ in
+            let document = """
+                {
+                  a: anything(filter: { author: { name: { eq: "Ann" } } }) { nodes { ...Row } }
+                  b: anything(filter: { note: {} }) { edges { node { ...Row } } }
+                }
+                fragment Row on Anything { __typename ... on Author { greeting } ... on Note { size mood } }
+                """
+            let text = try await answer(document, service)
+            let author = #"{"__typename":"Author","greeting":"Hello \"Ann\"\u0001!"}"#
+            let note = #"{"__typename":"Note","size":null,"mood":"GOOD"}"#
+            let data = #"{"a":{"nodes":[\#(author)]},"b":{"edges":[{"node":\#(note)}]}}"#
+            #expect(text.hasSuffix(#"],"data":\#(data)}"#), "\(text)")
+            #expect(text.contains(#""path":["b","edges",0,"node","size"]"#), "\(text)")
         }
     }
 

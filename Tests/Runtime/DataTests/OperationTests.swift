@@ -185,6 +185,24 @@ struct OperationTests {
         }
     }
 
+    @Test("Who may not ask a query is told so at its field, and the others are answered")
+    func refusedQuery() async throws {
+        try await Clinic.with { clinic in
+            let document = """
+                {
+                    last: lastAppointment(clientId: "\(clinic.ann.id)") { notes }
+                    providers { totalCount }
+                }
+                """
+            let text = try await answer(document, as: .anonymous, clinic)
+            let error =
+                #"{"message":"Sign in to ask for last appointment.","locations":[{"line":2,"column":5}],"#
+                + #""path":["last"],"extensions":{"code":"UNAUTHENTICATED"}}"#
+            let data = #"{"last":null,"providers":{"totalCount":2}}"#
+            #expect(text == #"{"errors":[\#(error)],"data":\#(data)}"#)
+        }
+    }
+
     @Test("An operation that nothing answers is known by name")
     func missing() {
         #expect(

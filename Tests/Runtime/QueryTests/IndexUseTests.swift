@@ -145,6 +145,48 @@ struct IndexUseTests {
         }
     }
 
+    private static let stamped = """
+        traits:
+          Stamped: { interface: true, list: stamped_rows, traits: [timestamps], indexes: [{ fields: [created_at] }] }
+        entities:
+          Article: { traits: [Stamped], fields: { title: text }, access: { read: everyone } }
+          Photo: { traits: [Stamped], fields: { caption: text }, access: { read: everyone } }
+        """
+
+    @Test("A page of rows of several entities begins in the index of each, and sorts no table")
+    func abstractPage() async throws {
+        let seed = """
+            insert into articles (title, created_at)
+                select 'a', timestamptz '2026-01-01Z' + n * interval '1 minute' from generate_series(1, 20000) n;
+            insert into photos (caption, created_at)
+                select 'p', timestamptz '2026-01-01Z' + n * interval '2 minutes' from generate_series(1, 20000) n;
+            analyze;
+            """
+        let parts = [("Article", "title"), ("Photo", "caption")].map { entity, field in
+            let connection = Connection(
+                filter: nil,
+                order: [OrderTerm(field: "created_at", isDescending: true)],
+                page: Page(after: .constant(.string("c"))),
+                members: [.nodes(.field(key: "text", field: field))]
+            )
+            return AbstractConnection.Part(entity: entity, connection: connection)
+        }
+        let operation = PlumblineQuery.Operation.query(
+            .abstractConnection(AbstractConnection(type: "Stamped", parts: parts))
+        )
+        try await Backend.with(spec: Self.stamped, seed: seed) { backend in
+            let plan = try backend.engine.planner.plan(operation, for: CallerShape(Clinic.ann))
+            let sql = try #require(plan.steps.first?.statement.sql)
+            let values = "'2026-01-07', '\(Clinic.id(1))', 'Article', 20"
+            for mode in ["force_generic_plan", "force_custom_plan"] {
+                let text = try await Self.explain(sql, values, mode, backend)
+                #expect(text.contains("articles_created_at_idx"), "\(text)")
+                #expect(text.contains("photos_created_at_idx"), "\(text)")
+                #expect(!text.contains("Seq Scan"), "\(text)")
+            }
+        }
+    }
+
     /// The plan of a statement with these values for its parameters.
     private static func explain(
         _ sql: String,

@@ -175,9 +175,12 @@ public struct SwiftEmitter: Sendable {
             arguments.append(.init("objects", .list(schema.objects.map { .text(Self.tableName($0)) })))
         }
         arguments += [
-            .init("entities", .list(schema.entities.map { .text("\(names.type($0.name)).entity") })),
-            .init("principal", principal ?? .text("nil")),
+            .init("entities", .list(schema.entities.map { .text("\(names.type($0.name)).entity") }))
         ]
+        if !schema.abstractTypes.isEmpty {
+            arguments.append(.init("abstractTypes", .list(schema.abstractTypes.map(node))))
+        }
+        arguments.append(.init("principal", principal ?? .text("nil")))
         if !schema.scopes.isEmpty { arguments.append(.init("scopes", .list(schema.scopes.map(node)))) }
         if !schema.operations.isEmpty {
             let operations = schema.operations.map {
@@ -199,15 +202,30 @@ public struct SwiftEmitter: Sendable {
         return .call(names.library("NumberSequence"), arguments)
     }
 
-    /// A scope with its whole origin: scopes of several files stand in one list.
     private func node(_ scope: Scope) -> SwiftNode {
-        let origin = SwiftNode.call(
-            names.library("Origin"),
-            [.init(nil, .string(scope.origin.file)), .init(nil, .text("\(scope.origin.line)"))]
-        )
-        return .call(
+        .call(
             names.library("Scope"),
-            [.init("name", .string(scope.name))] + doc(scope.doc) + [.init("origin", origin)]
+            [.init("name", .string(scope.name))] + doc(scope.doc) + [.init("origin", wholeNode(scope.origin))]
+        )
+    }
+
+    private func node(_ type: AbstractType) -> SwiftNode {
+        var arguments: [SwiftNode.Argument] = [
+            .init("name", .string(type.name)), .init("kind", .text(caseName(type.kind))),
+        ]
+        arguments += doc(type.doc) + [.init("members", strings(type.members))]
+        if !type.fields.isEmpty { arguments.append(.init("fields", strings(type.fields))) }
+        if !type.interfaces.isEmpty { arguments.append(.init("interfaces", strings(type.interfaces))) }
+        if let list = type.list { arguments.append(.init("list", .string(list))) }
+        arguments.append(.init("origin", wholeNode(type.origin)))
+        return .call(names.library("AbstractType"), arguments)
+    }
+
+    /// An origin with its file, for what stands in one list from several files.
+    private func wholeNode(_ origin: Origin) -> SwiftNode {
+        .call(
+            names.library("Origin"),
+            [.init(nil, .string(origin.file)), .init(nil, .text("\(origin.line)"))]
         )
     }
 

@@ -93,4 +93,8 @@ enum DiagnosticCode: String, CaseIterable {
     case wrongKey = "PL0620"
     case keyOfSeveral = "PL0621"
     case wrongManyToMany = "PL0622"
+
+    // Unions and lists of several entities
+    case wrongUnion = "PL0801"
+    case wrongSharedList = "PL0802"
 }

@@ -24,7 +24,7 @@ public struct DiagnosticPage: Sendable {
     /// Every page, in the order of the codes.
     public static let all =
         (file + shape + life + names + references + fields + valueRules + expressions + rules + reuse + values
-        + keys + access + operations + storage)
+        + keys + access + operations + storage + abstractTypes)
         .sorted { $0.code < $1.code }
 
     /// The page of a code, in either case; nil if there is no such code.

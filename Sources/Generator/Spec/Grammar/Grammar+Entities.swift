@@ -28,7 +28,20 @@ extension MappingShape {
         rules: [.some(["fields", "traits"], fix: "List what it stores under 'fields'.")]
     )
 
-    static let trait = MappingShape(name: "trait", doc: "A part of entities.", keys: [.doc] + traitKeys)
+    static let trait = MappingShape(
+        name: "trait",
+        doc: "A part of entities.",
+        keys: [
+            .doc,
+            Key(
+                "interface",
+                .boolean,
+                "Whether it is an interface of GraphQL, which those entities implement."
+            ),
+            .sharedList,
+        ] + traitKeys,
+        rules: [.needs("list", "interface", fix: "Say 'interface: true' beside it.")]
+    )
 
     private static let traitKeys = [
         Key("traits", .list(of: .trait), "What it has in common with others."),

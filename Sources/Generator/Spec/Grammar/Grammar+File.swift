@@ -38,6 +38,11 @@ extension MappingShape {
                 "What is stored: a table, a Swift struct, a GraphQL type and a REST collection each."
             ),
             Key(
+                "unions",
+                .map(of: .mapping(union), names: .pascal),
+                "Types of the APIs that stand for a row of one of several entities."
+            ),
+            Key(
                 "queries",
                 .map(of: .mapping(operation), names: .snake),
                 "Queries that are answered in Swift."
@@ -47,6 +52,21 @@ extension MappingShape {
                 .map(of: .mapping(operation), names: .snake),
                 "Mutations that are written in Swift."
             ),
+        ]
+    )
+
+    static let union = MappingShape(
+        name: "union",
+        doc: "A row of one of several entities: a union of GraphQL.",
+        keys: [
+            .doc,
+            Key(
+                "of",
+                .list(of: .matching(.pascal)),
+                "The entities.",
+                required: "List the entities: 'of: [Film, Book]'."
+            ),
+            .sharedList,
         ]
     )
 
@@ -117,6 +137,12 @@ extension MappingShape {
 
 extension Key {
     static let doc = Key("doc", .word, "What it is. Reaches SQL, GraphQL, OpenAPI and Swift.")
+
+    static let sharedList = Key(
+        "list",
+        .matching(.snake),
+        "The name of a list of the rows of all these entities, in the query root of GraphQL; none without it."
+    )
 
     /// What is said about the life of an entity, a field or a value.
     static let life = [

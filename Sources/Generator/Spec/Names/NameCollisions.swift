@@ -4,8 +4,14 @@ internal import PlumblineSchema
 struct NameCollisions {
     let reporter: Reporter
 
-    func check(_ drafts: [EntityDraft], enums: [EnumSyntax], objects: [TypeSyntax]) {
-        checkTypes(drafts, enums, objects)
+    /// - Parameter abstract: The interfaces and unions, with their lists.
+    func check(
+        _ drafts: [EntityDraft],
+        enums: [EnumSyntax],
+        objects: [TypeSyntax],
+        abstract: [(type: Word, list: Word?)]
+    ) {
+        checkTypes(drafts, enums, objects, abstract)
         checkCollections(drafts)
         checkTables(drafts)
         let positions = Dictionary(drafts.indices.map { (drafts[$0].entity.name, $0) }) { first, _ in first }
@@ -16,7 +22,12 @@ struct NameCollisions {
     }
 
     /// GraphQL has one space of names for all types.
-    private func checkTypes(_ drafts: [EntityDraft], _ enums: [EnumSyntax], _ objects: [TypeSyntax]) {
+    private func checkTypes(
+        _ drafts: [EntityDraft],
+        _ enums: [EnumSyntax],
+        _ objects: [TypeSyntax],
+        _ abstract: [(type: Word, list: Word?)]
+    ) {
         var generated: [String: String] = [:]
         for draft in drafts {
             for name in ReservedNames.generatedTypes(of: draft.entity.name) {
@@ -33,7 +44,11 @@ struct NameCollisions {
                 generated[name] = type.name.value
             }
         }
-        for name in drafts.map(\.syntax.name) + enums.map(\.name) + objects.map(\.name) {
+        for (type, list) in abstract where list != nil {
+            for name in ReservedNames.generatedTypes(ofAbstract: type.value) { generated[name] = type.value }
+        }
+        let names = drafts.map(\.syntax.name) + enums.map(\.name) + objects.map(\.name)
+        for name in names + abstract.map(\.type) {
             if let source = generated[name.value] {
                 reporter.error(
                     .nameCollision,

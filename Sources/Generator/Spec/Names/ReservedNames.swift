@@ -62,6 +62,11 @@ enum ReservedNames {
             + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }
 
+    /// The GraphQL types that are made for an interface or a union that has a list.
+    static func generatedTypes(ofAbstract name: String) -> [String] {
+        ["\(name)Connection", "\(name)Edge", "\(name)Filter", "\(name)Order"]
+    }
+
     /// The GraphQL types that are made for a value object beside its own.
     static func generatedTypes(ofObject name: String) -> [String] {
         ["\(name)Input"]

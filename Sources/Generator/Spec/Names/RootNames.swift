@@ -1,7 +1,7 @@
 internal import PlumblineSchema
 
-/// Finds fields of GraphQL's query root that are made for rules and would have the name of another: rows found by what
-/// is unique in them, such as `userByEmail`, and gaps, such as `appointmentGaps`.
+/// Finds fields of GraphQL's query root beside those of entities and queries that would have the name of another: rows
+/// found by what is unique in them, such as `userByEmail`, gaps, such as `appointmentGaps`, and lists of several entities.
 struct RootNames {
     let reporter: Reporter
 
@@ -11,23 +11,28 @@ struct RootNames {
         var place: Place
     }
 
-    func check(_ drafts: [EntityDraft], beside operations: [OperationSyntax]) {
+    func check(_ drafts: [EntityDraft], beside operations: [OperationSyntax], lists: [Word]) {
         let readable = drafts.filter(\.entity.isReadable)
         var taken: [String: String] = [:]
+        for name in ReservedNames.collections { taken[name] = "the APIs themselves" }
         for entity in readable.map(\.entity) {
             for name in [entity.singularAPIName, entity.pluralAPIName] { taken[name] = entity.name }
         }
         for operation in operations where !operation.isMutation {
             taken[Naming.lowerCamel(operation.name.value)] = "the query '\(operation.name.value)'"
         }
-        for root in drafts.flatMap(gaps) + readable.flatMap(lookups) {
+        let lists = lists.map { list in
+            Root(name: Naming.lowerCamel(list.value), owner: "the list '\(list.value)'", place: list.place)
+        }
+        for root in lists + drafts.flatMap(gaps) + readable.flatMap(lookups) {
             guard let owner = taken.updateValue(root.owner, forKey: root.name) else { continue }
             reporter.error(
                 .nameCollision,
                 at: root.place,
                 "The query root of GraphQL would have a field '\(root.name)' for \(root.owner), but the name is taken by"
                     + " \(owner).",
-                fix: "Choose another name for one of the fields, the query or the entity that it is made of."
+                fix:
+                    "Choose another name for one of the fields, the query, the list or the entity that it is made of."
             )
         }
     }
@@ -61,17 +66,18 @@ struct RootNames {
         let entity = draft.entity
         guard let access = entity.access.gaps, access != .literal(.boolean(false)) else { return [] }
         var roots: [Root] = []
+        var known: Set<[String]> = []
         for rule in entity.rules {
             let names: [String]
             switch rule.demand {
             case .noOverlap(_, _, let per, _), .disjoint(_, let per, _): names = per
             case .check, .unique, .agrees: continue
             }
+            // Of rules that keep the same rows apart, the first is asked for its gaps.
+            guard known.insert(names).inserted else { continue }
             let words = Self.words(names.compactMap { entity.field($0) })
             let suffix = roots.isEmpty || words.isEmpty ? "" : "By" + words
             let name = "\(entity.singularAPIName)Gaps\(suffix)"
-            // Of rules that keep the same rows apart, the first is asked for its gaps.
-            if roots.contains(where: { $0.name == name }) { continue }
             let owner = "the rule '\(rule.name)' of \(entity.name)"
             roots.append(Root(name: name, owner: owner, place: draft.place(of: rule)))
         }

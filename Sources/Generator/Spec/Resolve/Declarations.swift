@@ -5,6 +5,7 @@ struct Declarations {
     private(set) var sequences: [SequenceSyntax] = []
     private(set) var traits: [EntitySyntax] = []
     private(set) var entities: [EntitySyntax] = []
+    private(set) var unions: [UnionSyntax] = []
 
     private var places: [String: Place] = [:]
 
@@ -17,7 +18,13 @@ struct Declarations {
         for entity in syntax.entities where isNew(entity.name, "an entity", reporter) {
             entities.append(entity)
         }
+        for union in syntax.unions where isNew(union.name, "a union", reporter) { unions.append(union) }
         for sequence in syntax.sequences where isNew(sequence, reporter) { sequences.append(sequence) }
+    }
+
+    /// The names of interfaces, then of unions, and of their lists.
+    var abstractNames: [(type: Word, list: Word?)] {
+        traits.filter(\.isInterface).map { ($0.name, $0.list) } + unions.map { ($0.name, $0.list) }
     }
 
     private mutating func isNew(_ name: Word, _ what: String, _ reporter: Reporter) -> Bool {
@@ -27,7 +34,7 @@ struct Declarations {
                 .duplicateName,
                 at: name.place,
                 "The name '\(name.value)' is taken already, at \(first.origin).",
-                fix: "Types, enums, traits and entities need names of their own."
+                fix: "Types, enums, traits, entities and unions need names of their own."
             )
             return false
         }

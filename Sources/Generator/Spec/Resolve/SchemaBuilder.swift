@@ -65,8 +65,14 @@ struct SchemaBuilder {
         LifeBuilder(today: today, reporter: reporter).fill(&drafts)
         OwnershipChecker(reporter: reporter).check(drafts)
         NameCollisions(reporter: reporter)
-            .check(drafts, enums: declared.enums, objects: declared.types.filter { $0.members != nil })
-        RootNames(reporter: reporter).check(drafts, beside: syntax.operations)
+            .check(
+                drafts,
+                enums: declared.enums,
+                objects: declared.types.filter { $0.members != nil },
+                abstract: declared.abstractNames
+            )
+        RootNames(reporter: reporter)
+            .check(drafts, beside: syntax.operations, lists: declared.abstractNames.compactMap(\.list))
         DatabaseNames(reporter: reporter).check(
             drafts,
             sequences: declared.sequences,
@@ -86,6 +92,7 @@ struct SchemaBuilder {
             sequences: sequences,
             objects: objects,
             entities: drafts.map(\.entity),
+            abstractTypes: AbstractTypeBuilder(declared, drafts, reporter: reporter).types(),
             principal: symbols.principal,
             scopes: scopes,
             operations: operations.build(

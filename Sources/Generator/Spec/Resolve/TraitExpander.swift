@@ -79,6 +79,17 @@ struct TraitExpander {
 enum BuiltInTrait: String, CaseIterable {
     case timestamps, version, owned, history
     case softDelete = "soft_delete"
+
+    /// The names of the fields that it adds.
+    var fieldNames: [String] {
+        switch self {
+        case .timestamps: ["created_at", "updated_at"]
+        case .version: ["version"]
+        case .owned: ["owner"]
+        case .softDelete: ["deleted_at"]
+        case .history: []
+        }
+    }
 }
 
 /// An entity while traits are written into it.

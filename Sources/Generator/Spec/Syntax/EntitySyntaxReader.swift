@@ -23,7 +23,17 @@ struct EntitySyntaxReader {
             at: entry.key.place,
             reporter: reporter
         )
-        return reader.map { entity(named: entry.key, $0) } ?? EntitySyntax(name: entry.key)
+        guard let reader else { return EntitySyntax(name: entry.key) }
+        let trait = entity(named: entry.key, reader)
+        if reader.isSaid("interface"), !trait.isInterface, let list = trait.list {
+            reporter.error(
+                .conflictingKeys,
+                at: list.place,
+                "A trait that is no interface has no list.",
+                fix: "Say 'interface: true', or remove 'list'."
+            )
+        }
+        return trait
     }
 
     private func entity(named name: Word, _ reader: MappingReader) -> EntitySyntax {
@@ -34,6 +44,8 @@ struct EntitySyntaxReader {
             table: reader.word("table"),
             databaseSchema: reader.word("schema"),
             isManaged: reader.node("managed") == nil || reader.flag("managed"),
+            isInterface: reader.flag("interface"),
+            list: reader.word("list"),
             traits: reader.words("traits"),
             key: readKey(of: reader),
             fields: reader.entries("fields").map { readField($0) },

@@ -15,6 +15,7 @@ struct SpecSyntax {
     /// Each says a part of what entities say.
     var traits: [EntitySyntax] = []
     var entities: [EntitySyntax] = []
+    var unions: [UnionSyntax] = []
     var operations: [OperationSyntax] = []
 
     /// What is named as the type of something; entities too, for which a type may be named by mistake.
@@ -108,6 +109,10 @@ struct EntitySyntax {
     /// `schema:`
     var databaseSchema: Word?
     var isManaged = true
+    /// Whether a trait is an interface of the APIs.
+    var isInterface = false
+    /// The list of all rows that have the interface.
+    var list: Word?
     var traits: [Word] = []
     var key: KeySyntax?
     var fields: [FieldSyntax] = []
@@ -119,6 +124,17 @@ struct EntitySyntax {
     var retention: Word?
     var rows: [RowSyntax] = []
     var life = LifeSyntax()
+}
+
+/// An entry of `unions:`
+struct UnionSyntax {
+    var name: Word
+    var doc: String?
+    var members: [Word] = []
+    /// The list of all members' rows.
+    var list: Word?
+    /// Whether `of` is said; that it is not is reported where it is read.
+    var isSaid = false
 }
 
 /// An entry of `rows:`

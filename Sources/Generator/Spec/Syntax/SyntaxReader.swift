@@ -36,6 +36,7 @@ struct SyntaxReader {
         let entities = EntitySyntaxReader(reporter: reporter)
         syntax.traits += file.entries("traits").map(entities.readTrait)
         syntax.entities += file.entries("entities").map(entities.read)
+        syntax.unions += file.entries("unions").map(readUnion)
         syntax.operations += file.entries("queries").map { entities.readOperation($0, isMutation: false) }
         syntax.operations += file.entries("mutations").map { entities.readOperation($0, isMutation: true) }
     }
@@ -166,6 +167,24 @@ struct SyntaxReader {
         sequence.start = reader?.integer("start")
         sequence.step = reader?.integer("step")
         return sequence
+    }
+
+    private func readUnion(_ entry: SpecNode.Entry) -> UnionSyntax {
+        let reader = MappingReader(
+            entry.value,
+            subject: "the union '\(entry.key.value)'",
+            as: .union,
+            at: entry.key.place,
+            reporter: reporter
+        )
+        guard let reader else { return UnionSyntax(name: entry.key) }
+        return UnionSyntax(
+            name: entry.key,
+            doc: reader.text("doc"),
+            members: reader.words("of"),
+            list: reader.word("list"),
+            isSaid: reader.isSaid("of")
+        )
     }
 
     /// What a name of a list means, said behind it.

@@ -15,10 +15,11 @@ struct CostEstimator {
     init(_ prepared: PreparedOperation, variables: InputValue, weights: CostWeights, limits: PageLimits) {
         types = prepared.api.types
         collector = FieldCollector(document: prepared.document, types: types, variables: variables)
-        entities = Set(prepared.api.schema.entities.map(\.name))
+        let schema = prepared.api.schema
+        entities = Set(schema.entities.map(\.name))
         conditions = ConditionPrices(
             inputs: InputResolver(types: types, document: prepared.document, variables: variables),
-            entities: entities,
+            entities: entities.union(schema.abstractTypes.map(\.name)),
             weights: weights
         )
         roots = prepared.api.roots
@@ -56,7 +57,10 @@ struct CostEstimator {
 
     private func cost(of field: CollectedField, _ definition: FieldDefinition) -> OperationCost {
         guard let type = types[definition.type], type.isComposite else { return OperationCost() }
-        let asked = conditions.cost(of: field, definition)
+        // Each type that the rows of a page may be of is asked by itself.
+        let parts = OperationCost.Size.number(rowTypes(of: type))
+        var asked = OperationCost()
+        asked.add(conditions.cost(of: field, definition), times: parts)
         var cost = asked
         let size = size(of: field, definition) ?? .number(1)
         if definition.arguments["first"] == nil {
@@ -65,7 +69,7 @@ struct CostEstimator {
             cost.add(row, times: size)
         } else {
             let (once, perRow) = shares(field, type, asked)
-            cost.add(OperationCost(weights.page))
+            cost.add(OperationCost(weights.page), times: parts)
             cost.add(once)
             cost.add(perRow, times: size)
             // What is left out is read as well.
@@ -73,6 +77,11 @@ struct CostEstimator {
             cost.add(OperationCost(weights.row), times: number(["offset"], of: field, atMost: most, else: 0))
         }
         return cost
+    }
+
+    /// How many types the rows of a page may be of.
+    private func rowTypes(of page: TypeDefinition) -> Int {
+        page.fields["nodes"].flatMap { types[$0.type] }.map { types.possibleTypes(of: $0).count } ?? 1
     }
 
     /// Of a list in pages: what is told of all its rows, and what of each row of the page.
@@ -97,7 +106,7 @@ struct CostEstimator {
                 let flags = collector.collect(member.selectionSets, of: definition.type.name)
                 for flag in flags where flag.name.hasPrefix("has") { once.add(asked) }
             default:
-                once.add(OperationCost(weights.aggregate))
+                once.add(OperationCost(weights.aggregate), times: .number(rowTypes(of: type)))
                 once.add(asked)
                 once.add(cost(of: member, definition))
             }
@@ -108,7 +117,9 @@ struct CostEstimator {
     /// What stands below a field. Of an abstract type, the dearest of the types that the fragments name.
     private func members(of field: CollectedField, _ type: TypeDefinition) -> OperationCost {
         guard type.isAbstract else { return members(of: field, as: type) }
-        let named = collector.objectTypes(in: field.selectionSets).sorted().compactMap { types[$0] }
+        let named = collector.objectTypes(in: field.selectionSets, of: type.name).sorted().compactMap {
+            types[$0]
+        }
         var cost = OperationCost()
         cost.add(dearestOf: ([type] + named).map { members(of: field, as: $0) })
         return cost

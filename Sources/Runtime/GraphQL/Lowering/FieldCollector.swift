@@ -105,24 +105,25 @@ struct FieldCollector {
         }
     }
 
-    /// The object types that fragments name, within fragments on abstract types, too.
-    func objectTypes(in selectionSets: [[SelectionNode]]) -> Set<String> {
+    /// The object types that fragments name, those of other abstract types than the selections' own included.
+    func objectTypes(in selectionSets: [[SelectionNode]], of type: String) -> Set<String> {
         var names: Set<String> = []
         var visited: Set<String> = []
-        for selections in selectionSets { findObjectTypes(in: selections, &names, &visited) }
+        for selections in selectionSets { findObjectTypes(in: selections, of: type, &names, &visited) }
         return names
     }
 
     private func findObjectTypes(
         in selections: [SelectionNode],
+        of owner: String,
         _ names: inout Set<String>,
         _ visited: inout Set<String>
     ) {
         func find(under condition: String?, _ selections: [SelectionNode]) {
-            if let type = condition.flatMap({ types[$0] }), !type.isAbstract {
-                names.insert(type.name)
+            if let type = condition.flatMap({ types[$0] }), type.name != owner {
+                names.formUnion(types.possibleTypes(of: type))
             } else {
-                findObjectTypes(in: selections, &names, &visited)
+                findObjectTypes(in: selections, of: owner, &names, &visited)
             }
         }
         for selection in selections {

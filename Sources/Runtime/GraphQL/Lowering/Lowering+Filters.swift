@@ -10,11 +10,16 @@ extension Lowering {
         case nil, .null?: break
         case let tree?: filters.append(try filter(tree, of: entity, field))
         }
-        if let words = try leaf("search", of: field, as: .named("String")) { filters.append(.found(words)) }
+        if let words = try search(field) { filters.append(words) }
         return filters.count > 1 ? .and(filters) : filters.first
     }
 
-    private func filter(
+    /// The condition that the rows have the words that are searched.
+    func search(_ field: CollectedField) throws(GraphQLError) -> Filter? {
+        try leaf("search", of: field, as: .named("String")).map { .found($0) }
+    }
+
+    func filter(
         _ tree: InputTree,
         of entity: Entity,
         _ field: CollectedField
@@ -30,7 +35,7 @@ extension Lowering {
         return filters.count == 1 ? filters[0] : .and(filters)
     }
 
-    private func condition(
+    func condition(
         _ name: String,
         _ value: InputTree,
         of entity: Entity,

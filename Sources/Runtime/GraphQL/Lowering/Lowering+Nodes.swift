@@ -22,7 +22,7 @@ extension Lowering {
 
     /// The entities that the selection's fragments name: nobody looks for a row of another. All, if they name none.
     private func candidates(_ field: CollectedField) throws(GraphQLError) -> [NodeQuery.Candidate] {
-        let named = collector.objectTypes(in: field.selectionSets)
+        let named = collector.objectTypes(in: field.selectionSets, of: APIBuilder.node.name)
         var candidates: [NodeQuery.Candidate] = []
         for entity in api.schema.entities
         where entity.isNode && (named.isEmpty || named.contains(entity.name)) {

@@ -7,8 +7,14 @@ extension Lowering {
     private static let mostTerms = 16
 
     /// The order of a page, of which `search` is what is searched.
-    func order(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [OrderTerm] {
-        let type = TypeReference.list(.nonNull(.named("\(entity.name)Order")))
+    ///
+    /// - Parameter type: The type whose order the terms are of; the entity's own if nil.
+    func order(
+        _ field: CollectedField,
+        of entity: Entity,
+        named type: String? = nil
+    ) throws(GraphQLError) -> [OrderTerm] {
+        let type = TypeReference.list(.nonNull(.named("\(type ?? entity.name)Order")))
         guard case .list(let terms)? = try conditions("orderBy", of: field, as: type) else { return [] }
         guard terms.count <= Self.mostTerms else {
             throw badInput("\"orderBy\" takes at most \(Self.mostTerms) terms.", field)

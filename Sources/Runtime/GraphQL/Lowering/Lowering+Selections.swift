@@ -68,6 +68,17 @@ extension Lowering {
     }
 
     func connection(_ field: CollectedField, to entity: Entity) throws(GraphQLError) -> Connection {
+        Connection(
+            filter: try filter(field, of: entity),
+            order: try order(field, of: entity),
+            distinct: try distinct(field, of: entity),
+            page: try page(field),
+            includesDeleted: try flag("includeDeleted", of: field),
+            members: try members(of: field, as: entity.name, for: entity)
+        )
+    }
+
+    func page(_ field: CollectedField) throws(GraphQLError) -> Page {
         var page = Page(
             first: try leaf("first", of: field, as: .named("Int")),
             after: try leaf("after", of: field, as: .named("String")),
@@ -83,29 +94,34 @@ extension Lowering {
         }
         let sizes = [page.first, page.last].compactMap(\.self)
         page.room = Page.room(for: sizes.map { $0.value(in: collector.variables) })
-        let type = "\(entity.name)Connection"
+        return page
+    }
+
+    /// The members of a page's object.
+    ///
+    /// - Parameters:
+    ///   - node: The name of the type of its nodes.
+    ///   - entity: The entity whose rows they are; one of several where that type is abstract.
+    func members(
+        of field: CollectedField,
+        as node: String,
+        for entity: Entity
+    ) throws(GraphQLError) -> [Connection.Member] {
         var members: [Connection.Member] = []
-        for field in collector.collect(field.selectionSets, of: type) {
-            if let member = try member(field, of: entity, type) { members.append(member) }
+        for field in collector.collect(field.selectionSets, of: "\(node)Connection") {
+            if let member = try member(field, of: entity, node) { members.append(member) }
         }
-        return Connection(
-            filter: try filter(field, of: entity),
-            order: try order(field, of: entity),
-            distinct: try distinct(field, of: entity),
-            page: page,
-            includesDeleted: try flag("includeDeleted", of: field),
-            members: members
-        )
+        return members
     }
 
     private func member(
         _ field: CollectedField,
         of entity: Entity,
-        _ type: String
+        _ node: String
     ) throws(GraphQLError) -> Connection.Member? {
         switch field.name {
-        case "__typename": return .typename(key: field.key, name: type)
-        case "edges": return .edges(key: field.key, try edges(field, of: entity))
+        case "__typename": return .typename(key: field.key, name: "\(node)Connection")
+        case "edges": return .edges(key: field.key, try edges(field, of: entity, node))
         case "nodes": return .nodes(key: field.key, try selection(field, of: entity))
         case "pageInfo": return .pageInfo(key: field.key, pageInfo(field))
         case "totalCount": return .totalCount(key: field.key)
@@ -116,8 +132,12 @@ extension Lowering {
         }
     }
 
-    private func edges(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [Connection.Edge] {
-        let type = "\(entity.name)Edge"
+    private func edges(
+        _ field: CollectedField,
+        of entity: Entity,
+        _ node: String
+    ) throws(GraphQLError) -> [Connection.Edge] {
+        let type = "\(node)Edge"
         var members: [Connection.Edge] = []
         for field in collector.collect(field.selectionSets, of: type) {
             switch field.name {

@@ -33,7 +33,9 @@ struct Lowering {
 
     private func action(_ field: CollectedField, of type: String) throws(GraphQLError) -> Root.Action {
         guard let root = api.roots.all[field.name] else {
-            return try node(field) ?? .constant(constant(field, of: type))
+            if let rows = try node(field) { return rows }
+            if let rows = try abstractList(field) { return rows }
+            return .constant(constant(field, of: type))
         }
         let entity = root.entity
         switch root.action {

@@ -88,8 +88,8 @@ extension Root.Action {
         case .update(let update): .init(update.entity, .update)
         case .delete(let delete): .init(delete.entity, .delete)
         case .restore(let restore): .init(restore.entity, .restore)
-        case .constant, .row, .node, .gaps, .connection, .createMany, .updateMany, .deleteMany, .upsert,
-            .permit, .lock, .find, .taken, .tied, .reread, .call:
+        case .constant, .row, .node, .gaps, .connection, .abstractConnection, .createMany, .updateMany,
+            .deleteMany, .upsert, .permit, .lock, .find, .taken, .tied, .reread, .call:
             nil
         }
     }
@@ -106,7 +106,8 @@ extension Root.Action {
             upsert.input.changed(creating: upsert.entity)
                 + upsert.update.changed(.init(upsert.entity, .update))
         case .delete, .restore: [target].compactMap(\.self)
-        case .constant, .row, .node, .gaps, .connection, .permit, .lock, .find, .taken, .tied, .reread, .call:
+        case .constant, .row, .node, .gaps, .connection, .abstractConnection, .permit, .lock, .find, .taken,
+            .tied, .reread, .call:
             []
         }
     }

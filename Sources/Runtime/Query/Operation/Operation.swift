@@ -52,6 +52,8 @@ public struct Root: Sendable, Hashable {
         case gaps(GapQuery)
         /// A page of rows.
         case connection(entity: String, Connection)
+        /// A page of rows of several entities.
+        case abstractConnection(AbstractConnection)
         /// A new row, re-read.
         case create(Create)
         /// A changed row, re-read.

@@ -10,7 +10,9 @@ struct CallPlanner {
     /// - Parameter planner: Plans the roots.
     func plan(_ operation: Operation, by planner: Planner) throws(QueryFailure) -> Plan {
         var errors: [QueryError] = []
-        for root in operation.roots {
+        // A query of GraphQL is refused at its field, which may be null, when its turn comes; others are answered.
+        let isWhole = operation.kind == .mutation || operation.style == .rest
+        for root in operation.roots where isWhole {
             guard let call = root.call else { continue }
             do {
                 try refuseUnlessPossible(try required(call.operation))
@@ -70,7 +72,7 @@ struct CallPlanner {
 
     private func refuseUnlessPossible(_ operation: CustomOperation) throws(QueryError) {
         guard caller.fold(operation.arguments.access.create) == .literal(.boolean(false)) else { return }
-        let words = Naming.words(operation.name)
+        let words = (operation.kind == .query ? "ask for " : "") + Naming.words(operation.name)
         throw caller.isAuthenticated
             ? QueryError(.forbidden, "You may not \(words).")
             : QueryError(.unauthenticated, "Sign in to \(words).")

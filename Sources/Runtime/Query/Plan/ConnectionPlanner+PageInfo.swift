@@ -2,22 +2,34 @@ import PlumblineSchema
 
 extension ConnectionPlanner {
     /// A member of the page's object; `row` is nil where no member reads rows.
+    ///
+    /// - Parameter parts: What plans the rows of each entity that the list has rows of.
     func pageInfo(
         _ member: Connection.PageInfo,
         _ row: RowSource?,
-        _ keyset: Keyset
+        _ keyset: Keyset,
+        of parts: [ConnectionPlanner]
     ) throws(QueryError) -> (key: String, value: JSONText) {
         switch member {
         case .typename(let key, let name): (key, .constant(JSONWriter.string(name)))
         case .hasNextPage(let key) where !isBackward: (key, .sql("(count(*) > \(size))::text"))
         case .hasPreviousPage(let key) where page.last != nil: (key, .sql("(count(*) > \(lastSize))::text"))
         case .hasNextPage(let key):
-            (key, .anyOf([try outside(.after, page.before, "before")]))
+            (key, .anyOf(try Self.outside(parts, .after, page.before, "before")))
         case .hasPreviousPage(let key):
-            (key, .anyOf([try outside(.before, page.after, "after"), try skipped()]))
+            (key, .anyOf(try Self.outside(parts, .before, page.after, "after") + [try skipped()]))
         case .startCursor(let key): (key, cursor(row, keyset, isFar: isBackward))
         case .endCursor(let key): (key, cursor(row, keyset, isFar: !isBackward))
         }
+    }
+
+    private static func outside(
+        _ parts: [ConnectionPlanner],
+        _ side: Keyset.Side,
+        _ cursor: Operand?,
+        _ argument: String
+    ) throws(QueryError) -> [String?] {
+        try parts.map { part throws(QueryError) in try part.outside(side, cursor, argument) }
     }
 
     /// Whether there are rows at a cursor or on the other side of it; nil without one, as there is no other side.
@@ -29,7 +41,7 @@ extension ConnectionPlanner {
         guard let cursor else { return nil }
         let row = source()
         let joins = Joins()
-        let keyset = try Keyset(connection.order, of: row, joins: joins, reader: reader)
+        let keyset = try self.keyset(of: row, joins: joins)
         guard let base = try base(row) else { return nil }
         let position = keyset.condition(side, of: cursor, argument: argument, inclusive: true)
         return "exists (\(try rowsSQL("", row, joins: joins, base, [position])))"
@@ -42,9 +54,7 @@ extension ConnectionPlanner {
         let joins = Joins()
         var positions: [String] = []
         if page.after != nil || page.before != nil {
-            positions = self.positions(
-                try Keyset(connection.order, of: row, joins: joins, reader: reader)
-            )
+            positions = self.positions(try keyset(of: row, joins: joins))
         }
         guard let base = try base(row) else { return nil }
         return "(\(offset) > 0 and exists (\(try rowsSQL("", row, joins: joins, base, positions))))"

@@ -10,6 +10,15 @@ extension ConnectionPlanner {
         return "greatest(\(size), \(lastSize))"
     }
 
+    /// The SQL of how many rows are read.
+    var sizeWithNext: String { sizeRead + (connection.readsOneMore ? " + 1" : "") }
+
+    /// What limits the rows that are read from one side to a size.
+    ///
+    /// PostgreSQL plans for the constant limit, which the page has room in; for a parameter it would guess a tenth, and
+    /// find a plan cheap that reads all of the table.
+    func limit(_ size: String) -> String { " limit " + (room.map { String($0 + 1) } ?? size) }
+
     /// The most rows that the page can have; nil if there may be any number.
     var room: Int? {
         guard let maximum = reader.limits.maximumSize else { return nil }

@@ -17,6 +17,8 @@ struct ConnectionPlanner {
     let connection: Connection
     /// What ties the rows to the row that they are nested in.
     var correlation: (RowSource) -> Condition = { _ in .always }
+    /// What the order has in common with that of other entities' rows in the same list.
+    var sharedOrder: Keyset.Shared?
 
     var page: Page { connection.page }
     var isBackward: Bool { connection.isBackward }
@@ -64,6 +66,10 @@ struct ConnectionPlanner {
         RowSource(entity: entity, alias: scope.alias(), isCertain: true)
     }
 
+    func keyset(of row: RowSource, joins: Joins) throws(QueryError) -> Keyset {
+        try Keyset(connection.order, of: row, joins: joins, reader: reader, sharing: sharedOrder)
+    }
+
     // MARK: - Rows
 
     /// What all pages have in common; nil where no row can meet it.
@@ -93,23 +99,34 @@ struct ConnectionPlanner {
     }
 
     /// The page's rows with their places; nil where the caller may read no row.
-    ///
-    /// PostgreSQL plans for the constant limit, which the page has room in; for a parameter it would guess a tenth, and
-    /// find a plan cheap that reads all of the table. The places are counted for the rows that are left, so
-    /// that it need not sort all; it stops at the last that is wanted.
     private func pageSQL() throws(QueryError) -> (sql: String, keyset: Keyset)? {
         let row = source()
+        guard let (rows, keyset) = try ordered("\(row.alias).*", row) else { return nil }
+        return (try placed(rows, keyset), keyset)
+    }
+
+    /// Columns of the first rows in the order, of which there are enough for the page, and what they are ordered by;
+    /// nil where the caller may read no row.
+    func ordered(_ columns: String, _ row: RowSource) throws(QueryError) -> (sql: String, keyset: Keyset)? {
         let joins = Joins()
-        let keyset = try Keyset(connection.order, of: row, joins: joins, reader: reader)
+        let keyset = try self.keyset(of: row, joins: joins)
         let base = try self.base(row)
+        // What is asked for must be right even where no row can be read.
         let positions = self.positions(keyset)
-        let size = sizeRead + (connection.readsOneMore ? " + 1" : "")
+        let limit = limit(sizeWithNext)
         let start = offset.map { " offset \($0)" } ?? ""
         guard let base else { return nil }
-        let most = room.map { " limit \($0 + 1)" } ?? " limit \(size)"
         let rows =
-            try rowsSQL("\(row.alias).*\(keyset.columns)", row, joins: joins, base, positions)
-            + " order by \(keyset.order(reversed: isBackward))\(most)\(start)"
+            try rowsSQL(columns + keyset.columns, row, joins: joins, base, positions)
+            + " order by \(keyset.order(reversed: isBackward))\(limit)\(start)"
+        return (rows, keyset)
+    }
+
+    /// The page's rows with their places, out of the first rows in the order.
+    ///
+    /// The places are counted for the rows that are left, so that PostgreSQL need not sort all; it stops at the last
+    /// that is wanted.
+    func placed(_ rows: String, _ keyset: Keyset) throws(QueryError) -> String {
         let read = source()
         let order = try keyset.inPage(read).order(reversed: isBackward)
         var limited =
@@ -117,11 +134,11 @@ struct ConnectionPlanner {
             + " from (\(rows)) \(read.alias)"
         if room != nil {
             let row = source()
-            limited = "select * from (\(limited)) \(row.alias) where \(row.alias).\(Self.place) <= \(size)"
+            limited =
+                "select * from (\(limited)) \(row.alias) where \(row.alias).\(Self.place) <= \(sizeWithNext)"
         }
-        guard connection.readsCount else { return (limited, keyset) }
-        let counted = "select *, count(*) over () as \(Self.count) from (\(limited)) \(scope.alias())"
-        return (counted, keyset)
+        guard connection.readsCount else { return limited }
+        return "select *, count(*) over () as \(Self.count) from (\(limited)) \(scope.alias())"
     }
 
     // MARK: - JSON
@@ -138,7 +155,8 @@ struct ConnectionPlanner {
             case (.nodes(let key, let selection), let row?):
                 members.append((key, list(try reader.object(selection, of: row, joins: joins), row)))
             case (.pageInfo(let key, let info), _):
-                let page = try info.map { member throws(QueryError) in try self.pageInfo(member, row, keyset)
+                let page = try info.map { member throws(QueryError) in
+                    try self.pageInfo(member, row, keyset, of: [self])
                 }
                 members.append((key, .object(page)))
             case (.totalCount(let key), _):
@@ -165,10 +183,7 @@ struct ConnectionPlanner {
             switch member {
             case .typename(let key, let name): result.append((key, .constant(JSONWriter.string(name))))
             case .cursor(let key):
-                var text = JSONText.constant("\"")
-                text.append(sql: keyset.cursor)
-                text.append(constant: "\"")
-                result.append((key, text))
+                result.append((key, keyset.quotedCursor))
             case .node(let key, let selection):
                 result.append((key, try reader.object(selection, of: row, joins: joins)))
             }
@@ -177,7 +192,7 @@ struct ConnectionPlanner {
     }
 
     /// The objects of the page's rows, in the order's direction.
-    private func list(_ object: JSONText, _ row: RowSource) -> JSONText {
+    func list(_ object: JSONText, _ row: RowSource) -> JSONText {
         let place = "\(row.alias).\(Self.place)"
         let order = isBackward ? place + " desc" : place
         let filter = isInPage(row).map { " filter (where \($0))" } ?? ""
@@ -187,7 +202,7 @@ struct ConnectionPlanner {
         return text
     }
 
-    private func countSQL() throws(QueryError) -> String {
+    func countSQL() throws(QueryError) -> String {
         let row = source()
         let conditions = try base(row) ?? ["false"]
         return "(\(try rowsSQL("count(*)", row, conditions)))"
@@ -215,7 +230,7 @@ struct ConnectionPlanner {
             try filters.comparable(name, of: row)
         }.joined(separator: ", ")
         let joins = Joins()
-        let order = try Keyset(connection.order, of: row, joins: joins, reader: reader).order(reversed: false)
+        let order = try keyset(of: row, joins: joins).order(reversed: false)
         return "select distinct on (\(values)) \(row.alias).* from \(row.table)\(joins.sql)"
             + "\(Self.filter(conditions)) order by \(values), \(order)"
     }

@@ -6,10 +6,19 @@ import PlumblineSchema
 struct Keyset {
     /// One term of the order.
     struct Term {
-        let key: OrderKey
+        /// Nil for the name of the row's entity.
+        let key: OrderKey?
         let value: OrderPlanner.Value
         let isDescending: Bool
         let nullsFirst: Bool
+    }
+
+    /// What is the same for the rows of all entities in one list.
+    struct Shared {
+        /// The name of the type that they have in common.
+        let type: String
+        /// Whether the value of each term may be null.
+        let isNullable: [Bool]
     }
 
     /// Which side of a cursor.
@@ -23,38 +32,49 @@ struct Keyset {
     private let terms: [Term]
     private let reader: ReadPlanner
     private let form: CursorForm
+    /// Whether rows of other entities are in the same order.
+    private let isShared: Bool
 
     /// The order of a row source; what relations lead to is joined to it.
+    ///
+    /// - Parameter shared: What it shares with the orders of other entities' rows; the entity's name comes last then.
     init(
         _ order: [OrderTerm],
         of row: RowSource,
         joins: Joins,
-        reader: ReadPlanner
+        reader: ReadPlanner,
+        sharing shared: Shared? = nil
     ) throws(QueryError) {
         let planner = OrderPlanner(reader: reader)
         var terms: [Term] = []
-        for term in Self.total(order, of: row.entity) {
+        for (index, term) in Self.total(order, of: row.entity).enumerated() {
+            var value = try planner.value(term.key, of: row, joins: joins)
+            if let shared, shared.isNullable.indices.contains(index) {
+                value.isNullable = shared.isNullable[index]
+            }
             terms.append(
                 Term(
                     key: term.key,
-                    value: try planner.value(term.key, of: row, joins: joins),
+                    value: value,
                     isDescending: term.isDescending,
                     nullsFirst: term.nullsFirst
                 )
             )
         }
+        if shared != nil { terms.append(try Self.entityName(of: row, after: terms.last)) }
         let form = CursorForm(
-            order: Self.mark(of: terms, in: row.entity),
+            order: Self.mark(of: terms, in: shared?.type ?? row.entity.name),
             codecs: terms.map { ValueCodec($0.value.field, schema: reader.schema, style: .rest) },
             isNullable: terms.map(\.value.isNullable)
         )
-        self.init(terms, reader, form)
+        self.init(terms, reader, form, isShared: shared != nil)
     }
 
-    private init(_ terms: [Term], _ reader: ReadPlanner, _ form: CursorForm) {
+    private init(_ terms: [Term], _ reader: ReadPlanner, _ form: CursorForm, isShared: Bool) {
         self.terms = terms
         self.reader = reader
         self.form = form
+        self.isShared = isShared
     }
 
     /// The terms, each once, and the key; what follows the key cannot matter.
@@ -71,19 +91,35 @@ struct Keyset {
         return terms
     }
 
+    /// The term that tells rows of several entities apart which have one key, in the direction of the key.
+    private static func entityName(of row: RowSource, after last: Term?) throws(QueryError) -> Term {
+        let field = try row.entity.required(row.entity.key.first?.name ?? Field.keyName).retyped(.text)
+        let sql = "(\(SQLLiteral.quoted(row.entity.name))::text collate \"C\")"
+        return Term(
+            key: nil,
+            value: OrderPlanner.Value(sql: sql, field: field, isNullable: false),
+            isDescending: last?.isDescending ?? false,
+            nullsFirst: last?.nullsFirst ?? false
+        )
+    }
+
+    /// Whether the value of each term may be null.
+    var isNullable: [Bool] { terms.map(\.value.isNullable) }
+
     /// What tells the order from others, in a few characters.
-    private static func mark(of terms: [Term], in entity: Entity) -> String {
+    private static func mark(of terms: [Term], in type: String) -> String {
         let words = terms.map { term in
-            "\(term.key.name) \(term.isDescending ? "desc" : "asc") \(term.nullsFirst ? "first" : "last")"
+            "\(term.key?.name ?? "type") \(term.isDescending ? "desc" : "asc") \(term.nullsFirst ? "first" : "last")"
         }
-        return String(SHA256Digest.hex(of: (entity.name + ":" + words.joined(separator: ",")).utf8).prefix(8))
+        return String(SHA256Digest.hex(of: (type + ":" + words.joined(separator: ",")).utf8).prefix(8))
     }
 
     // MARK: - Rows
 
     /// What has to be selected beside a row's columns, for ``inPage(_:)``.
     var columns: String {
-        terms.enumerated().filter { !$1.isColumn }.map { ", \($1.value.sql) as \(Self.column($0))" }.joined()
+        terms.enumerated().filter { isShared || !$1.isColumn }
+            .map { ", \($1.value.sql) as \(Self.column($0))" }.joined()
     }
 
     /// The same order of rows that were selected with ``columns``.
@@ -91,14 +127,12 @@ struct Keyset {
         let planner = OrderPlanner(reader: reader)
         var moved: [Term] = []
         for (index, term) in terms.enumerated() {
-            let value =
-                term.isColumn
-                ? try planner.value(term.key, of: page, joins: Joins())
-                : OrderPlanner.Value(
-                    sql: "\(page.alias).\(Self.column(index))",
-                    field: term.value.field,
-                    isNullable: term.value.isNullable
-                )
+            var value = term.value
+            if let key = term.key, !isShared, term.isColumn {
+                value = try planner.value(key, of: page, joins: Joins())
+            } else {
+                value.sql = "\(page.alias).\(Self.column(index))"
+            }
             moved.append(
                 Term(
                     key: term.key,
@@ -108,7 +142,7 @@ struct Keyset {
                 )
             )
         }
-        return Keyset(moved, reader, form)
+        return Keyset(moved, reader, form, isShared: isShared)
     }
 
     /// No field can have this name.
@@ -142,6 +176,14 @@ struct Keyset {
         }
         text.append(constant: "]")
         return "translate(encode(convert_to(\(text.sql), 'UTF8'), 'base64'), E'+/=\\n', '-_')"
+    }
+
+    /// The row's cursor as JSON.
+    var quotedCursor: JSONText {
+        var text = JSONText.constant("\"")
+        text.append(sql: cursor)
+        text.append(constant: "\"")
+        return text
     }
 
     // MARK: - Positions

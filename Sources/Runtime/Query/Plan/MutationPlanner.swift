@@ -120,7 +120,7 @@ struct MutationPlanner {
             case .taken(let upsert): try add(taken: upsert, root.key)
             case .tied(let tied): try add(tied, root.key)
             case .reread(let reread): try add(reread, root.key)
-            case .row, .node, .gaps, .connection, .call:
+            case .row, .node, .gaps, .connection, .abstractConnection, .call:
                 throw QueryFailure([.unplannable("a query within a mutation")])
             }
         } catch let error as QueryError {
@@ -204,7 +204,8 @@ extension Root.Action {
     fileprivate var isChange: Bool {
         switch self {
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
-        case .constant, .row, .node, .gaps, .connection, .call, .permit, .lock, .find, .taken, .tied, .reread:
+        case .constant, .row, .node, .gaps, .connection, .abstractConnection, .call, .permit, .lock, .find,
+            .taken, .tied, .reread:
             false
         }
     }

@@ -5,11 +5,11 @@ struct OrderPlanner {
     /// A value that rows are ordered by.
     struct Value {
         /// Its SQL.
-        let sql: String
+        var sql: String
         /// A field of its type.
         let field: Field
         /// Whether it may be null, also for want of the right to see it.
-        let isNullable: Bool
+        var isNullable: Bool
     }
 
     let reader: ReadPlanner

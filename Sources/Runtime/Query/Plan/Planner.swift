@@ -133,6 +133,15 @@ public struct Planner: Sendable {
             let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
             if let select = try planner.select() { return .select(select) }
             return .constant(Array((planner.empty().constant ?? "null").utf8))
+        case .abstractConnection(let query):
+            let planner = AbstractConnectionPlanner(reader: reader, query: query)
+            if let select = try planner.select() { return .select(select) }
+            // Signing in may help where it is asked for each of them.
+            let refusals = try query.parts.map { part throws(QueryError) in
+                try signInDemand(toRead: part.entity, reader)
+            }
+            if let refusal = refusals.first ?? nil, !refusals.contains(nil) { throw refusal }
+            return .constant(Array((try planner.empty().constant ?? "null").utf8))
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert, .permit,
             .lock, .find, .taken, .tied, .reread, .call:
             throw .unplannable("a change within a query")

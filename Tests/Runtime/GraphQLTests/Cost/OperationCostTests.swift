@@ -8,11 +8,31 @@ import Testing
 struct OperationCostTests {
     private static let api = GraphQLAPI(schema: ClinicSchema.schema)
 
-    private func cost(_ document: String, _ raw: InputValue? = nil) throws -> Int {
+    /// With a union of users and visits.
+    private static let union = GraphQLAPI(
+        schema: Schema(
+            name: "clinic",
+            enums: ClinicSchema.schema.enums,
+            entities: ClinicSchema.schema.entities,
+            abstractTypes: [
+                AbstractType(
+                    name: "Found",
+                    kind: .union,
+                    members: ["User", "Visit"],
+                    list: "found",
+                    origin: Origin("spec/clinic.yaml", 1)
+                )
+            ],
+            principal: nil
+        )
+    )
+
+    private func cost(_ document: String, _ raw: InputValue? = nil, api: GraphQLAPI = Self.api) throws -> Int
+    {
         let prepared = try PreparedOperation(
             parsing: Array(document.utf8),
             operationName: nil,
-            api: Self.api
+            api: api
         )
         let variables = try prepared.coerce(raw)
         return prepared.cost(variables, CostWeights(), PageLimits()).total(variables)
@@ -43,6 +63,26 @@ struct OperationCostTests {
     )
     func reckons(document: String, expected: Int) throws {
         #expect(try cost(document) == expected)
+    }
+
+    @Test(
+        "A list of several types costs what each of them is asked, and its rows as the dearest of them",
+        arguments: [
+            ("{ found(first: 5) { nodes { __typename } } }", 2 + 5),
+            (
+                "{ found(first: 5) { edges { node { ... on User { id } ... on Visit { client { id } } } } } }",
+                2 + 10
+            ),
+            ("{ found(first: 5) { totalCount } }", 2 + 20),
+            (
+                #"{ found(first: 5, filter: { not: { user: { name: { eq: "a" } } } }) { nodes { __typename } } }"#,
+                2 * (1 + 10 + 1) + 5
+            ),
+            ("{ node(id: 1) { ... on Found { ... on Visit { client { id } } } } }", 2),
+        ] as [(String, Int)]
+    )
+    func abstractLists(document: String, expected: Int) throws {
+        #expect(try cost(document, api: Self.union) == expected)
     }
 
     @Test(

@@ -53,6 +53,7 @@ struct APIBuilder {
             entities += aggregates(entity) + inputs(entity) + changeTypes(entity)
         }
         entities += valueObjects()
+        addAbstractTypes(to: &entities)
         let enums = schema.enums.map(enumeration)
         var types = [query()]
         if !mutations.isEmpty { types.append(mutation()) }

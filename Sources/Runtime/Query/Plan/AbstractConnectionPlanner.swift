@@ -1,0 +1,214 @@
+import PlumblineSchema
+
+/// Turns a page of rows of several entities into one SELECT of one row: its JSON.
+///
+/// Each entity gives as many rows as the page has room for, under its own access rule and in the page's order, so that
+/// its indexes serve. The page is cut out of these; what is told of a row is read for the rows of the page alone.
+struct AbstractConnectionPlanner {
+    /// The entity of a row. No field can have this name.
+    private static let typeColumn = "\"#type\""
+    /// The row's key.
+    private static let keyColumn = "\"#key\""
+
+    let reader: ReadPlanner
+    let query: AbstractConnection
+
+    /// The statement; nil where the caller may read no row.
+    func select() throws(QueryError) -> SelectSQL? {
+        let parts = try self.parts()
+        guard let lead = parts.first else {
+            try checkPage()
+            return nil
+        }
+        guard let (page, keyset) = try page(parts) else { return nil }
+        guard lead.connection.readsRows else {
+            let json = try self.json(parts, nil, keyset)
+            return SelectSQL(columns: [json.sql], from: "", conditions: [])
+        }
+        let rows = Rows(page: lead.source(), parts)
+        let json = try self.json(parts, rows, try keyset.inPage(rows.page))
+        return SelectSQL(columns: [json.sql], from: "(\(page)) \(rows.page.alias)\(rows.sql)", conditions: [])
+    }
+
+    /// The connection without rows.
+    func empty() throws(QueryError) -> JSONText {
+        guard let part = query.parts.first else { return .null }
+        return try planner(part, nil).empty()
+    }
+
+    // MARK: - Parts
+
+    /// What plans the rows of each entity of which the caller may read any.
+    private func parts() throws(QueryError) -> [ConnectionPlanner] {
+        var parts: [(AbstractConnection.Part, isNullable: [Bool])] = []
+        for part in query.parts {
+            let planner = try planner(part, nil)
+            let row = planner.source()
+            guard try planner.base(row) != nil else { continue }
+            parts.append((part, try planner.keyset(of: row, joins: Joins()).isNullable))
+        }
+        guard let first = parts.first?.isNullable else { return [] }
+        let isNullable = first.indices.map { index in
+            parts.contains { $0.isNullable.indices.contains(index) && $0.isNullable[index] }
+        }
+        let order = Keyset.Shared(type: query.type, isNullable: isNullable)
+        return try parts.map { part throws(QueryError) in try planner(part.0, order) }
+    }
+
+    private func planner(
+        _ part: AbstractConnection.Part,
+        _ order: Keyset.Shared?
+    ) throws(QueryError) -> ConnectionPlanner {
+        ConnectionPlanner(
+            reader: reader,
+            entity: try reader.schema.required(part.entity),
+            connection: part.connection,
+            sharedOrder: order
+        )
+    }
+
+    /// Has the cursors and the size checked, which must be right even where no row can be read.
+    private func checkPage() throws(QueryError) {
+        guard let part = query.parts.first else { return }
+        let alone = try planner(part, nil)
+        let isNullable = try alone.keyset(of: alone.source(), joins: Joins()).isNullable
+        let planner = try planner(part, Keyset.Shared(type: query.type, isNullable: isNullable))
+        _ = try planner.ordered("", planner.source())
+    }
+
+    // MARK: - Rows
+
+    /// The page's rows with their places; nil where the caller may read no row.
+    private func page(_ parts: [ConnectionPlanner]) throws(QueryError) -> (sql: String, keyset: Keyset)? {
+        var selects: [String] = []
+        var order: Keyset?
+        for part in parts {
+            let row = part.source()
+            let columns = "\(Self.literal(row.entity)) as \(Self.typeColumn), \(row.key) as \(Self.keyColumn)"
+            guard let (sql, keyset) = try part.ordered(columns, row) else { continue }
+            selects.append("(\(sql))")
+            order = keyset
+        }
+        guard let lead = parts.first, let keyset = order else { return nil }
+        let rows = lead.source()
+        let ordered =
+            "select \(rows.alias).* from (\(selects.joined(separator: " union all "))) \(rows.alias)"
+            + " order by \(try keyset.inPage(rows).order(reversed: lead.isBackward))\(lead.limit(lead.sizeWithNext))"
+        return (try lead.placed(ordered, keyset), keyset)
+    }
+
+    /// The rows of the page, each joined to the entity that it is of.
+    private final class Rows {
+        let page: RowSource
+        let sources: [RowSource]
+        let joins = Joins()
+        private var isRead: Set<String> = []
+
+        init(page: RowSource, _ parts: [ConnectionPlanner]) {
+            self.page = page
+            sources = parts.map { part in
+                RowSource(entity: part.entity, alias: part.source().alias, isCertain: false)
+            }
+        }
+
+        /// Notes that something is told of the rows of an entity beside its name.
+        func read(_ source: RowSource) { isRead.insert(source.alias) }
+
+        /// What follows the page after FROM.
+        var sql: String {
+            sources.filter { isRead.contains($0.alias) }.map { source in
+                " left join \(source.table) on \(page.alias).\(typeColumn) = \(literal(source.entity))"
+                    + " and \(source.key) = \(page.alias).\(keyColumn)"
+            }.joined() + joins.sql
+        }
+    }
+
+    private static func literal(_ entity: Entity) -> String { SQLLiteral.quoted(entity.name) + "::text" }
+
+    // MARK: - JSON
+
+    /// The connection's object; `rows` is nil where no member reads rows.
+    private func json(
+        _ parts: [ConnectionPlanner],
+        _ rows: Rows?,
+        _ keyset: Keyset
+    ) throws(QueryError) -> JSONText {
+        let lead = parts[0]
+        var members: [(String, JSONText)] = []
+        for (index, member) in lead.connection.members.enumerated() {
+            switch (member, rows) {
+            case (.typename(let key, let name), _):
+                members.append((key, .constant(JSONWriter.string(name))))
+            case (.nodes(let key, _), let rows?):
+                let node = try self.node(rows, parts) { $0.members[index].node }
+                members.append((key, lead.list(node, rows.page)))
+            case (.edges(let key, _), let rows?):
+                members.append((key, lead.list(try edge(index, rows, parts, keyset), rows.page)))
+            case (.pageInfo(let key, let info), _):
+                let values = try info.map { member throws(QueryError) in
+                    try lead.pageInfo(member, rows?.page, keyset, of: parts)
+                }
+                members.append((key, .object(values)))
+            case (.totalCount(let key), _):
+                let counts = try parts.map { part throws(QueryError) in try part.countSQL() }
+                members.append((key, .sql("(\(counts.joined(separator: " + ")))")))
+            case (.aggregate, _), (.groups, _), (.edges, nil), (.nodes, nil):
+                throw .unplannable("a page of \(query.type)")
+            }
+        }
+        return .object(members)
+    }
+
+    private func edge(
+        _ index: Int,
+        _ rows: Rows,
+        _ parts: [ConnectionPlanner],
+        _ keyset: Keyset
+    ) throws(QueryError) -> JSONText {
+        guard case .edges(_, let edge) = parts[0].connection.members[index] else { return .null }
+        var members: [(String, JSONText)] = []
+        for (place, member) in edge.enumerated() {
+            switch member {
+            case .typename(let key, let name): members.append((key, .constant(JSONWriter.string(name))))
+            case .cursor(let key): members.append((key, keyset.quotedCursor))
+            case .node(let key, _):
+                let node = try self.node(rows, parts) { $0.members[index].node(inEdge: place) }
+                members.append((key, node))
+            }
+        }
+        return .object(members)
+    }
+
+    /// The object of a row by its entity.
+    private func node(
+        _ rows: Rows,
+        _ parts: [ConnectionPlanner],
+        _ selection: (Connection) -> Selection?
+    ) throws(QueryError) -> JSONText {
+        var cases = ""
+        for (part, source) in zip(parts, rows.sources) {
+            guard let selection = selection(part.connection) else {
+                throw .unplannable("parts of \(query.type) that differ")
+            }
+            let object = try reader.object(selection, of: source, joins: rows.joins)
+            if object.constant == nil { rows.read(source) }
+            cases += " when \(Self.literal(source.entity)) then \(object.sql)"
+        }
+        return .sql("case \(rows.page.alias).\(Self.typeColumn)\(cases) end")
+    }
+}
+
+extension Connection.Member {
+    /// What is selected of each row of `nodes`.
+    fileprivate var node: Selection? {
+        if case .nodes(_, let selection) = self { selection } else { nil }
+    }
+
+    /// What is selected of the row of each edge, at a place among the edge's members.
+    fileprivate func node(inEdge place: Int) -> Selection? {
+        guard case .edges(_, let members) = self, members.indices.contains(place),
+            case .node(_, let selection) = members[place]
+        else { return nil }
+        return selection
+    }
+}

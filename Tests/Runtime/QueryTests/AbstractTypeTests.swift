@@ -1,0 +1,423 @@
+import NIOCore
+import NIOPosix
+import PlumblineGraphQL
+import PlumblinePostgres
+import PlumblineQuery
+import PlumblineSchema
+import PlumblineTestSupport
+import Testing
+
+@Suite("Interfaces and unions over tables")
+struct AbstractTypeTests {
+    private static let spec = """
+        principal: { entity: Member, sign_in: [name], password: password, role: role }
+        enums:
+          Role: { values: { librarian, reader } }
+        traits:
+          Timestamped: { interface: true, traits: [timestamps] }
+          Catalogued:
+            doc: What stands on a shelf.
+            interface: true
+            list: holdings
+            traits: [Timestamped]
+            fields:
+              title: { type: text, max_length: 80 }
+              mark: { type: text, optional: true, access: { read: role(librarian) } }
+              keeper: { to: Member, optional: true, on_delete: set_null }
+        entities:
+          Member:
+            fields:
+              name: { type: text, unique: true }
+              password: password
+              role: Role
+            access: { read: role(librarian) or id = me }
+          Film:
+            traits: [Catalogued]
+            fields: { size: integer }
+            search: { fields: [title] }
+            access: { read: everyone, create: role(librarian) }
+          Book:
+            traits: [Catalogued]
+            fields:
+              size: { type: decimal, precision: 6, scale: 2, optional: true }
+              owner: { to: Member, inverse: owned_books }
+            search: { fields: [title] }
+            access: { read: role(librarian) or owner = me }
+          Remark:
+            traits: [Timestamped]
+            fields:
+              text: text
+              film: { to: Film, inverse: remarks }
+            access: { read: authenticated }
+        unions:
+          SearchResult:
+            doc: Whatever is found.
+            of: [Film, Remark, Book]
+            list: search_results
+        """
+
+    private static let librarian = Principal(id: Clinic.id(1), roles: ["librarian"])
+    private static let ann = Principal(id: Clinic.id(2), roles: ["reader"])
+    private static let ben = Principal(id: Clinic.id(3), roles: ["reader"])
+
+    /// Films 11 to 13, remarks 21 and 22, books 31 to 33 of Ann, and 34 of Ben; a book and a film have one key.
+    private static let seed = """
+        insert into members (id, name, password, role) values
+            ('\(Clinic.id(1))', 'Lib', 'x', 'librarian'), ('\(Clinic.id(2))', 'Ann', 'x', 'reader'),
+            ('\(Clinic.id(3))', 'Ben', 'x', 'reader');
+        insert into films (id, title, mark, keeper_id, size, created_at) values
+            ('\(Clinic.id(11))', 'Rivers', 'F1', '\(Clinic.id(2))', 90, '2026-01-01T00:00:01Z'),
+            ('\(Clinic.id(12))', 'Wells', null, null, 91, '2026-01-01T00:00:02Z'),
+            ('\(Clinic.id(13))', 'River and sea', 'F3', null, 92, '2026-01-01T00:00:03Z');
+        insert into remarks (id, text, film_id, created_at) values
+            ('\(Clinic.id(21))', 'Long', '\(Clinic.id(11))', '2026-01-01T00:00:02Z'),
+            ('\(Clinic.id(22))', 'Wet', '\(Clinic.id(11))', '2026-01-01T00:00:04Z');
+        insert into books (id, title, mark, keeper_id, size, owner_id, created_at) values
+            ('\(Clinic.id(31))', 'Rivers', 'B1', '\(Clinic.id(1))', 1.5, '\(Clinic.id(2))', '2026-01-01T00:00:02Z'),
+            ('\(Clinic.id(32))', 'Hills', 'B2', null, null, '\(Clinic.id(2))', '2026-01-01T00:00:05Z'),
+            ('\(Clinic.id(13))', 'The sea', 'B3', null, 2, '\(Clinic.id(2))', '2026-01-01T00:00:03Z'),
+            ('\(Clinic.id(34))', 'Rivers', 'B4', null, 3, '\(Clinic.id(3))', '2026-01-01T00:00:06Z');
+        """
+
+    private func withShelf(_ body: (Backend) async throws -> Void) async throws {
+        try await Backend.with(spec: Self.spec, seed: Self.seed, body)
+    }
+
+    private func answer(
+        _ document: String,
+        as principal: Principal,
+        _ backend: Backend,
+        _ variables: InputValue = .null
+    ) async -> String {
+        let service = GraphQLService(engine: backend.engine, options: .init(allowsIntrospection: true))
+        let request = GraphQLRequest(document: document, variables: variables)
+        return await withCheckedContinuation { continuation in
+            service.answer(request, as: principal, on: MultiThreadedEventLoopGroup.singleton.any()) { reply in
+                continuation.resume(returning: String(buffer: reply.body))
+            }
+        }
+    }
+
+    /// The parsed `data` of an answer without errors.
+    private func data(
+        _ document: String,
+        as principal: Principal,
+        _ backend: Backend,
+        _ variables: InputValue = .null
+    ) async throws -> InputValue {
+        let text = await answer(document, as: principal, backend, variables)
+        let json = try JSONReader.read(Array(text.utf8), maximumDepth: 20)
+        #expect(json["errors"] == nil, "\(text)")
+        return json["data"] ?? .null
+    }
+
+    @Test("The SDL has the fields that all members of an interface show, and what a list takes")
+    func sdl() throws {
+        let sdl = GraphQLAPI(schema: try #require(Backend.schema(Self.spec))).types.sdl
+        let parts = [
+            "interface Timestamped implements Node {", "  createdAt: DateTime!\n",
+            "interface Catalogued implements Node & Timestamped {",
+            "  mark: String\n  keeperId: ID\n  keeper: Member",
+            "type Film implements Node & Timestamped & Catalogued {",
+            "type Remark implements Node & Timestamped {",
+            "union SearchResult = Film | Remark | Book",
+            "searchResults(first: Int, after: String, last: Int, before: String, filter: SearchResultFilter, orderBy: [SearchResultOrder!]): SearchResultConnection!",
+            "  holdings(\n    first: Int\n", "    search: String\n  ): CataloguedConnection!\n",
+        ]
+        for part in parts { #expect(sdl.contains(part), "\(part)\n\(sdl)") }
+        let plain = try #require(
+            Backend.schema("entities: { A: { fields: { b: text }, access: { read: everyone } } }")
+        )
+        #expect(!GraphQLAPI(schema: plain).types.sdl.contains("union"))
+    }
+
+    @Test(
+        "Each caller sees the rows of each type that it may read, in one order",
+        arguments: [
+            (Principal.anonymous, ["Film 11", "Film 12", "Film 13"]),
+            (ben, ["Film 11", "Film 12", "Remark 21", "Film 13", "Remark 22", "Book 34"]),
+            (
+                ann,
+                ["Film 11", "Film 12", "Remark 21", "Book 31", "Book 13", "Film 13", "Remark 22", "Book 32"]
+            ),
+            (
+                librarian,
+                [
+                    "Film 11", "Film 12", "Remark 21", "Book 31", "Book 13", "Film 13", "Remark 22",
+                    "Book 32",
+                    "Book 34",
+                ]
+            ),
+        ]
+    )
+    func rows(_ caller: Principal, _ rows: [String]) async throws {
+        let list = "searchResults(orderBy: [{ createdAt: ASC }]"
+        try await withShelf { backend in
+            let whole = try await data("{ all: \(list)) { ...Rows } } \(Self.rows)", as: caller, backend)
+            #expect(Self.names(whole["all"]) == rows)
+            #expect(whole["all"]?["totalCount"] == .integer(Int64(rows.count)))
+            for size in 1...3 {
+                try await expectPages(of: size, in: list, Self.rows, are: rows, as: caller, backend)
+            }
+        }
+    }
+
+    private static let rows = """
+        fragment Rows on SearchResultConnection {
+          totalCount
+          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+          edges { cursor node { __typename ... on Node { id } } }
+        }
+        """
+
+    /// Pages from the front give all rows in order, and so do pages from the back.
+    private func expectPages(
+        of size: Int,
+        in list: String,
+        _ fragment: String,
+        are rows: [String],
+        as caller: Principal,
+        _ backend: Backend
+    ) async throws {
+        for isForward in [true, false] {
+            let (count, from) = isForward ? ("first", "after") : ("last", "before")
+            let document =
+                "query ($at: String) { page: \(list), \(count): \(size), \(from): $at) { ...Rows } } \(fragment)"
+            var (found, cursor, pages) = ([String](), InputValue.null, 0)
+            while pages <= rows.count {
+                let variables = InputValue.object([.init("at", cursor)])
+                let page = try await data(document, as: caller, backend, variables)["page"]
+                let names = Self.names(page)
+                found = isForward ? found + names : names + found
+                let info = page?["pageInfo"]
+                pages += 1
+                #expect(info?[isForward ? "hasPreviousPage" : "hasNextPage"] == .boolean(pages > 1))
+                guard info?[isForward ? "hasNextPage" : "hasPreviousPage"] == .boolean(true) else { break }
+                cursor = info?[isForward ? "endCursor" : "startCursor"] ?? .null
+            }
+            #expect(found == rows, "\(count): \(size)")
+        }
+    }
+
+    private static func names(_ page: InputValue?) -> [String] {
+        guard case .list(let edges)? = page?["edges"] else { return [] }
+        return edges.map { edge in
+            guard case .string(let type)? = edge["node"]?["__typename"],
+                case .string(let id)? = edge["node"]?["id"]
+            else { return "?" }
+            return "\(type) \(id.suffix(2))"
+        }
+    }
+
+    @Test(
+        "Pages are parts of one list, whatever orders it",
+        arguments: [
+            "", "{ mark: ASC }", "{ mark: ASC_NULLS_FIRST }", "{ mark: DESC }",
+            "{ title: ASC }, { keeperId: DESC }",
+            "{ keeperId: ASC_NULLS_FIRST }, { createdAt: DESC }",
+        ],
+        [librarian, ann]
+    )
+    func orders(_ order: String, _ caller: Principal) async throws {
+        let list = "holdings(orderBy: [\(order)]"
+        let rows = Self.rows.replacing("SearchResultConnection", with: "CataloguedConnection")
+        try await withShelf { backend in
+            let whole = try await data("{ all: \(list)) { ...Rows } } \(rows)", as: caller, backend)
+            let names = Self.names(whole["all"])
+            #expect(names.count == (caller == Self.librarian ? 7 : 6))
+            for size in 1...2 {
+                try await expectPages(of: size, in: list, rows, are: names, as: caller, backend)
+            }
+        }
+    }
+
+    @Test("Fragments on interfaces and types merge, and fields of differing types stand under aliases")
+    func fragments() async throws {
+        let document = """
+            { list: searchResults(first: 4, orderBy: [{ createdAt: ASC }]) {
+              kind: __typename
+              nodes {
+                ... on Catalogued { title keeper { name } }
+                ...on Timestamped { at: createdAt ... on Film { title minutes: size } }
+                ... on Film { remarks(orderBy: [{ text: DESC }]) { nodes { text film { title } } } }
+                ... on Book { weight: size owner { name } }
+                ... on Remark { film { title } }
+              }
+              edges { node { ...on Film { __typename } ... on Book { __typename id } } }
+            } }
+            """
+        try await withShelf { backend in
+            let text = await answer(document, as: Self.ann, backend)
+            let remarks =
+                #"{"text":"Wet","film":{"title":"Rivers"}},{"text":"Long","film":{"title":"Rivers"}}"#
+            let rivers =
+                #"{"title":"Rivers","keeper":{"name":"Ann"},"at":"2026-01-01T00:00:01Z","minutes":90,"remarks":{"nodes":[\#(remarks)]}}"#
+            let wells =
+                #"{"title":"Wells","keeper":null,"at":"2026-01-01T00:00:02Z","minutes":91,"remarks":{"nodes":[]}}"#
+            let long = #"{"at":"2026-01-01T00:00:02Z","film":{"title":"Rivers"}}"#
+            // The keeper of the book is a member whom Ann may not read.
+            let book =
+                #"{"title":"Rivers","keeper":null,"at":"2026-01-01T00:00:02Z","weight":"1.50","owner":{"name":"Ann"}}"#
+            let film = #"{"node":{"__typename":"Film"}}"#
+            let edges =
+                #"\#(film),\#(film),{"node":{}},{"node":{"__typename":"Book","id":"\#(Clinic.id(31))"}}"#
+            #expect(
+                text
+                    == #"{"data":{"list":{"kind":"SearchResultConnection","nodes":[\#(rivers),\#(wells),\#(long),\#(book)],"edges":[\#(edges)]}}}"#
+            )
+        }
+    }
+
+    @Test("Fields whose types differ need aliases, as the language says")
+    func conflict() async throws {
+        let document = "{ searchResults { nodes { ... on Film { size } ... on Book { size } } } }"
+        try await withShelf { backend in
+            let text = await answer(document, as: Self.ann, backend)
+            #expect(text.contains(#"they return conflicting types"#), "\(text)")
+        }
+    }
+
+    @Test(
+        "Conditions are on what all have, or on rows of one type",
+        arguments: [
+            ("{ title: { eq: \"Rivers\" } }", ["Film 11", "Book 31"]),
+            ("{ film: {} }", ["Film 11", "Film 12", "Film 13"]),
+            ("{ not: { film: {} } }", ["Book 13", "Book 31", "Book 32"]),
+            (
+                "{ or: [{ film: { size: { gt: 91 } } }, { book: { size: { isNull: true } } }] }",
+                ["Film 13", "Book 32"]
+            ),
+            ("{ and: [{ title: { startsWith: \"R\" } }, { not: { book: {} } }] }", ["Film 11", "Film 13"]),
+            ("{ film: { remarks: { some: { text: { eq: \"Wet\" } } } } }", ["Film 11"]),
+            ("{ keeper: { name: { eq: \"Ann\" } } }", ["Film 11"]),
+            // Ann may not read this keeper, nor any mark.
+            ("{ keeper: { name: { eq: \"Lib\" } } }", []),
+            ("{ mark: { eq: \"B1\" } }", []),
+            ("{ book: { mark: { isNull: false } } }", []),
+            ("{ or: [] }", []),
+        ]
+    )
+    func filters(_ filter: String, _ rows: [String]) async throws {
+        let document = "{ list: holdings(filter: \(filter)) { edges { node { __typename id } } totalCount } }"
+        try await withShelf { backend in
+            let list = try await data(document, as: Self.ann, backend)["list"]
+            #expect(Self.names(list) == rows)
+            #expect(list?["totalCount"] == .integer(Int64(rows.count)))
+        }
+    }
+
+    @Test("What a caller may not see puts rows in no order, and a search finds rows of all types")
+    func hiddenOrderAndSearch() async throws {
+        try await withShelf { backend in
+            let byMark = "{ list: holdings(orderBy: [{ mark: DESC }]) { edges { node { __typename id } } } }"
+            let marks = try await data(byMark, as: Self.librarian, backend)["list"]
+            #expect(
+                Self.names(marks)
+                    == ["Film 12", "Film 13", "Film 11", "Book 34", "Book 13", "Book 32", "Book 31"]
+            )
+            let hidden = try await data(byMark, as: Self.ann, backend)["list"]
+            #expect(
+                Self.names(hidden) == ["Book 32", "Book 31", "Film 13", "Book 13", "Film 12", "Film 11"],
+                "By key alone, from the last."
+            )
+            let search =
+                "{ list: holdings(search: \"rivers\", orderBy: [{ searchRank: DESC }, { title: ASC }]) { edges { node { __typename id } } } }"
+            let found = try await data(search, as: Self.ann, backend)["list"]
+            #expect(Self.names(found) == ["Film 11", "Book 31"])
+        }
+    }
+
+    @Test("`node` looks through the members of an interface or a union that a fragment names")
+    func nodes() async throws {
+        let document = """
+            query ($ids: [ID!]!) { nodes(ids: $ids) {
+              ... on Catalogued { __typename title }
+              ... on SearchResult { ... on Remark { text } }
+            } }
+            """
+        let ids = [31, 22, 12, 1, 34].map { InputValue.string(Clinic.id($0)) }
+        try await withShelf { backend in
+            let text = await answer(document, as: Self.ann, backend, .object([.init("ids", .list(ids))]))
+            let book = #"{"__typename":"Book","title":"Rivers"}"#
+            let film = #"{"__typename":"Film","title":"Wells"}"#
+            #expect(text == #"{"data":{"nodes":[\#(book),{"text":"Wet"},\#(film),null,null]}}"#)
+        }
+    }
+
+    @Test(
+        "A list of which a caller may read nothing is empty, or asks who may not yet have signed in to do so"
+    )
+    func nothing() async throws {
+        let spec = Self.spec.replacing("read: everyone, create", with: "read: authenticated, create")
+        let document =
+            "{ searchResults { totalCount nodes { __typename } pageInfo { hasNextPage endCursor } } }"
+        try await Backend.with(spec: spec, seed: "") { backend in
+            let nobody = await answer(document, as: .anonymous, backend)
+            #expect(nobody.contains(#""code":"UNAUTHENTICATED""#), "\(nobody)")
+            let ann = await answer(document, as: Self.ann, backend)
+            let empty = #"{"totalCount":0,"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}"#
+            #expect(ann == #"{"data":{"searchResults":\#(empty)}}"#)
+        }
+    }
+
+    @Test(
+        "A page that cannot be is refused where nothing can be read, too",
+        arguments: ["searchResults", "films"]
+    )
+    func wrongPages(list: String) async throws {
+        let spec = Self.spec.replacing("read: everyone", with: "read: role(librarian)")
+            .replacing("read: authenticated", with: "read: role(librarian)")
+            .replacing("read: role(librarian) or owner = me", with: "read: role(librarian)")
+        try await Backend.with(spec: spec, seed: "") { backend in
+            for page in ["first: 1000", "last: -1", #"after: "x""#] {
+                let text = await answer(
+                    "{ \(list)(\(page)) { nodes { __typename } } }",
+                    as: Self.ann,
+                    backend
+                )
+                #expect(text.contains(#""code":"BAD_USER_INPUT""#), "\(page): \(text)")
+            }
+            let text = await answer("{ \(list)(first: 1) { nodes { __typename } } }", as: Self.ann, backend)
+            #expect(text == #"{"data":{"\#(list)":{"nodes":[]}}}"#)
+        }
+    }
+
+    @Test("The page is one statement, and a cursor of another list or order is refused")
+    func statementsAndCursors() async throws {
+        try await withShelf { backend in
+            let first = try await data(
+                "{ list: holdings(first: 1) { pageInfo { endCursor } } }",
+                as: Self.ann,
+                backend
+            )
+            let cursor = InputValue.object([
+                .init("at", first["list"]?["pageInfo"]?["endCursor"] ?? .null)
+            ])
+            for list in ["searchResults(after: $at)", "holdings(after: $at, orderBy: [{ title: ASC }])"] {
+                let text = await answer(
+                    "query ($at: String) { \(list) { totalCount } }",
+                    as: Self.ann,
+                    backend,
+                    cursor
+                )
+                #expect(text.contains("is a cursor of another order"), "\(text)")
+            }
+            let schema = try #require(Backend.schema(Self.spec))
+            let prepared = try PreparedOperation(
+                parsing: Array(
+                    "{ a: searchResults { nodes { __typename } } b: holdings { totalCount } }".utf8
+                ),
+                operationName: nil,
+                api: GraphQLAPI(schema: schema)
+            )
+            let operation = try prepared.lower(try prepared.coerce(nil))
+            let plan = try backend.engine.planner.plan(operation, for: CallerShape(Self.ann))
+            #expect(plan.steps.count == 1)
+            let sql = plan.steps[0].statement.sql
+            #expect(
+                !sql.contains("left join \"films\""),
+                "Of rows of which only the type is asked no more is read."
+            )
+        }
+    }
+}
