@@ -336,13 +336,15 @@ struct Pool<Flight: PoolFlight> {
     /// down may be tried.
     func nextTick(now: Moment) -> Moment {
         var nearest = paused.lazy.map(\.until).min() ?? .never
-        for slot in slots {
-            if case .down(let until) = slot.phase { nearest = min(nearest, until) }
-            guard slot.pipeline.depth > 1 || slot.pipeline.isHeadAbandoned || slot.cancel != .none else {
-                continue
-            }
+        // By their numbers: each slot that is copied has its references counted, in every round.
+        for index in slots.indices {
+            if case .down(let until) = slots[index].phase { nearest = min(nearest, until) }
+            guard
+                slots[index].pipeline.depth > 1 || slots[index].pipeline.isHeadAbandoned
+                    || slots[index].cancel != .none
+            else { continue }
             let pause = Duration.nanoseconds(slowAfter)
-            let turnsSlow = slot.pipeline.headSince + pause
+            let turnsSlow = slots[index].pipeline.headSince + pause
             nearest = min(nearest, turnsSlow > now ? turnsSlow : now + pause)
         }
         return nearest

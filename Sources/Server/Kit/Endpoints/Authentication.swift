@@ -10,7 +10,7 @@ struct Authentication: Sendable {
     func caller(of head: HTTPRequestHead, requestID: String) -> FrontDesk.Caller {
         guard let field = head.headers[.authorization] else { return .principal(.anonymous) }
         guard let blank = field.utf8.firstIndex(of: UInt8(ascii: " ")),
-            field[..<blank].lowercased() == "bearer"
+            field.utf8[..<blank].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
         else { return refuse("Authorization takes a bearer token: 'Bearer <token>'.", "Bearer", requestID) }
         do {
             return .principal(try tokens.verify(field[blank...].trimmed).principal)

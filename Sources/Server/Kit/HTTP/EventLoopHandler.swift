@@ -108,7 +108,8 @@ final class EventLoopHandler: ChannelDuplexHandler {
         guard error is HTTPParserError, !isEnding else { return context.close(promise: nil) }
         input = .garbled
         guard current == nil else {
-            if exchange.awaitsRequest { context.fireErrorCaught(error) }  // the router's, which waits for the rest
+            // The router's side waits for the rest of a request.
+            if exchange.awaitsRequest { context.fireErrorCaught(error) }
             return
         }
         begin(exchange.incomingHead ?? HTTPRequestHead(version: .http1_1, method: .RAW(value: "?"), uri: "?"))

@@ -46,8 +46,12 @@ struct FieldName: Sendable {
 
     /// Whether a field of a request has this name, which is of letters and hyphens only.
     fileprivate func isName(of other: String) -> Bool {
-        other.utf8.count == text.utf8.count
-            && zip(text.utf8, other.utf8).allSatisfy { $0 | 0x20 == $1 | 0x20 }
+        guard other.utf8.count == text.utf8.count else { return false }
+        var others = other.utf8.makeIterator()
+        for byte in text.utf8 {
+            guard let other = others.next(), other | 0x20 == byte | 0x20 else { return false }
+        }
+        return true
     }
 }
 
@@ -57,8 +61,8 @@ extension HTTPHeaders {
     subscript(name: FieldName) -> String? {
         get {
             var found: String?
-            for (other, value) in self where name.isName(of: other) {
-                found = found.map { $0 + ", " + value } ?? value
+            for index in indices where name.isName(of: self[index].name) {
+                found = found.map { $0 + ", " + self[index].value } ?? self[index].value
             }
             return found
         }

@@ -39,10 +39,16 @@ final class RequestLimiter: Sendable {
         case tooManyAtOnce
     }
 
-    private struct Bucket {
+    /// What a caller has left. One object, so that it is found once and changed in its place.
+    private final class Bucket {
         var fill: Double
         var filledAt: NIODeadline
         var running = 0
+
+        init(fill: Double, filledAt: NIODeadline) {
+            self.fill = fill
+            self.filledAt = filledAt
+        }
     }
 
     private let limits: Limits
@@ -66,11 +72,10 @@ final class RequestLimiter: Sendable {
     /// Lets a request begin, or says why not. Whatever began has to be ended by ``leave(_:)``.
     func enter(_ account: Account, now: NIODeadline = .now()) -> Verdict {
         buckets.withLock { buckets in
-            var bucket =
-                buckets[account] ?? Bucket(fill: Double(limits.requestsPerMinute ?? 0), filledAt: now)
-            let verdict = enter(&bucket, now)
+            if let bucket = buckets[account] { return enter(bucket, now) }
+            let bucket = Bucket(fill: Double(limits.requestsPerMinute ?? 0), filledAt: now)
             buckets[account] = bucket
-            return verdict
+            return enter(bucket, now)
         }
     }
 
@@ -78,13 +83,12 @@ final class RequestLimiter: Sendable {
     func leave(_ account: Account) {
         guard limits.concurrentRequests != nil else { return }
         buckets.withLock { buckets in
-            guard var bucket = buckets[account] else { return }
+            guard let bucket = buckets[account] else { return }
             bucket.running = max(0, bucket.running - 1)
-            buckets[account] = bucket
         }
     }
 
-    private func enter(_ bucket: inout Bucket, _ now: NIODeadline) -> Verdict {
+    private func enter(_ bucket: Bucket, _ now: NIODeadline) -> Verdict {
         if let most = limits.concurrentRequests, bucket.running >= most { return .refused(.tooManyAtOnce) }
         if let perMinute = limits.requestsPerMinute.map(Double.init) {
             let seconds = Double((now - bucket.filledAt).nanoseconds) / 1e9

@@ -57,11 +57,10 @@ enum BodyFraming {
 
     /// The bytes after the last part.
     func end(_ trailers: HTTPHeaders?) -> ByteBuffer {
-        var bytes = ByteBuffer()
-        guard case .chunked = self else { return bytes }
-        bytes.writeStaticString("0\r\n")
-        bytes.write(trailers ?? [:])
-        return bytes
+        guard case .chunked = self else { return ByteBuffer() }
+        var bytes = Array("0\r\n".utf8)
+        bytes.append(trailers ?? [:])
+        return ByteBuffer(bytes: bytes)
     }
 }
 
@@ -73,27 +72,31 @@ extension HTTPVersion {
 extension ByteBuffer {
     /// Writes the head of an answer (RFC 9112 §4, §5).
     mutating func writeHead(_ status: HTTPResponseStatus, _ fields: HTTPHeaders) {
-        writeStaticString("HTTP/1.1 ")
-        writeString(String(status.code))
-        writeStaticString(" ")
-        writeString(status.reasonPhrase)
-        writeStaticString("\r\n")
-        write(fields)
+        // Put together in an array, which takes small pieces faster than a buffer.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        bytes.append(contentsOf: "HTTP/1.1 ".utf8)
+        bytes.append(contentsOf: String(status.code).utf8)
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(contentsOf: status.reasonPhrase.utf8)
+        bytes.append(contentsOf: "\r\n".utf8)
+        bytes.append(fields)
+        writeBytes(bytes)
     }
+}
 
-    /// Writes fields and the empty line behind them.
-    fileprivate mutating func write(_ fields: HTTPHeaders) {
+extension [UInt8] {
+    /// Adds fields and the empty line behind them.
+    fileprivate mutating func append(_ fields: HTTPHeaders) {
         for (name, value) in fields {
-            writeString(name)
-            writeStaticString(": ")
-            if value.utf8.allSatisfy(\.isFieldContent) {
-                writeString(value)
-            } else {
-                writeBytes(value.utf8.map { $0.isFieldContent ? $0 : UInt8(ascii: " ") })
-            }
-            writeStaticString("\r\n")
+            append(contentsOf: name.utf8)
+            append(contentsOf: ": ".utf8)
+            let start = count
+            append(contentsOf: value.utf8)
+            for index in start..<count where !self[index].isFieldContent { self[index] = UInt8(ascii: " ") }
+            append(contentsOf: "\r\n".utf8)
         }
-        writeStaticString("\r\n")
+        append(contentsOf: "\r\n".utf8)
     }
 }
 

@@ -79,7 +79,7 @@ struct RESTEndpoint: Endpoint {
     }
 
     private func call(_ request: ServerRequest) throws(Problem) -> Call {
-        let path = request.path.dropFirst(Self.prefix.count)
+        let path = Substring(request.path.utf8.dropFirst(Self.prefix.utf8.count))
         if let own, path == own.path, request.head.method == .GET {
             guard request.principal.id != nil else { throw .notSignedIn }
             return Call(verb: .get, resource: own.resource, operation: .me(own.resource))
