@@ -1,8 +1,5 @@
-import HTTPTypes
 import NIOCore
 import NIOEmbedded
-import NIOHTTP1
-import NIOHTTPTypesHTTP1
 import PlumblineIdentity
 import PlumblinePostgres
 import PlumblineSchema
@@ -34,19 +31,7 @@ final class MemoryConnection {
         database = DatabaseStandIn(for: client)
         // The second column is the version of the row, which REST asks for.
         self.row = try row.map { try PostgresResult(row: [$0, "1"]) }
-        try open(server.channelHandler(database: client))
-    }
-
-    /// As Hummingbird does it, for all that is answered before its router.
-    private func open(_ handler: some ChannelHandler) throws {
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.configureHTTPServerPipeline(
-            withPipeliningAssistance: false,
-            withErrorHandling: false,
-            withOutboundHeaderValidation: false
-        )
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-        try pipeline.addHandler(handler)
+        try server.addHandlers(to: channel, database: client)
         try channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()
     }
 

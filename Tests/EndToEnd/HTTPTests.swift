@@ -64,4 +64,77 @@ struct HTTPTests {
             #expect(parts.dropFirst().first?.hasPrefix("HTTP/1.1 200") == true, "\(answer)")
         }
     }
+
+    @Test(
+        "An answer that comes before its request's end is read whole and ends the connection, whoever answers",
+        arguments: [("/nowhere", "404"), ("/graphql", "413")]
+    )
+    func answersEarly(path: String, status: String) async throws {
+        try await RunningServer.reference { server in
+            let head = "POST \(path) HTTP/1.1\r\nHost: test\r\nContent-Length: 50000000\r\n\r\n"
+            let text = head + String(repeating: "x", count: 3_000_000)
+            let answer = try await onOwnThread { try RawHTTP.exchange(text, with: server.base) }
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+            #expect(answer.contains("\r\nConnection: close\r\n"), "\(answer)")
+            #expect(answer.hasSuffix("}"), "\(answer)")
+        }
+    }
+
+    @Test(
+        "Whoever sends no more is answered all that was asked",
+        arguments: ["/health", "/nowhere", "/ready"]
+    )
+    func answersHalfClosed(path: String) async throws {
+        try await RunningServer.reference { server in
+            let text = String(repeating: "GET \(path) HTTP/1.1\r\nHost: test\r\n\r\n", count: 3)
+            let answer = try await onOwnThread {
+                try RawHTTP.exchange(text, with: server.base, closesInput: true)
+            }
+            #expect(answer.components(separatedBy: "HTTP/1.1 ").count == 4, "\(answer)")
+        }
+    }
+
+    @Test("What is no HTTP is refused, after the answers to what came before it")
+    func refusesOtherBytes() async throws {
+        try await RunningServer.reference { server in
+            let good = "GET /health HTTP/1.1\r\nHost: test\r\n\r\n"
+            let long = "GET /health HTTP/1.1\r\nA: \(String(repeating: "a", count: 200_000))\r\n\r\n"
+            for (text, statuses) in [
+                ("nonsense\r\n\r\n", ["400"]), (good + "nonsense\r\n\r\n", ["200", "400"]), (long, ["400"]),
+            ] {
+                let answer = try await onOwnThread { try RawHTTP.exchange(text, with: server.base) }
+                let found = answer.components(separatedBy: "HTTP/1.1 ").dropFirst().map {
+                    String($0.prefix(3))
+                }
+                #expect(found == statuses, "\(answer)")
+            }
+        }
+    }
+
+    @Test("A client of HTTP/1.0 is answered on a connection that ends, or stays open where it asks for that")
+    func answersOldClients() async throws {
+        try await RunningServer.reference { server in
+            let kept = "GET /health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+            let text = kept + "GET /nowhere HTTP/1.0\r\n\r\n"
+            let answer = try await onOwnThread { try RawHTTP.exchange(text, with: server.base) }
+            let answers = answer.components(separatedBy: "HTTP/1.1 ").dropFirst()
+            #expect(answers.count == 2, "\(answer)")
+            #expect(answers.first?.contains("\r\nConnection: keep-alive\r\n") == true, "\(answer)")
+            #expect(answers.last?.contains("\r\nConnection: close\r\n") == true, "\(answer)")
+        }
+    }
+
+    @Test("A client that waits with its body is told to send it")
+    func encourages() async throws {
+        try await RunningServer.reference { server in
+            let body = #"{"query":"{__typename}"}"#
+            let head = "POST /graphql HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
+            let text =
+                head
+                + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+                + body
+            let answer = try await onOwnThread { try RawHTTP.exchange(text, with: server.base) }
+            #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"), "\(answer)")
+        }
+    }
 }

@@ -8,7 +8,8 @@ import Glibc
 /// HTTP written by hand, for what a client library would not send or would change.
 enum RawHTTP {
     /// Sends bytes over one connection and reads until the server closes it.
-    static func exchange(_ text: String, with base: String) throws -> String {
+    /// - Parameter closesInput: Tells the server that no more is sent.
+    static func exchange(_ text: String, with base: String, closesInput: Bool = false) throws -> String {
         let port = try #require(UInt16(base.split(separator: ":").last ?? ""))
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(connection) }
@@ -26,6 +27,7 @@ enum RawHTTP {
         }
         try #require(connected == 0)
         try #require(write(connection, text, text.utf8.count) == text.utf8.count)
+        if closesInput { shutdown(connection, Int32(SHUT_WR)) }
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

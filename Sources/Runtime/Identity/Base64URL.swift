@@ -24,23 +24,40 @@ enum Base64URL {
     ) -> [UInt8]? {
         let count = text.count
         guard count % 4 != 1 else { return nil }
-        var bits: UInt32 = 0
-        var bitCount = 0
-        var isValid = true
+        // All values seen, of which 255 is the only one with the highest bit; and the bits that are set in vain.
+        var seen: UInt8 = 0
+        var rest: UInt32 = 0
         let decoded = [UInt8](unsafeUninitializedCapacity: count * 3 / 4) { buffer, length in
-            for letter in text {
-                let value = values[Int(letter)]
-                if value == 255 { isValid = false }
-                bits = bits << 6 | UInt32(value & 63)
-                bitCount += 6
-                if bitCount >= 8 {
-                    bitCount -= 8
-                    buffer[length] = UInt8(truncatingIfNeeded: bits >> UInt32(bitCount))
-                    length += 1
-                }
+            var position = 0
+            func next() -> UInt32 {
+                let value = values[Int(text[position])]
+                seen |= value
+                position += 1
+                return UInt32(value & 63)
+            }
+            func append(_ bits: UInt32) {
+                buffer[length] = UInt8(truncatingIfNeeded: bits)
+                length += 1
+            }
+            while position + 4 <= count {
+                let bits = next() << 18 | next() << 12 | next() << 6 | next()
+                append(bits >> 16)
+                append(bits >> 8)
+                append(bits)
+            }
+            switch count - position {
+            case 2:
+                let bits = next() << 6 | next()
+                append(bits >> 4)
+                rest = bits & 0xF
+            case 3:
+                let bits = next() << 12 | next() << 6 | next()
+                append(bits >> 10)
+                append(bits >> 2)
+                rest = bits & 3
+            default: break
             }
         }
-        let rest = bits & ((1 << UInt32(bitCount)) - 1)
-        return isValid && rest == 0 ? decoded : nil
+        return seen < 128 && rest == 0 ? decoded : nil
     }
 }

@@ -2,13 +2,10 @@ package import NIOCore
 package import PlumblinePostgres
 
 extension BackendServer {
-    /// What answers the requests of a connection, for a channel that is not of this server's socket.
-    ///
-    /// It stands behind handlers that make `HTTPRequestPart` of bytes; what it does not answer, it hands on.
+    /// Adds the handlers of a connection to a channel that is not of this server's socket, without the router's.
     /// - Parameter database: The database, whose client is not run by the server.
-    package func channelHandler(database: PostgresClient) -> some ChannelDuplexHandler {
-        EventLoopHandler(
-            front: makeFront(database: database, connections: Connections(most: settings.connections))
-        )
+    package func addHandlers(to channel: any Channel, database: PostgresClient) throws {
+        let front = makeFront(database: database, connections: Connections(most: settings.connections))
+        try APIChannel.addHandlers(to: channel, front: front) {}
     }
 }

@@ -1,6 +1,8 @@
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 public import PlumblineData
 import PlumblineGraphQL
@@ -101,17 +103,7 @@ public struct BackendServer: Sendable {
         addRoutes(router)
         return Application(
             router: router,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [EventLoopHandler(front: front)],
-                    // Room for long queries in the target of GET and for several tokens, and not for much more.
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 32_768,
-                        maxHeaderListSize: 65_536,
-                        maxHeaderFieldCount: 100
-                    )
-                )
-            ),
+            server: HTTPServerBuilder { APIChannel(front: front, responder: $0) },
             configuration: .init(
                 address: .hostname(settings.host, port: settings.port),
                 backlog: 1024,
@@ -242,7 +234,7 @@ extension StaticEndpoint {
         contentType: "text/html; charset=utf-8",
         body: ByteBuffer(bytes: PackageResources.docs_html),
         headerFields: [
-            .contentSecurityPolicy:
+            "Content-Security-Policy":
                 "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         ]
     )

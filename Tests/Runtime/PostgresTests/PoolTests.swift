@@ -60,6 +60,17 @@ struct PoolTests {
         #expect(pool.waiting == 1)
     }
 
+    @Test(
+        "Short reads share a connection before another one gets some; long ones do not",
+        arguments: [true, false]
+    )
+    func company(areShort: Bool) {
+        var pool = pool(connections: 3, depth: 8)
+        for _ in 0..<1_000 { pool.note(nanoseconds: areShort ? 100_000 : 3_000_000) }
+        for _ in 0..<6 { pool.enqueue(Flight(isShared: true), now: start) }
+        #expect(run(&pool, now: start) == (areShort ? [0, 0, 0, 0, 1, 1] : [0, 1, 2, 0, 1, 2]))
+    }
+
     @Test("A connection that stands gets no more reads while another moves, even if that one is full")
     func slowConnection() {
         var pool = pool(connections: 2, depth: 1)

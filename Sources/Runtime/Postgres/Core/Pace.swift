@@ -18,6 +18,13 @@ struct Pace {
         count = count * 0.97 + 1
     }
 
+    /// How many reads go to one connection before another gets the next: a few if they are short, as they travel together
+    /// then and wake one process of the server.
+    var company: Int {
+        guard mean > 0 else { return 1 }
+        return max(1, min(4, Int(Self.patience / mean)))
+    }
+
     /// How many reads to have on a connection: two at least, so that the server never waits for us.
     func depth(atMost most: Int) -> Int {
         guard mean > 0 else { return most }

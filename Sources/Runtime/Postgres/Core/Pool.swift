@@ -293,18 +293,21 @@ struct Pool<Flight: PoolFlight> {
         }
     }
 
-    /// The shortest queue that moves; one that does not only if none does.
+    /// The first connection with room in its company of reads, else the shortest queue that moves; one that does not only
+    /// if none does.
     func slotForRead(now: Moment) -> Int? {
         var best: Int?
         var bestSlow: Int?
         var someMove = false
         let (most, slow) = (pace.depth(atMost: limits.pipelineDepth), slowSince(now: now))
+        let company = min(pace.company, most)
         for index in slots.indices {
             guard slots[index].phase == .ready, slots[index].use == .shared else { continue }
             let stands = slots[index].cancel != .none || slots[index].stands(since: slow)
             if !stands { someMove = true }
             let depth = slots[index].pipeline.depth
             guard depth < most else { continue }
+            if !stands, depth < company { return index }
             if stands {
                 if bestSlow.map({ depth < slots[$0].pipeline.depth }) ?? true { bestSlow = index }
             } else if best.map({ depth < slots[$0].pipeline.depth }) ?? true {
@@ -333,13 +336,15 @@ struct Pool<Flight: PoolFlight> {
     /// down may be tried.
     func nextTick(now: Moment) -> Moment {
         var nearest = paused.lazy.map(\.until).min() ?? .never
-        for slot in slots {
-            if case .down(let until) = slot.phase { nearest = min(nearest, until) }
-            guard slot.pipeline.depth > 1 || slot.pipeline.isHeadAbandoned || slot.cancel != .none else {
-                continue
-            }
+        // By their numbers: each slot that is copied has its references counted, in every round.
+        for index in slots.indices {
+            if case .down(let until) = slots[index].phase { nearest = min(nearest, until) }
+            guard
+                slots[index].pipeline.depth > 1 || slots[index].pipeline.isHeadAbandoned
+                    || slots[index].cancel != .none
+            else { continue }
             let pause = Duration.nanoseconds(slowAfter)
-            let turnsSlow = slot.pipeline.headSince + pause
+            let turnsSlow = slots[index].pipeline.headSince + pause
             nearest = min(nearest, turnsSlow > now ? turnsSlow : now + pause)
         }
         return nearest

@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOHTTP1
 import PlumblineIdentity
 import PlumblineSchema
 
@@ -6,10 +7,10 @@ import PlumblineSchema
 struct Authentication: Sendable {
     let tokens: TokenAuthority
 
-    func caller(of head: HTTPRequest, requestID: String) -> FrontDesk.Caller {
-        guard let field = head.headerFields.value(.authorization) else { return .principal(.anonymous) }
+    func caller(of head: HTTPRequestHead, requestID: String) -> FrontDesk.Caller {
+        guard let field = head.headers[.authorization] else { return .principal(.anonymous) }
         guard let blank = field.utf8.firstIndex(of: UInt8(ascii: " ")),
-            field[..<blank].lowercased() == "bearer"
+            field.utf8[..<blank].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 })
         else { return refuse("Authorization takes a bearer token: 'Bearer <token>'.", "Bearer", requestID) }
         do {
             return .principal(try tokens.verify(field[blank...].trimmed).principal)

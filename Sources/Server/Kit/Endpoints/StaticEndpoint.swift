@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 
 /// A document that does not change while the server runs.
 struct StaticEndpoint: Endpoint {
@@ -7,9 +8,9 @@ struct StaticEndpoint: Endpoint {
     /// Compressed once, not for each request.
     private let compressed: ServerResponse
 
-    init(contentType: String, body: ByteBuffer, headerFields: HTTPFields = [:]) {
+    init(contentType: String, body: ByteBuffer, headerFields: HTTPHeaders = [:]) {
         var response = ServerResponse(contentType: contentType, body: body)
-        for field in headerFields { response.headerFields.append(field) }
+        response.headerFields.add(contentsOf: headerFields)
         response.headerFields[.cacheControl] = "no-cache"
         response.isCompressible = true
         plain = response.encoded(for: nil)
@@ -21,12 +22,12 @@ struct StaticEndpoint: Endpoint {
         on eventLoop: any EventLoop,
         respond: @escaping @Sendable (ServerResponse) -> Void
     ) {
-        guard request.head.method == .get || request.head.method == .head else {
+        guard request.head.method == .GET || request.head.method == .HEAD else {
             var problem = Problem(.methodNotAllowed, "This document is read with GET.")
             problem.headerFields[.allow] = "GET, HEAD"
             return respond(problem.response(requestID: request.id))
         }
-        let takesGzip = request.head.headerFields[.acceptEncoding].map(Gzip.isAccepted) ?? false
+        let takesGzip = request.head.headers[.acceptEncoding].map(Gzip.isAccepted) ?? false
         respond(takesGzip ? compressed : plain)
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import NIOCore
+import NIOHTTP1
 import PlumblineIdentity
 
 /// `POST /api/v1/token`: the OAuth 2 password grant (RFC 6749 §4.3).
@@ -10,7 +11,7 @@ struct TokenEndpoint: Sendable {
 
     var endpoint: AsyncEndpoint {
         AsyncEndpoint { request in
-            guard request.head.method == .post else {
+            guard request.head.method == .POST else {
                 var problem = Problem(.methodNotAllowed, "A token is asked for with POST.")
                 problem.headerFields[.allow] = "POST"
                 return problem.response(requestID: request.id)
@@ -23,7 +24,7 @@ struct TokenEndpoint: Sendable {
         do {
             let grant = try PasswordGrant(
                 body: request.body.readableBytesView,
-                contentType: request.head.headerFields[.contentType]
+                contentType: request.head.headers[.contentType]
             )
             let token = try await signIn.signIn(grant, from: request.address)
             return Self.response(.ok, TokenResponse(token).json)
@@ -45,7 +46,7 @@ struct TokenEndpoint: Sendable {
     private static func response(_ status: HTTPResponse.Status, _ json: [UInt8]) -> ServerResponse {
         var response = ServerResponse.json(ByteBuffer(bytes: json), status: status)
         for header in TokenResponse.headers {
-            if let name = HTTPField.Name(header.name) { response.headerFields[name] = header.value }
+            response.headerFields.replaceOrAdd(name: header.name, value: header.value)
         }
         return response
     }

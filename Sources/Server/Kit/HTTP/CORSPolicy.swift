@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOHTTP1
 
 /// Which other origins' pages may call the API (Fetch standard, CORS protocol).
 struct CORSPolicy: Sendable {
@@ -10,22 +11,22 @@ struct CORSPolicy: Sendable {
     }
 
     /// Adds what the browser needs to see on any answer.
-    func decorate(_ fields: inout HTTPFields, for request: HTTPRequest) {
+    func decorate(_ fields: inout HTTPHeaders, for request: HTTPRequestHead) {
         guard !origins.isEmpty else { return }
-        fields.append(HTTPField(name: .vary, value: "Origin"))
-        guard let origin = request.headerFields[.origin], origins.contains(origin) else { return }
+        fields.append(.vary, "Origin")
+        guard let origin = request.headers[.origin], origins.contains(origin) else { return }
         fields[.accessControlAllowOrigin] = origin
         fields[.accessControlExposeHeaders] =
             "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
     }
 
     /// The answer to a preflight request, or nil if this is none.
-    func preflight(_ request: HTTPRequest) -> ServerResponse? {
-        guard request.method == .options, request.headerFields[.accessControlRequestMethod] != nil else {
+    func preflight(_ request: HTTPRequestHead) -> ServerResponse? {
+        guard request.method == .OPTIONS, request.headers[.accessControlRequestMethod] != nil else {
             return nil
         }
-        var fields = HTTPFields()
-        if let origin = request.headerFields[.origin], origins.contains(origin) {
+        var fields = HTTPHeaders()
+        if let origin = request.headers[.origin], origins.contains(origin) {
             fields[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
             fields[.accessControlAllowHeaders] =
                 "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"

@@ -1,4 +1,4 @@
-import HTTPTypes
+import NIOHTTP1
 import PlumblineSchema
 
 /// Where a request comes from.
@@ -29,15 +29,15 @@ struct ClientAddresses: Sendable {
 
     /// The address of the client that a request comes from.
     /// - Parameter peer: The address at the other end of the connection.
-    func address(of head: HTTPRequest, from peer: String) -> ClientAddress {
+    func address(of head: HTTPRequestHead, from peer: String) -> ClientAddress {
         let peer = Self.unmapped(peer)
         guard isTrusted(peer) else {
             guard Self.isLoopback(peer) else { return ClientAddress(text: peer, kind: .remote) }
-            let isForwarded = head.headerFields.contains(.forwardedFor)
+            let isForwarded = head.headers.contains(.forwardedFor)
             return ClientAddress(text: peer, kind: isForwarded ? .proxy : .local)
         }
         // Each proxy appends whom it got the request from: the last that no proxy of ours has is the client.
-        let hops = head.headerFields[values: .forwardedFor].flatMap { $0.split(separator: ",") }
+        let hops = head.headers.values(.forwardedFor).flatMap { $0.split(separator: ",") }
             .map { Self.unmapped($0.trimmed) }
         guard let client = hops.last(where: { !isTrusted($0) }) else {
             let isOwn = hops.isEmpty && Self.isLoopback(peer)
@@ -73,10 +73,3 @@ extension InternetAddress {
         return rest == 0 || (bytes[whole] ^ other.bytes[whole]) >> UInt8(8 - rest) == 0
     }
 }
-
-extension HTTPField.Name {
-    fileprivate static let forwardedFor = forwardedForName
-}
-
-/// `X-Forwarded-For` is a valid field name, so the fallback is never taken.
-private let forwardedForName = HTTPField.Name("X-Forwarded-For") ?? .date

@@ -1,50 +1,68 @@
 import HTTPTypes
 import Logging
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
 import PlumblineSchema
 
 /// Answers API requests on the connection's event loop, without starting a task; hands every other request on to
-/// the router behind it. What both have in common happens here once: request ids, CORS, limits and the log.
+/// the router behind it. What both have in common happens here once: request ids, CORS, limits, the log, and the bytes
+/// of the answers.
 ///
 /// Measured on two cores, the same request through an async route costs about twice the CPU (`docs/performance.md`).
-final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+final class EventLoopHandler: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = ByteBuffer
 
     private let front: FrontDesk
+    /// Adds the router's handlers behind this one, which most connections do without.
+    private let addRouter: () throws -> Void
+    private var hasRouter = false
     private var exchange: Exchange
     private var current: Current?
     private var isReadHeld = false
     /// Whether the next request waits until the client has taken the last answer, so that one who sends and never reads
     /// holds one answer at most.
     private var isAnswerUntaken = false
-    /// Whether the last answer ends the connection.
+    private var input = Input.open
+    /// Whether the last answer has been written.
     private var isEnding = false
+    /// Until when what a client still sends is heard after that.
+    private var lingersUntil: NIODeadline?
     private var isTakingWaiting = false
     /// Whether the connection is one too many.
     private var isSurplus = false
-    private var quiesceEvent: ChannelShouldQuiesceEvent?
     private var quiesceBegan: NIODeadline?
     private var watch = ClientWatch(now: .now())
     private var watching: Scheduled<Void>?
     private var address = ""
 
-    /// What is known of the request that is being answered.
-    private struct Current {
-        var head: HTTPRequest
-        var id: String
-        var began: NIODeadline
-        var status: HTTPResponse.Status = .internalServerError
-        var closesAfter: Bool
-        /// Of a request that the router answers.
-        var visit = FrontDesk.Visit()
+    /// What is to be expected of the client.
+    private enum Input {
+        case open
+        /// It has sent what is no HTTP. What follows cannot be understood.
+        case garbled
+        /// It sends no more.
+        case over
     }
 
-    init(front: FrontDesk) {
+    /// What is known of the request that is being answered.
+    private struct Current {
+        let head: HTTPRequestHead
+        let id: String
+        let began: NIODeadline
+        var status = 500
+        /// Whether its answer ends the connection.
+        var isLast: Bool
+        /// Of a request that the router answers.
+        var visit = FrontDesk.Visit()
+        var framing = BodyFraming.plain
+    }
+
+    init(front: FrontDesk, addRouter: @escaping () throws -> Void) {
         self.front = front
+        self.addRouter = addRouter
         exchange = Exchange(maximumBodyBytes: front.maximumBodyBytes)
     }
 
@@ -69,13 +87,34 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // Graceful shutdown: the handlers behind would close at once, as they do not see our requests.
-        if let quiesce = event as? ChannelShouldQuiesceEvent, exchange.isBusy {
-            quiesceEvent = quiesce
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            // Graceful shutdown: what has begun is answered.
             quiesceBegan = context.eventLoop.now
-        } else {
+            if !exchange.isBusy { end(context: context) }
+        case let event as ChannelEvent where event == .inputClosed:
+            input = .over
+            if lingersUntil != nil { return context.close(promise: nil) }
+            // The router's side takes nothing more once it knows, so it is told only if it waits for the rest of a request.
+            if exchange.awaitsRequest { context.fireUserInboundEventTriggered(event) }
+            endIfOver(context: context)
+        default:
             context.fireUserInboundEventTriggered(event)
         }
+    }
+
+    /// Behind bytes that are no HTTP, nothing can be understood. What came before them is answered first.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError, !isEnding else { return context.close(promise: nil) }
+        input = .garbled
+        guard current == nil else {
+            // The router's side waits for the rest of a request.
+            if exchange.awaitsRequest { context.fireErrorCaught(error) }
+            return
+        }
+        begin(exchange.incomingHead ?? HTTPRequestHead(version: .http1_1, method: .RAW(value: "?"), uri: "?"))
+        current?.isLast = true
+        write(front.notHTTP(id: current?.id ?? ""), context: context)
     }
 
     private func watchOn(_ context: ChannelHandlerContext) {
@@ -87,6 +126,7 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the client takes too long to send or to take.
     private func isOverdue(_ context: ChannelHandlerContext) -> Bool {
         let now = context.eventLoop.now
+        if let lingersUntil { return now >= lingersUntil }
         if isAnswerUntaken {
             let left = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
             watch.sees(untaken: left ?? 0, now: now)
@@ -96,20 +136,55 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         return watch.isOverdue(patience, awaitsUs: current != nil, now: now)
     }
 
+    /// Ends the connection when the client has taken what is written: closing drops what is left.
+    private func end(context: ChannelHandlerContext) {
+        isEnding = true
+        exchange.end()
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in
+            guard input == .garbled || input == .open && exchange.isReceiving else {
+                return context.close(promise: nil)
+            }
+            // Who still sends would find a reset instead of the answer (RFC 9112 §9.6): for a while it is heard, and
+            // dropped.
+            lingersUntil = context.eventLoop.now + ClientPatience.farewell
+            context.close(mode: .output, promise: nil)
+            letRead(context: context)
+        }
+    }
+
+    /// Ends the connection when all that came is answered and nothing more will come.
+    private func endIfOver(context: ChannelHandlerContext) {
+        guard input != .open, current == nil, !exchange.holdsReads, !isEnding else { return }
+        end(context: context)
+    }
+
     // MARK: Inbound
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let part = unwrapInboundIn(data)
-        receive(part, context: context)
+        let part = unwrapInboundIn(data).inOriginForm
+        receive(exchange.receive(part, isOurs: front.answers), context: context)
+        if case .head(let head) = part, exchange.awaitsRequest { encourage(head, context: context) }
         watch.received(part.byteCount, isIncomplete: exchange.awaitsRequest, now: context.eventLoop.now)
     }
 
     func read(context: ChannelHandlerContext) {
-        if exchange.holdsReads || isAnswerUntaken { isReadHeld = true } else { context.read() }
+        if lingersUntil == nil, exchange.holdsReads || isAnswerUntaken {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
     }
 
-    private func receive(_ part: HTTPRequestPart, context: ChannelHandlerContext) {
-        switch exchange.receive(part, isOurs: front.answers) {
+    private func letRead(context: ChannelHandlerContext) {
+        guard isReadHeld else { return }
+        isReadHeld = false
+        context.read()
+    }
+
+    private func receive(_ action: Exchange.Action, context: ChannelHandlerContext) {
+        switch action {
         case .wait:
             break
         case .answer(let head, let body):
@@ -117,17 +192,26 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
             answer(head, body, context: context)
         case .refuse(let head):
             begin(head)
-            current?.closesAfter = true
+            current?.isLast = true
             write(front.bodyTooLong(id: current?.id ?? ""), context: context)
-        case .pass(let part):
-            guard case .head(var head) = part else { return context.fireChannelRead(wrapInboundOut(part)) }
+        case .pass(.head(let head)):
             begin(head)
-            head.headerFields[.requestID] = current?.id  // so that routes name the request as the log does
             passToRouter(head, context: context)
+        case .pass(let part):
+            context.fireChannelRead(wrapInboundOut(part))
         }
     }
 
-    private func passToRouter(_ head: HTTPRequest, context: ChannelHandlerContext) {
+    /// Tells a client that waits with its body that it may send it (RFC 9110 §10.1.1).
+    private func encourage(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        guard head.headers[.expect]?.lowercased() == "100-continue" else { return }
+        context.writeAndFlush(
+            wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")),
+            promise: nil
+        )
+    }
+
+    private func passToRouter(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         let id = current?.id ?? ""
         do throws(Problem) {
             current?.visit = try front.admitToRouter(
@@ -136,11 +220,17 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 from: address,
                 isSurplus: isSurplus
             )
-            context.fireChannelRead(wrapInboundOut(.head(head)))
         } catch {
-            current?.closesAfter = true
-            write(error.response(requestID: id), context: context)
+            current?.isLast = true
+            return write(error.response(requestID: id), context: context)
         }
+        if !hasRouter {
+            guard (try? addRouter()) != nil else { return context.close(promise: nil) }
+            hasRouter = true
+        }
+        var head = head
+        head.headers[.requestID] = id  // so that routes name the request as the log does
+        context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
     /// The router's answer has been written, or nobody waits for it any more.
@@ -150,16 +240,16 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         front.leave(visit)
     }
 
-    private func begin(_ head: HTTPRequest) {
+    private func begin(_ head: HTTPRequestHead) {
         current = Current(
             head: head,
             id: front.requestID(head),
             began: .now(),
-            closesAfter: isSurplus || head.headerFields.value(.connection)?.lowercased() == "close"
+            isLast: isSurplus || !head.isKeepAlive
         )
     }
 
-    private func answer(_ head: HTTPRequest, _ body: ByteBuffer, context: ChannelHandlerContext) {
+    private func answer(_ head: HTTPRequestHead, _ body: ByteBuffer, context: ChannelHandlerContext) {
         // The completion is called on this event loop, so the handler and its context stay on it.
         let here = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         front.answer(
@@ -177,61 +267,97 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Outbound
 
+    /// Writes the router's answer.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard var current else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
         switch unwrapOutboundIn(data) {
-        case .head(var head):
-            if let fields = current?.visit.fields { for field in fields { head.headerFields.append(field) } }
-            if let current { front.decorate(&head.headerFields, for: current.head, id: current.id) }
-            current?.status = head.status
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body:
-            context.write(data, promise: promise)
-        case .end:
-            context.write(data, promise: promise)
-            context.flush()
+        case .head(let head):
+            var fields = head.headers
+            if fields[.connection]?.lowercased() == "close" { current.isLast = true }
+            current.framing = BodyFraming(
+                of: &fields,
+                status: head.status,
+                to: current.head,
+                isLast: &current.isLast
+            )
+            if let limits = current.visit.fields { fields.add(contentsOf: limits) }
+            self.current = current
+            let bytes = self.head(head.status, fields, context: context)
+            context.write(wrapOutboundOut(bytes), promise: promise)
+        case .body(.byteBuffer(let part)):
+            for bytes in current.framing.framed(part) { context.write(wrapOutboundOut(bytes), promise: nil) }
+            promise?.succeed()
+        case .body(.fileRegion):
+            promise?.fail(ChannelError.operationUnsupported)
+        case .end(let trailers):
+            context.writeAndFlush(wrapOutboundOut(current.framing.end(trailers)), promise: promise)
             finish(context: context)
         }
     }
 
+    /// Writes an answer of ours. A short body goes into one buffer with the head: to write two takes longer than to copy.
     private func write(_ response: ServerResponse, context: ChannelHandlerContext) {
-        guard context.channel.isActive else { return }
+        guard context.channel.isActive, let current else { return }
         var fields = response.headerFields
         if response.status != .noContent, response.status != .notModified {
-            fields[.contentLength] = String(response.body.readableBytes)
+            fields.append(.contentLength, String(response.body.readableBytes))
         }
-        if current?.closesAfter ?? true { fields[.connection] = "close" }
-        if let current { front.decorate(&fields, for: current.head, id: current.id) }
-        current?.status = response.status
-        let head = HTTPResponse(status: response.status, headerFields: fields)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
         // The answer to HEAD tells the length of a body that does not follow (RFC 9110 §9.3.2).
-        if response.body.readableBytes > 0, current?.head.method != .head {
-            context.write(wrapOutboundOut(.body(response.body)), promise: nil)
+        let body = current.head.method == .HEAD ? ByteBuffer() : response.body
+        let isShort = body.readableBytes <= 4_096
+        var bytes = head(
+            .init(statusCode: response.status.code, reasonPhrase: response.status.reasonPhrase),
+            fields,
+            room: isShort ? body.readableBytes : 0,
+            context: context
+        )
+        if isShort {
+            bytes.writeImmutableBuffer(body)
+            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        } else {
+            context.write(wrapOutboundOut(bytes), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(body), promise: nil)
         }
-        isEnding = current?.closesAfter ?? true
-        let written = isEnding ? context.eventLoop.makePromise(of: Void.self) : nil
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
         finish(context: context)
-        // Not before the client has taken all of it: closing drops what is left.
-        written?.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+    }
+
+    /// The bytes of an answer's head, with the fields that all answers have.
+    private func head(
+        _ status: HTTPResponseStatus,
+        _ fields: HTTPHeaders,
+        room: Int = 0,
+        context: ChannelHandlerContext
+    ) -> ByteBuffer {
+        var bytes = context.channel.allocator.buffer(capacity: 512 + room)
+        guard let request = current?.head, let id = current?.id else { return bytes }
+        // Also the last is one that comes before its request's end: where the next request begins is not known then.
+        let isOver = input != .open && !exchange.holdsReads || quiesceBegan != nil || exchange.awaitsRequest
+        let isLast = isOver || current?.isLast ?? true
+        current?.isLast = isLast
+        current?.status = Int(status.code)
+        var fields = fields
+        if isLast {
+            fields[.connection] = "close"
+        } else if !request.version.isKeptAliveByDefault {
+            fields[.connection] = "keep-alive"
+        }
+        front.decorate(&fields, for: request, id: id)
+        bytes.writeHead(status, fields)
+        return bytes
     }
 
     private func finish(context: ChannelHandlerContext) {
         let now = NIODeadline.now()
         watch.answered(now: now)
         endVisit()
-        if let current {
-            front.log(
-                current.head,
-                id: current.id,
-                status: current.status,
-                took: now - current.began
-            )
-        }
-        current = nil
-        isAnswerUntaken = isEnding || !context.channel.isWritable
-        if isEnding { exchange.end() }
-        if !isAnswerUntaken { goOn(context: context) }
+        guard let current else { return }
+        self.current = nil
+        front.log(current.head, id: current.id, status: current.status, took: now - current.began)
+        isAnswerUntaken = current.isLast || !context.channel.isWritable
+        if current.isLast { end(context: context) } else if !isAnswerUntaken { goOn(context: context) }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -245,16 +371,9 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Ready for the next request.
     private func goOn(context: ChannelHandlerContext) {
         exchange.answered()
-        if let quiesceEvent, !exchange.isBusy {
-            self.quiesceEvent = nil
-            context.fireUserInboundEventTriggered(quiesceEvent)
-            return
-        }
         takeWaiting(context: context)
-        if isReadHeld, !exchange.holdsReads {
-            isReadHeld = false
-            context.read()
-        }
+        if !exchange.holdsReads { letRead(context: context) }
+        endIfOver(context: context)
     }
 
     /// Goes on with the requests that came ahead. The router's side takes parts in when a read is complete.
@@ -262,14 +381,14 @@ final class EventLoopHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard exchange.holdsReads, !isTakingWaiting else { return }
         isTakingWaiting = true
         // What is answered at once comes back here, so the loop goes on instead of going deeper.
-        while let part = exchange.nextWaiting() { receive(part, context: context) }
+        while let action = exchange.nextWaiting(isOurs: front.answers) { receive(action, context: context) }
         isTakingWaiting = false
         watch.received(0, isIncomplete: exchange.awaitsRequest, now: context.eventLoop.now)
         context.fireChannelReadComplete()
     }
 }
 
-extension HTTPRequestPart {
+extension HTTPServerRequestPart {
     /// How long a part of a body is; a head counts for nothing.
     fileprivate var byteCount: Int {
         if case .body(let bytes) = self { bytes.readableBytes } else { 0 }

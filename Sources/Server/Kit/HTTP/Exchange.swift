@@ -1,6 +1,5 @@
-import HTTPTypes
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
 
 /// The state of one HTTP/1.1 connection: whose turn it is to answer, us or the router.
 ///
@@ -13,24 +12,27 @@ struct Exchange {
         /// Nothing, for now.
         case wait
         /// A whole request of ours: answer it.
-        case answer(HTTPRequest, ByteBuffer)
+        case answer(HTTPRequestHead, ByteBuffer)
         /// A body of ours that is too long: refuse it and close, since the rest of it would follow.
-        case refuse(HTTPRequest)
+        case refuse(HTTPRequestHead)
         /// The router's: hand it on.
-        case pass(HTTPRequestPart)
+        case pass(HTTPServerRequestPart)
     }
 
     private enum State {
         case idle
-        case collecting(HTTPRequest, ByteBuffer)
+        case collecting(HTTPRequestHead, ByteBuffer)
         case answering
         case passing(isRequestComplete: Bool)
         case closing
     }
 
     private var state = State.idle
-    private var waiting = CircularBuffer<HTTPRequestPart>()
+    private var waiting = CircularBuffer<HTTPServerRequestPart>()
     private let maximumBodyBytes: Int
+
+    /// Whether the client is in the midst of a request, answered or not.
+    private(set) var isReceiving = false
 
     init(maximumBodyBytes: Int) {
         self.maximumBodyBytes = maximumBodyBytes
@@ -50,12 +52,31 @@ struct Exchange {
         }
     }
 
+    /// The head of the request of ours that is coming in.
+    var incomingHead: HTTPRequestHead? {
+        if case .collecting(let head, _) = state { head } else { nil }
+    }
+
     /// Whether to stop reading from the socket: a later request has begun to arrive.
     var holdsReads: Bool { !waiting.isEmpty }
 
-    /// A part came in.
+    /// A part came in from the client.
     /// - Parameter isOurs: Tells whether a request is answered here, on the event loop.
-    mutating func receive(_ part: HTTPRequestPart, isOurs: (HTTPRequest) -> Bool) -> Action {
+    mutating func receive(_ part: HTTPServerRequestPart, isOurs: (HTTPRequestHead) -> Bool) -> Action {
+        if case .end = part { isReceiving = false } else { isReceiving = true }
+        return take(part, isOurs: isOurs)
+    }
+
+    /// The next part that waited, once nothing is being answered; nil if none did.
+    mutating func nextWaiting(isOurs: (HTTPRequestHead) -> Bool) -> Action? {
+        switch state {
+        case .answering, .passing(isRequestComplete: true), .closing: nil
+        case .idle, .collecting, .passing(isRequestComplete: false):
+            waiting.popFirst().map { take($0, isOurs: isOurs) }
+        }
+    }
+
+    private mutating func take(_ part: HTTPServerRequestPart, isOurs: (HTTPRequestHead) -> Bool) -> Action {
         switch (state, part) {
         case (.idle, .head(let head)):
             guard isOurs(head) else {
@@ -101,18 +122,8 @@ struct Exchange {
         waiting.removeAll()
     }
 
-    /// The next part that waited, once nothing is being answered.
-    mutating func nextWaiting() -> HTTPRequestPart? {
-        switch state {
-        case .answering, .passing(isRequestComplete: true), .closing: nil
-        case .idle, .collecting, .passing(isRequestComplete: false): waiting.popFirst()
-        }
-    }
-
-    private mutating func begin(_ head: HTTPRequest) -> Action {
-        if let length = head.headerFields.value(.contentLength).flatMap({ Int($0) }),
-            length > maximumBodyBytes
-        {
+    private mutating func begin(_ head: HTTPRequestHead) -> Action {
+        if let length = head.headers[.contentLength].flatMap({ Int($0) }), length > maximumBodyBytes {
             state = .closing
             return .refuse(head)
         }

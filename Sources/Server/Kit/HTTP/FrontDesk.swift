@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import NIOCore
+import NIOHTTP1
 import PlumblineQuery
 import PlumblineSchema
 import Synchronization
@@ -19,7 +20,7 @@ final class FrontDesk: Sendable {
     let cors: CORSPolicy
     let dispatcher: Dispatcher
     /// Verifies the bearer token; without one the caller is anonymous.
-    let authenticate: @Sendable (HTTPRequest, _ requestID: String) -> Caller
+    let authenticate: @Sendable (HTTPRequestHead, _ requestID: String) -> Caller
     let logger: Logger
     let requestIDs = RequestIDs()
     let addresses: ClientAddresses
@@ -32,7 +33,7 @@ final class FrontDesk: Sendable {
         connections: Connections,
         cors: CORSPolicy,
         dispatcher: Dispatcher,
-        authenticate: @escaping @Sendable (HTTPRequest, _ requestID: String) -> Caller,
+        authenticate: @escaping @Sendable (HTTPRequestHead, _ requestID: String) -> Caller,
         logger: Logger,
         addresses: ClientAddresses,
         limiter: RequestLimiter?
@@ -51,15 +52,15 @@ final class FrontDesk: Sendable {
     struct Visit: Sendable {
         fileprivate var account: RequestLimiter.Account?
         /// What the answer says of the caller's limits.
-        fileprivate(set) var fields: HTTPFields?
+        fileprivate(set) var fields: HTTPHeaders?
     }
 
     /// Whether a request is answered on the event loop.
-    func answers(_ head: HTTPRequest) -> Bool {
-        head.method == .options || dispatcher.endpoint(for: head) != nil
+    func answers(_ head: HTTPRequestHead) -> Bool {
+        head.method == .OPTIONS || dispatcher.endpoint(for: head.uri) != nil
     }
 
-    func requestID(_ head: HTTPRequest) -> String {
+    func requestID(_ head: HTTPRequestHead) -> String {
         requestIDs.id(for: head)
     }
 
@@ -68,7 +69,7 @@ final class FrontDesk: Sendable {
     ///   - peer: The address at the other end of the connection.
     ///   - isSurplus: Whether the connection is one too many.
     func answer(
-        _ head: HTTPRequest,
+        _ head: HTTPRequestHead,
         _ body: ByteBuffer,
         id: String,
         from peer: String,
@@ -78,20 +79,20 @@ final class FrontDesk: Sendable {
     ) {
         if let preflight = cors.preflight(head) { return respond(preflight) }
         do throws(Problem) {
-            guard let endpoint = dispatcher.endpoint(for: head) else {
+            guard let endpoint = dispatcher.endpoint(for: head.uri) else {
                 throw Problem(.notFound, "There is nothing at this address.")
             }
             if isSurplus, endpoint.isMetered { throw .tooManyConnections }
-            if let coding = head.headerFields.value(.contentEncoding), coding.lowercased() != "identity" {
+            if let coding = head.headers[.contentEncoding], coding.lowercased() != "identity" {
                 throw .compressedBody
             }
             let address = addresses.address(of: head, from: peer)
-            let caller = authenticate(head, id)
+            let caller = endpoint.isMetered ? authenticate(head, id) : .principal(.anonymous)
             let visit = endpoint.isMetered ? try admit(caller.principal, address) : Visit()
             let finish: @Sendable (ServerResponse) -> Void = { [self] response in
                 leave(visit)
-                var response = response.encoded(for: head.headerFields[.acceptEncoding])
-                if let fields = visit.fields { for field in fields { response.headerFields.append(field) } }
+                var response = response.encoded(for: head.headers[.acceptEncoding])
+                if let fields = visit.fields { response.headerFields.add(contentsOf: fields) }
                 respond(response)
             }
             switch caller {
@@ -113,7 +114,7 @@ final class FrontDesk: Sendable {
 
     /// Lets a request go to the router, which authenticates it itself; whoever is signed in is counted as such.
     func admitToRouter(
-        _ head: HTTPRequest,
+        _ head: HTTPRequestHead,
         id: String,
         from peer: String,
         isSurplus: Bool
@@ -140,10 +141,16 @@ final class FrontDesk: Sendable {
     }
 
     /// Adds what all answers carry.
-    func decorate(_ fields: inout HTTPFields, for request: HTTPRequest, id: String) {
+    func decorate(_ fields: inout HTTPHeaders, for request: HTTPRequestHead, id: String) {
         fields[.requestID] = id
-        fields[.xContentTypeOptions] = "nosniff"
+        fields[.contentTypeOptions] = "nosniff"
         cors.decorate(&fields, for: request)
+    }
+
+    func notHTTP(id: String) -> ServerResponse {
+        Problem(.badRequest, "This is no request of HTTP/1.1, or its header is too long.").response(
+            requestID: id
+        )
     }
 
     func bodyTooLong(id: String) -> ServerResponse {
@@ -153,14 +160,14 @@ final class FrontDesk: Sendable {
     }
 
     /// One line for each request. The query is left out, as it may hold what should not be kept.
-    func log(_ head: HTTPRequest, id: String, status: HTTPResponse.Status, took: TimeAmount) {
+    func log(_ head: HTTPRequestHead, id: String, status: Int, took: TimeAmount) {
         logger.info(
             "request",
             metadata: [
                 "request_id": .string(id),
                 "http.request.method": .string(head.method.rawValue),
-                "url.path": .string(String((head.path ?? "/").prefix { $0 != "?" })),
-                "http.response.status_code": .stringConvertible(status.code),
+                "url.path": .string(String(head.uri.prefix { $0 != "?" })),
+                "http.response.status_code": .stringConvertible(status),
                 "duration_us": .stringConvertible(took.nanoseconds / 1_000),
             ]
         )

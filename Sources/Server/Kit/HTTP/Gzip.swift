@@ -1,5 +1,4 @@
 import CPlumblineZlib
-import HTTPTypes
 import NIOCore
 
 /// Compresses answers with the system's zlib (RFC 1952).
@@ -73,7 +72,7 @@ extension ServerResponse {
         guard isCompressible, body.readableBytes >= Gzip.minimumSize else { return self }
         var response = self
         response.isCompressible = false
-        response.headerFields.append(.init(name: .vary, value: "Accept-Encoding"))
+        response.headerFields.append(.vary, "Accept-Encoding")
         guard let accepted = acceptEncoding(), Gzip.isAccepted(by: accepted),
             let body = Gzip.compress(body)
         else {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOHTTP1
 import PlumblineIdentity
 import PlumblineQuery
 import PlumblineSchema
@@ -14,7 +15,7 @@ struct IdempotencyKeys: Sendable {
     /// - Parameter content: All that makes the request another one than those before it, beside who sends it.
     /// - Throws: ``Problem`` 400 for a key that is none.
     func key(of request: ServerRequest, content: [[UInt8]]) throws(Problem) -> IdempotencyKey? {
-        guard let name = try Self.name(in: request.head.headerFields) else { return nil }
+        guard let name = try Self.name(in: request.head.headers) else { return nil }
         // An answer shows what the caller could see then: with other rights the request is another one.
         let rights = [request.principal.roles, request.principal.scopes].map { $0.joined(separator: " ") }
         var message: [UInt8] = []
@@ -27,8 +28,8 @@ struct IdempotencyKeys: Sendable {
     }
 
     /// The name that the header has: a string as structured fields write it (RFC 9651, section 3.3.3), or bare.
-    static func name(in fields: HTTPFields) throws(Problem) -> String? {
-        let values = fields[values: .idempotencyKey]
+    static func name(in fields: HTTPHeaders) throws(Problem) -> String? {
+        let values = fields.values(.idempotencyKey)
         guard let value = values.first?.trimmed else { return nil }
         guard values.count == 1, let name = value.hasPrefix("\"") ? unquoted(value) : bare(value),
             (1...255).contains(name.utf8.count)
@@ -66,14 +67,3 @@ extension Problem {
         code: QueryError.Code.badInput.rawValue
     )
 }
-
-extension HTTPField.Name {
-    /// By what the caller names a change.
-    static let idempotencyKey = idempotencyKeyName
-    /// Says that an answer is that of an earlier request with the same key.
-    static let idempotencyReplayed = idempotencyReplayedName
-}
-
-// Both are valid field names, so the fallbacks are never taken.
-private let idempotencyKeyName = HTTPField.Name("Idempotency-Key") ?? .date
-private let idempotencyReplayedName = HTTPField.Name("Idempotency-Replayed") ?? .date

@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import PlumblineQuery
 
 /// An error answer of REST: RFC 9457, Problem Details for HTTP APIs.
@@ -20,7 +21,7 @@ struct Problem: Sendable {
     /// The stable code a client can act on.
     var code: String
     var errors: [FieldError] = []
-    var headerFields: HTTPFields = [:]
+    var headerFields: HTTPHeaders = [:]
 
     init(_ status: HTTPResponse.Status, _ detail: String, code: String? = nil) {
         self.status = status

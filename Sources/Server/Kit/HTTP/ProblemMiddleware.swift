@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
 
 /// Gives the router's errors the form of all others: RFC 9457, with the cause in the log and not in the answer.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
@@ -16,7 +18,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             return try await next(request, context)
         } catch let error as HTTPError {
             var problem = Problem(error.status, error.body ?? Self.sentence(error.status))
-            problem.headerFields = error.headers
+            problem.headerFields = HTTPHeaders(error.headers)
             return problem.routerResponse(request)
         } catch let error as any HTTPResponseError {
             return Problem(error.status, Self.sentence(error.status)).routerResponse(request)
@@ -44,10 +46,10 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
 extension Problem {
     /// The answer in the router's type.
     fileprivate func routerResponse(_ request: Request) -> Response {
-        let response = response(requestID: request.headers[.requestID] ?? "")
+        let response = response(requestID: HTTPHeaders(request.headers)[.requestID] ?? "")
         return Response(
             status: response.status,
-            headers: response.headerFields,
+            headers: HTTPFields(response.headerFields, splitCookie: false),
             body: .init(byteBuffer: response.body)
         )
     }

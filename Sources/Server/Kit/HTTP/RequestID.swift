@@ -1,25 +1,19 @@
-import HTTPTypes
+import NIOHTTP1
 import Synchronization
-
-extension HTTPField.Name {
-    /// Names a request across services and logs.
-    static let requestID = requestIDName
-}
-
-/// `X-Request-Id` is a valid field name, so the fallback is never taken.
-private let requestIDName = HTTPField.Name("X-Request-Id") ?? .date
 
 /// Makes request ids: those a proxy has given are kept when they are harmless.
 final class RequestIDs: Sendable {
+    /// Tells servers and their restarts apart. With a counter of up to seven digits behind it, an id needs no memory of
+    /// its own.
     private let prefix: String
     private let counter = Atomic<UInt64>(0)
 
     init() {
-        prefix = String(UInt64.random(in: .min ... .max), radix: 36) + "-"
+        prefix = String(String(UInt64.random(in: .min ... .max), radix: 36).suffix(7)) + "-"
     }
 
-    func id(for request: HTTPRequest) -> String {
-        if let given = request.headerFields.value(.requestID), Self.isHarmless(given) { return given }
+    func id(for request: HTTPRequestHead) -> String {
+        if let given = request.headers[.requestID], Self.isHarmless(given) { return given }
         return prefix + String(counter.wrappingAdd(1, ordering: .relaxed).newValue, radix: 36)
     }
 

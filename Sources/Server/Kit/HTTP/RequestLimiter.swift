@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import PlumblineIdentity
 import PlumblineSchema
 import Synchronization
@@ -38,10 +39,16 @@ final class RequestLimiter: Sendable {
         case tooManyAtOnce
     }
 
-    private struct Bucket {
+    /// What a caller has left. One object, so that it is found once and changed in its place.
+    private final class Bucket {
         var fill: Double
         var filledAt: NIODeadline
         var running = 0
+
+        init(fill: Double, filledAt: NIODeadline) {
+            self.fill = fill
+            self.filledAt = filledAt
+        }
     }
 
     private let limits: Limits
@@ -65,11 +72,10 @@ final class RequestLimiter: Sendable {
     /// Lets a request begin, or says why not. Whatever began has to be ended by ``leave(_:)``.
     func enter(_ account: Account, now: NIODeadline = .now()) -> Verdict {
         buckets.withLock { buckets in
-            var bucket =
-                buckets[account] ?? Bucket(fill: Double(limits.requestsPerMinute ?? 0), filledAt: now)
-            let verdict = enter(&bucket, now)
+            if let bucket = buckets[account] { return enter(bucket, now) }
+            let bucket = Bucket(fill: Double(limits.requestsPerMinute ?? 0), filledAt: now)
             buckets[account] = bucket
-            return verdict
+            return enter(bucket, now)
         }
     }
 
@@ -77,13 +83,12 @@ final class RequestLimiter: Sendable {
     func leave(_ account: Account) {
         guard limits.concurrentRequests != nil else { return }
         buckets.withLock { buckets in
-            guard var bucket = buckets[account] else { return }
+            guard let bucket = buckets[account] else { return }
             bucket.running = max(0, bucket.running - 1)
-            buckets[account] = bucket
         }
     }
 
-    private func enter(_ bucket: inout Bucket, _ now: NIODeadline) -> Verdict {
+    private func enter(_ bucket: Bucket, _ now: NIODeadline) -> Verdict {
         if let most = limits.concurrentRequests, bucket.running >= most { return .refused(.tooManyAtOnce) }
         if let perMinute = limits.requestsPerMinute.map(Double.init) {
             let seconds = Double((now - bucket.filledAt).nanoseconds) / 1e9
@@ -130,36 +135,30 @@ extension RequestLimiter {
         case .tooMany(let seconds):
             problem = Problem(.tooManyRequests, "Too many requests; come again later.", code: "RATE_LIMITED")
             problem.headerFields[.retryAfter] = String(seconds)
-            problem.headerFields.append(.init(name: .rateLimit, value: "\"minute\";r=0;t=\(seconds)"))
+            problem.headerFields.append(.rateLimit, "\"minute\";r=0;t=\(seconds)")
         case .tooManyAtOnce:
             let sentence = "Too many of your requests are being answered at once; wait for them."
             problem = Problem(.tooManyRequests, sentence, code: "TOO_MANY_AT_ONCE")
             problem.headerFields[.retryAfter] = "1"
         }
-        if let policy { problem.headerFields.append(policy) }
+        if let policy { problem.headerFields.append(.rateLimitPolicy, policy) }
         return problem
     }
 
     /// What an answer says of the limit, so that a client can slow down before it is refused; nothing while less than
     /// half is used.
-    func fields(remaining: Int?) -> HTTPFields? {
+    func fields(remaining: Int?) -> HTTPHeaders? {
         guard let remaining, let quota = limits.requestsPerMinute, let policy, remaining < quota / 2 else {
             return nil
         }
         let seconds = (quota - remaining) * 60 / quota
-        return [.rateLimit: "\"minute\";r=\(remaining);t=\(seconds)", policy.name: policy.value]
+        var fields = HTTPHeaders()
+        fields.append(.rateLimit, "\"minute\";r=\(remaining);t=\(seconds)")
+        fields.append(.rateLimitPolicy, policy)
+        return fields
     }
 
-    private var policy: HTTPField? {
-        limits.requestsPerMinute.map { .init(name: .rateLimitPolicy, value: "\"minute\";q=\($0);w=60") }
+    private var policy: String? {
+        limits.requestsPerMinute.map { "\"minute\";q=\($0);w=60" }
     }
 }
-
-extension HTTPField.Name {
-    fileprivate static let rateLimit = rateLimitName
-    fileprivate static let rateLimitPolicy = rateLimitPolicyName
-}
-
-// Both are valid field names, so the fallbacks are never taken.
-private let rateLimitName = HTTPField.Name("RateLimit") ?? .retryAfter
-private let rateLimitPolicyName = HTTPField.Name("RateLimit-Policy") ?? .retryAfter

@@ -1,29 +1,33 @@
-public import HTTPTypes
-public import NIOCore
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
 
 /// An answer, ready to be written.
-public struct ServerResponse: Sendable {
+struct ServerResponse: Sendable {
     /// The status.
-    public var status: HTTPResponse.Status
+    var status: HTTPResponse.Status
     /// The fields beside those that every answer gets (length, request id, CORS).
-    public var headerFields: HTTPFields
+    var headerFields: HTTPHeaders
     /// The body; empty for 204 and 304.
-    public var body: ByteBuffer
+    var body: ByteBuffer
     /// Whether the body may be compressed: not where it has a secret beside what a caller chose, as an attacker who
     /// sees only lengths could guess it (BREACH).
-    public var isCompressible = false
+    var isCompressible = false
 
     /// Creates an answer.
-    public init(status: HTTPResponse.Status, headerFields: HTTPFields = [:], body: ByteBuffer = ByteBuffer())
-    {
+    init(status: HTTPResponse.Status, headerFields: HTTPHeaders = [:], body: ByteBuffer = ByteBuffer()) {
         self.status = status
         self.headerFields = headerFields
         self.body = body
     }
 
     /// An answer with a body of that media type.
-    public init(status: HTTPResponse.Status = .ok, contentType: String, body: ByteBuffer) {
-        self.init(status: status, headerFields: [.contentType: contentType], body: body)
+    init(status: HTTPResponse.Status = .ok, contentType: String, body: ByteBuffer) {
+        self.init(
+            status: status,
+            headerFields: HTTPHeaders([(FieldName.contentType.text, contentType)]),
+            body: body
+        )
     }
 
     /// A JSON answer.
@@ -34,8 +38,9 @@ public struct ServerResponse: Sendable {
 
 /// Answers requests. It is called on the connection's event loop and must not block it; it may answer
 /// at once or later, once, on the same event loop.
-public protocol Endpoint: Sendable {
-    /// Whether its requests count for what one caller may ask for; true unless said otherwise.
+protocol Endpoint: Sendable {
+    /// Whether it matters who asks: callers are known then, and their requests count for what one may ask for. True
+    /// unless said otherwise.
     var isMetered: Bool { get }
 
     /// Answers one request.
@@ -52,7 +57,7 @@ public protocol Endpoint: Sendable {
 
 extension Endpoint {
     /// They count.
-    public var isMetered: Bool { true }
+    var isMetered: Bool { true }
 }
 
 /// An endpoint for what is not on the hot path: its work is an ordinary async function.

@@ -1,6 +1,7 @@
 import Crypto
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import PlumblineQuery
 
 /// The version of a row as an entity tag (RFC 9110 §8.8.3): `"7"`.
@@ -11,7 +12,7 @@ enum ETag {
 
     /// The version that `If-Match` names; nil when the field is absent or `*`, which any row meets.
     /// - Throws: ``Problem`` 412 for a tag that no version of ours can have.
-    static func ifMatch(_ fields: HTTPFields) throws(Problem) -> Int64? {
+    static func ifMatch(_ fields: HTTPHeaders) throws(Problem) -> Int64? {
         guard let value = fields[.ifMatch]?.trimmed, value != "*" else { return nil }
         guard value.utf8.count > 2, value.hasPrefix("\""), value.hasSuffix("\""),
             let version = Int64(value.dropFirst().dropLast())
@@ -26,12 +27,12 @@ enum ETag {
     }
 
     /// Whether `If-None-Match` already has this version.
-    static func isKnown(_ version: Int64, _ fields: HTTPFields) -> Bool {
+    static func isKnown(_ version: Int64, _ fields: HTTPHeaders) -> Bool {
         isKnown(text(version), fields)
     }
 
     /// Whether `If-None-Match` already has what a tag names, compared weakly (RFC 9110 §13.1.2).
-    static func isKnown(_ tag: String, _ fields: HTTPFields) -> Bool {
+    static func isKnown(_ tag: String, _ fields: HTTPHeaders) -> Bool {
         guard let value = fields[.ifNoneMatch] else { return false }
         let opaque = opaque(tag)
         return value.split(separator: ",").contains { part in

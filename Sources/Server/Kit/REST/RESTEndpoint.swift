@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import NIOCore
+import NIOHTTP1
 import PlumblineQuery
 import PlumblineSchema
 
@@ -78,8 +79,8 @@ struct RESTEndpoint: Endpoint {
     }
 
     private func call(_ request: ServerRequest) throws(Problem) -> Call {
-        let path = request.path.dropFirst(Self.prefix.count)
-        if let own, path == own.path, request.head.method == .get {
+        let path = Substring(request.path.utf8.dropFirst(Self.prefix.utf8.count))
+        if let own, path == own.path, request.head.method == .GET {
             guard request.principal.id != nil else { throw .notSignedIn }
             return Call(verb: .get, resource: own.resource, operation: .me(own.resource))
         }
@@ -98,7 +99,7 @@ struct RESTEndpoint: Endpoint {
         let resource = target.resource
         let entity = resource.entity
         let id = target.id ?? ""
-        let fields = request.head.headerFields
+        let fields = request.head.headers
         switch target.verb {
         case .list: return .list(resource, try RESTListQuery(entity, query: request.query))
         case .get: return .get(resource, id: id)
@@ -126,24 +127,24 @@ struct RESTEndpoint: Endpoint {
         let arguments = operation.arguments
         let method = request.head.method
         guard operation.isAskedByURL else {
-            guard method == .post else { throw .notAllowed(method, but: [.post]) }
+            guard method == .POST else { throw .notAllowed(method, but: [.POST]) }
             let body = try RESTBody(arguments, arguments.fields, try json(request))
             return Call(verb: .update, resource: result, operation: .call(operation, result, body))
         }
-        guard method == .get else { throw .notAllowed(method, but: [.get]) }
+        guard method == .GET else { throw .notAllowed(method, but: [.GET]) }
         let body = try RESTBody(arguments: arguments, query: request.query)
         return Call(verb: .get, resource: result, operation: .call(operation, result, body))
     }
 
     private func idempotencyKey(_ request: ServerRequest) throws(Problem) -> IdempotencyKey? {
         let head = request.head
-        guard head.headerFields.contains(.idempotencyKey) else { return nil }
-        let parts = [head.method.rawValue, head.path ?? "", head.headerFields[.ifMatch] ?? ""]
+        guard head.headers.contains(.idempotencyKey) else { return nil }
+        let parts = [head.method.rawValue, head.uri, head.headers[.ifMatch] ?? ""]
         let body = Array(request.body.readableBytesView)
         return try idempotencyKeys.key(of: request, content: parts.map { Array($0.utf8) } + [body])
     }
 
-    private func version(_ entity: Entity, _ fields: HTTPFields) throws(Problem) -> Int64? {
+    private func version(_ entity: Entity, _ fields: HTTPHeaders) throws(Problem) -> Int64? {
         entity.versionField == nil ? nil : try ETag.ifMatch(fields)
     }
 
@@ -227,7 +228,7 @@ struct RESTEndpoint: Endpoint {
         response.isCompressible = version == nil
         if let version {
             response.headerFields[.eTag] = ETag.text(version)
-            if call.verb == .get, ETag.isKnown(version, request.head.headerFields) {
+            if call.verb == .get, ETag.isKnown(version, request.head.headers) {
                 return ServerResponse(status: .notModified, headerFields: response.headerFields)
             }
         }

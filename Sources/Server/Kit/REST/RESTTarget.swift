@@ -1,4 +1,5 @@
 import HTTPTypes
+import NIOHTTP1
 import PlumblineQuery
 import PlumblineSchema
 
@@ -20,7 +21,7 @@ struct RESTTarget: Sendable {
     ///   - method: The method.
     ///   - resources: The exposed entities by their REST path.
     /// - Throws: ``Problem`` 404 for an unknown path, 405 (with Allow) for a method the path does not have.
-    init(path: Substring, method: HTTPRequest.Method, resources: [String: RESTResource]) throws(Problem) {
+    init(path: Substring, method: HTTPMethod, resources: [String: RESTResource]) throws(Problem) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first, let resource = resources[String(first)],
             parts.count == 1 || !parts[1].isEmpty,
@@ -28,28 +29,28 @@ struct RESTTarget: Sendable {
         else { throw Problem(.notFound, "There is nothing at this address.") }
         self.resource = resource
         id = parts.count >= 2 ? (PercentEncoding.decode(parts[1]) ?? String(parts[1])) : nil
-        let verbs = parts.count == 3 ? [(.post, .restore)] : Self.verbs(resource.entity, isItem: id != nil)
+        let verbs = parts.count == 3 ? [(.POST, .restore)] : Self.verbs(resource.entity, isItem: id != nil)
         guard let verb = verbs.first(where: { $0.0 == method })?.1 else {
             throw .notAllowed(method, but: verbs.map(\.0))
         }
         self.verb = verb
     }
 
-    private static func verbs(_ entity: Entity, isItem: Bool) -> [(HTTPRequest.Method, Verb)] {
-        var verbs: [(HTTPRequest.Method, Verb)] = [(.get, isItem ? .get : .list)]
+    private static func verbs(_ entity: Entity, isItem: Bool) -> [(HTTPMethod, Verb)] {
+        var verbs: [(HTTPMethod, Verb)] = [(.GET, isItem ? .get : .list)]
         if !isItem {
-            if entity.isCreatable { verbs.append((.post, .create)) }
+            if entity.isCreatable { verbs.append((.POST, .create)) }
             return verbs
         }
-        if entity.isUpdatable { verbs += [(.patch, .update), (.put, .replace)] }
-        if entity.isDeletable { verbs.append((.delete, .delete)) }
+        if entity.isUpdatable { verbs += [(.PATCH, .update), (.PUT, .replace)] }
+        if entity.isDeletable { verbs.append((.DELETE, .delete)) }
         return verbs
     }
 }
 
 extension Problem {
     /// 405, with the methods that the address does take.
-    static func notAllowed(_ method: HTTPRequest.Method, but allowed: [HTTPRequest.Method]) -> Problem {
+    static func notAllowed(_ method: HTTPMethod, but allowed: [HTTPMethod]) -> Problem {
         var problem = Problem(.methodNotAllowed, "This address does not take \(method.rawValue).")
         problem.headerFields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         return problem
