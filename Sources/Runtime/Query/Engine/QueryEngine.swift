@@ -77,8 +77,9 @@ public final class QueryEngine: Sendable {
             }
             return
         }
+        let readings: Readings
         do throws(QueryFailure) {
-            try check(plan, variables)
+            readings = try check(plan, variables)
         } catch {
             return eventLoop.execute { completion(.failure(error)) }
         }
@@ -97,12 +98,12 @@ public final class QueryEngine: Sendable {
         )
         let passwords = plan.passwords
         if passwords.isEmpty {
-            submit(plan, request, passwordHashes: [:])
+            submit(plan, request, readings, passwordHashes: [:])
         } else {
             Task {
                 do throws(QueryFailure) {
                     let hashes = try await self.hashes(of: passwords, in: variables)
-                    self.submit(plan, request, passwordHashes: hashes)
+                    self.submit(plan, request, readings, passwordHashes: hashes)
                 } catch {
                     request.fail(error)
                 }
@@ -175,10 +176,10 @@ public final class QueryEngine: Sendable {
         return hashes
     }
 
-    /// Refuses what breaks the rules of the spec.
-    func check(_ plan: Plan, _ variables: InputValue) throws(QueryFailure) {
-        let violations = InputChecker(variables: variables).errors(of: plan.writes)
-        guard violations.isEmpty else { throw QueryFailure(violations) }
+    /// Refuses what breaks the rules of the spec; returns what was read on the way.
+    @discardableResult
+    func check(_ plan: Plan, _ variables: InputValue) throws(QueryFailure) -> Readings {
+        try InputChecker(variables: variables).readings(of: plan)
     }
 
     /// The statements of a plan with their values.
@@ -190,12 +191,13 @@ public final class QueryEngine: Sendable {
         principal: Principal,
         newKeys: [Int: String]
     ) async throws(QueryFailure) -> [PostgresFlight.Step] {
-        try check(plan, variables)
+        let readings = try check(plan, variables)
         let binder = Binder(
             variables: variables,
             principal: principal,
             newKeys: newKeys,
-            passwordHashes: try await hashes(of: plan.passwords, in: variables)
+            passwordHashes: try await hashes(of: plan.passwords, in: variables),
+            readings: readings
         )
         return zip(plan.steps, try binder.values(of: plan)).map { .init($0.statement, $1) }
     }
@@ -205,12 +207,19 @@ public final class QueryEngine: Sendable {
         Dictionary(uniqueKeysWithValues: plan.newKeys.map { ($0, keys.next()) })
     }
 
-    private func submit(_ plan: Plan, _ request: Request, passwordHashes: [Operand: String]) {
+    /// - Parameter readings: What was read of the values given, by the places of this plan.
+    private func submit(
+        _ plan: Plan,
+        _ request: Request,
+        _ readings: Readings,
+        passwordHashes: [Operand: String]
+    ) {
         let binder = Binder(
             variables: request.variables,
             principal: request.principal,
             newKeys: newKeys(plan),
-            passwordHashes: passwordHashes
+            passwordHashes: passwordHashes,
+            readings: readings
         )
         let steps: [PostgresFlight.Step]
         do {
@@ -230,7 +239,7 @@ public final class QueryEngine: Sendable {
                 request.completion(.success(QueryOutput(plan: plan, results: results)))
             case .failure(let error):
                 if let plan = self.rowByRow(plan, after: error) {
-                    return self.submit(plan, request, passwordHashes: passwordHashes)
+                    return self.submit(plan, request, Readings(), passwordHashes: passwordHashes)
                 }
                 let told = self.databaseErrors.error(error, in: plan, request.variables)
                 request.completion(.failure(QueryFailure([told])))

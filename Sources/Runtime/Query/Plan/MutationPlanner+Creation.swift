@@ -11,6 +11,11 @@ struct Draft {
 extension MutationPlanner {
     mutating func add(_ create: Create, _ root: String, _ withVersion: Bool) throws {
         let entity = try schema.required(create.entity)
+        let answer = RowAnswer(selection: create.selection, withVersion: withVersion)
+        if isToldByInsert(answer, create.input, of: entity) {
+            _ = try make([Draft(input: create.input)], of: entity, root, answering: answer)
+            return
+        }
         for key in try make([Draft(input: create.input)], of: entity, root) {
             try reread(entity, key, create.selection, root, withVersion)
         }
@@ -37,7 +42,14 @@ extension MutationPlanner {
     }
 
     /// Makes rows, those that they point to before them, and those that point to them after.
-    mutating func make(_ drafts: [Draft], of entity: Entity, _ root: String) throws -> [RowKey] {
+    ///
+    /// - Parameter answer: What the root is answered with by the statement itself; only of one row.
+    mutating func make(
+        _ drafts: [Draft],
+        of entity: Entity,
+        _ root: String,
+        answering answer: RowAnswer? = nil
+    ) throws -> [RowKey] {
         guard let first = drafts.first else { return [] }
         try enter(first.input, count: drafts.count)
         defer { depth -= 1 }
@@ -47,7 +59,7 @@ extension MutationPlanner {
         }
         let target = Write.Target(entity, in: schema)
         for row in rows { writes.append(Write(root, target, row.draft, row.values, isCreation: true)) }
-        for group in groups(rows, of: entity) { try insert(group, entity, root) }
+        for group in groups(rows, of: entity) { try insert(group, entity, root, answering: answer) }
         let keys = rows.map { entity.hasManagedKey ? RowKey.made($0.number) : .inserted($0.number) }
         try changeRows(around: zip(keys, drafts.map(\.input)).map { $0 }, of: entity, root)
         return keys
@@ -125,7 +137,12 @@ extension MutationPlanner {
         return groups
     }
 
-    private mutating func insert(_ rows: [NumberedDraft], _ entity: Entity, _ root: String) throws {
+    private mutating func insert(
+        _ rows: [NumberedDraft],
+        _ entity: Entity,
+        _ root: String,
+        answering answer: RowAnswer?
+    ) throws {
         guard let first = rows.first else { return }
         let scope = StatementScope()
         var context = Plan.StepContext(root: root, written: entity.name, path: first.draft.input.path)
@@ -143,7 +160,8 @@ extension MutationPlanner {
             context.path.removeLast()
             context.isBatch = true
         }
-        steps.append(scope.step(try row.insertSQL(), context))
+        guard let answer else { return steps.append(scope.step(try row.insertSQL(), context)) }
+        try append(row, scope, context, answering: answer)
     }
 
     /// Rows of one shape: each field's values are one array, so that the text does not depend on their number.

@@ -3,7 +3,7 @@ import PlumblineSchema
 /// Turns changes into the statements of one implicit transaction.
 ///
 /// Every change is refused by an error of its own statement, so that PostgreSQL undoes them all. What was written is
-/// read again by a following statement, under the read rule.
+/// read again by a following statement, under the read rule, unless an INSERT can answer it.
 struct MutationPlanner {
     /// The SQLSTATE values of `plumbline.require`.
     enum Refusal: String {
@@ -158,7 +158,15 @@ struct MutationPlanner {
             } else if field.isGiven, assignment.isServerMade || mayGive(field) {
                 let spelling = assignment.isServerMade ? .rest : style
                 let codec = ValueCodec(writing: field, schema: schema, style: spelling)
-                values.append(.init(field: field.name, codec: codec, operand: assignment.value, path: path))
+                values.append(
+                    .init(
+                        field: field.name,
+                        position: try entity.position(of: field),
+                        codec: codec,
+                        operand: assignment.value,
+                        path: path
+                    )
+                )
             } else {
                 errors.append(.notSettable(field, path))
             }
