@@ -1,5 +1,7 @@
 #if canImport(Glibc)
 import Glibc
+#elseif canImport(Darwin)
+import Darwin
 #elseif canImport(Musl)
 import Musl
 #endif
@@ -7,14 +9,12 @@ import Musl
 extension String {
     /// Whether it has the same bytes. To Swift, `é` equals `e` with an accent after it; to PostgreSQL they are two texts.
     func isExactly(_ other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        let isSame = utf8.withContiguousStorageIfAvailable { bytes in
-            other.utf8.withContiguousStorageIfAvailable { others -> Bool in
-                guard let left = bytes.baseAddress, let right = others.baseAddress else { return true }
-                return memcmp(left, right, bytes.count) == 0
+        let isEqual = utf8.withContiguousStorageIfAvailable { bytes in
+            other.utf8.withContiguousStorageIfAvailable { others in
+                UnsafeRawBufferPointer(bytes).isEqual(to: UnsafeRawBufferPointer(others))
             }
         }
-        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
+        return (isEqual ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 
     /// Feeds its bytes.
@@ -23,5 +23,14 @@ extension String {
             hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
         }
         if isFed == nil { for byte in utf8 { hasher.combine(byte) } }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether the other has as many bytes, and the same.
+    fileprivate func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        guard let bytes = baseAddress, let others = other.baseAddress else { return true }
+        return memcmp(bytes, others, count) == 0
     }
 }

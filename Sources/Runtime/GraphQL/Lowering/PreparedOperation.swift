@@ -44,12 +44,9 @@ public final class PreparedOperation: Sendable {
     let api: GraphQLAPI
     let document: ExecutableDocument
     let operation: OperationDefinition
-    /// Variables that name types for introspection, which is answered while lowering.
-    private let typeNameVariables: Set<String>
     /// Variables that say how large a page is, each once, in order.
     private let pageSizeVariables: [String]
-    /// The type of each variable, without the lists around it.
-    private let variableTypes: [String: String]
+    private let variables: [ShapeKey.Variable]
     private let suggestsNames: Bool
 
     /// Parses and validates a document and finds the operation in it.
@@ -76,9 +73,11 @@ public final class PreparedOperation: Sendable {
         self.document = document
         operation = try document.operation(named: operationName)
         suggestsNames = options.suggestsNames
-        typeNameVariables = document.variables(inArguments: ["name"], ofFields: [FieldDefinition.type.name])
+        let typeNames = document.variables(inArguments: ["name"], ofFields: [FieldDefinition.type.name])
         pageSizeVariables = document.variables(inArguments: ["first", "last"]).sorted()
-        variableTypes = Dictionary(operation.variables.map { ($0.name, $0.type.name) }) { first, _ in first }
+        variables = operation.variables.map {
+            .init(name: $0.name, type: $0.type.name, namesType: typeNames.contains($0.name))
+        }
     }
 }
 
@@ -96,28 +95,18 @@ extension PreparedOperation {
     /// What the lowered operation depends on, of the coerced variables: two requests of equal shape are lowered to
     /// equal operations.
     public func shape(of variables: InputValue) -> String {
-        var shape = ShapeKey.text(of: variables, keepsLengths: kind == .mutation, detail: detail)
+        let keepsLengths = kind == .mutation
+        var shape = ShapeKey.text(
+            of: variables,
+            declared: self.variables,
+            by: api,
+            keepsLengths: keepsLengths
+        )
         for name in pageSizeVariables {
             let room = Page.room(for: [variables[name] ?? .null])
             shape += room.map { " \($0)" } ?? " -"
         }
         return shape
-    }
-
-    /// What of a variable, or of a member within it, belongs to the shape of a request: the members of an input object,
-    /// the text where it is a value of an enum that says what is done, or the name of a type. Nothing of a scalar:
-    /// what callers name within JSON has no end.
-    private func detail(_ path: [String]) -> ShapeKey.Detail {
-        guard let variable = path.first, var type = variableTypes[variable] else { return .none }
-        if typeNameVariables.contains(variable) { return .text }
-        for name in path.dropFirst() {
-            guard case .input(let fields, _)? = api.types[type]?.kind, let field = fields[name] else {
-                return .none
-            }
-            type = field.type.name
-        }
-        if case .input? = api.types[type]?.kind { return .members }
-        return api.shapingEnums.contains(type) ? .text : .none
     }
 
     /// What the operation asks for, in the language that all protocols share.

@@ -32,6 +32,16 @@ struct NamedList<Element: Named>: Sendable, RandomAccessCollection {
         guard indexOfName.isEmpty else { return indexOfName[name].map { elements[$0] } }
         return elements.first { $0.name == name }
     }
+
+    /// As ``subscript(_:)``, for names that come in the order of the list: they are looked for from a place on, which
+    /// moves behind what was found.
+    func element(named name: String, near place: inout Int) -> Element? {
+        guard let index = elements.dropFirst(place).firstIndex(where: { $0.name == name }) else {
+            return self[name]
+        }
+        place = index + 1
+        return elements[index]
+    }
 }
 
 extension NamedList: ExpressibleByArrayLiteral {

@@ -130,10 +130,13 @@ struct VariableCoercion {
             return .null
         }
         var coerced: [InputValue.Member] = []
+        coerced.reserveCapacity(members.count)
+        var known = 0
         for field in fields {
             if let given = members.first(where: { $0.name == field.name }) {
                 let value = coerce(given.value, as: field.type, at: .member(field.name))
                 coerced.append(.init(field.name, value))
+                known += 1
             } else if let value = field.defaultValue {
                 coerced.append(.init(field.name, types.coerced(value, as: field.type)))
             } else if field.type.isNonNull {
@@ -141,7 +144,7 @@ struct VariableCoercion {
                 refuse(value, reason)
             }
         }
-        refuseUnknown(members, of: value, type, fields)
+        if known < members.count { refuseUnknown(members, of: value, type, fields) }
         if isOneOf { checkOneOf(value, members, type) }
         return .object(coerced)
     }

@@ -7,22 +7,26 @@ package struct Binder {
     private let principal: Principal
     private let newKeys: [Int: String]
     private let passwordHashes: [Operand: String]
+    private let readings: Readings
 
     /// - Parameters:
     ///   - variables: The object that the plan's operands look into.
     ///   - principal: Who asks.
     ///   - newKeys: The keys of new rows; each number has one key.
     ///   - passwordHashes: The hashes of the passwords given, by where they were given.
+    ///   - readings: What was read of the values given for rows when they were checked; the rest is read here.
     package init(
         variables: InputValue,
         principal: Principal,
         newKeys: [Int: String],
-        passwordHashes: [Operand: String]
+        passwordHashes: [Operand: String],
+        readings: Readings = Readings()
     ) {
         self.variables = variables
         self.principal = principal
         self.newKeys = newKeys
         self.passwordHashes = passwordHashes
+        self.readings = readings
     }
 
     /// The values of every step.
@@ -41,7 +45,15 @@ package struct Binder {
                 return .null
             }
         }
-        let steps = plan.steps.map { step in step.parameters.map { bound($0, step.context.root) } }
+        let steps = plan.steps.map { step in
+            zip(step.parameters, step.places).map { parameter, place in
+                if let place, let value = readings[place] {
+                    value.postgresText.map(PostgresValue.text) ?? .null
+                } else {
+                    bound(parameter, step.context.root)
+                }
+            }
+        }
         for check in plan.checks { _ = bound(check, nil) }
         guard errors.isEmpty else { throw QueryFailure(errors) }
         return steps

@@ -1,25 +1,29 @@
 import PlumblineSchema
 
-/// Checks what is given for rows against the spec, before anything is sent.
+/// Reads what is given for rows, and checks it against the spec, before anything is sent.
 struct InputChecker {
     let variables: InputValue
 
-    /// All violations of all roots.
-    func errors(of writes: [Write]) -> [QueryError] {
-        writes.flatMap(errors(of:))
+    /// The values, which the statements' parameters take from here, so that each is read once.
+    ///
+    /// - Throws: `QueryFailure` with all violations of all roots.
+    func readings(of plan: Plan) throws(QueryFailure) -> Readings {
+        var readings = Readings()
+        var errors: [QueryError] = []
+        for write in plan.writes { errors += self.errors(of: write, keeping: &readings) }
+        guard errors.isEmpty else { throw QueryFailure(errors) }
+        return readings
     }
 
-    private func errors(of write: Write) -> [QueryError] {
-        var values: [String: Value] = [:]
+    private func errors(of write: Write, keeping readings: inout Readings) -> [QueryError] {
+        var row = [Value?](repeating: nil, count: write.target.entity.fields.count)
         for value in write.values {
-            values[value.field] = value.codec.unchecked(value.operand.value(in: variables))
+            let input = value.operand.value(in: variables)
+            let reading = value.codec.value(input)
+            readings.values.append(reading)
+            row[value.position] = reading ?? value.codec.unchecked(input)
         }
-        let validator = write.target.validator
-        let now = Int64(clamping: WallClock.milliseconds()) * 1_000
-        let violations =
-            write.isCreation
-            ? validator.violations(creating: values, unknown: write.pointers, now: now)
-            : validator.violations(updating: values)
+        let violations = violations(of: write, row)
         return violations.map { violation in
             var error = QueryError(violation, root: write.root, path: write.path)
             let field = write.target.entity.fields.first { $0.inputPath == violation.path }
@@ -27,6 +31,25 @@ struct InputChecker {
             return error
         }
     }
+
+    private func violations(of write: Write, _ row: [Value?]) -> [Violation] {
+        let validator = write.target.validator
+        guard write.isCreation else { return validator.violations(updating: row) }
+        let now = Int64(clamping: WallClock.milliseconds()) * 1_000
+        return validator.violations(creating: row, unknown: write.pointers, now: now)
+    }
+}
+
+/// What was read of the values that a caller gives for rows, in the order of a plan's writes.
+package struct Readings {
+    /// Nil for a value that is not of its field's type.
+    fileprivate(set) var values: [Value?] = []
+
+    /// Nothing was read yet.
+    package init() {}
+
+    /// What was read at a place; nil where nothing was.
+    subscript(place: Int) -> Value? { values.indices.contains(place) ? values[place] : nil }
 }
 
 extension QueryError {

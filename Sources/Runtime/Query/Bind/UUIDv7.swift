@@ -52,8 +52,7 @@ public final class UUIDv7Generator: Sendable {
     }
 
     private static func text(_ high: UInt64, _ low: UInt64) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(unsafeUninitializedCapacity: 36) { buffer in
+        String(unsafeUninitializedCapacity: 36) { buffer in
             var position = 0
             for index in 0..<32 {
                 if index == 8 || index == 12 || index == 16 || index == 20 {
@@ -61,7 +60,8 @@ public final class UUIDv7Generator: Sendable {
                     position += 1
                 }
                 let half = index < 16 ? high : low
-                buffer[position] = digits[Int(half >> UInt64(60 - (index % 16) * 4) & 0xF)]
+                let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - (index % 16) * 4)) & 0xF
+                buffer[position] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
                 position += 1
             }
             return position

@@ -274,12 +274,20 @@ extension ExactDecimal {
 enum UUIDText {
     /// The text in lower case; nil if it is not 32 hexadecimal digits with the four hyphens.
     static func canonical(_ text: String) -> String? {
-        guard text.utf8.count == 36 else { return nil }
-        var position = 0
+        let known = text.utf8.withContiguousStorageIfAvailable { hasCapitals($0) }
+        guard let hasCapitals = known ?? Array(text.utf8).withUnsafeBufferPointer(hasCapitals) else {
+            return nil
+        }
+        return hasCapitals ? text.lowercasedASCII : text
+    }
+
+    /// Whether some of its digits are capitals; nil for anything but a UUID.
+    private static func hasCapitals(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
+        guard text.count == 36 else { return nil }
         var hasCapitals = false
-        for byte in text.utf8 {
+        for position in 0..<36 {
             let isHyphenDue = position == 8 || position == 13 || position == 18 || position == 23
-            switch byte {
+            switch text[position] {
             case UInt8(ascii: "-") where isHyphenDue: break
             case UInt8(ascii: "0")...UInt8(ascii: "9") where !isHyphenDue,
                 UInt8(ascii: "a")...UInt8(ascii: "f") where !isHyphenDue:
@@ -287,8 +295,7 @@ enum UUIDText {
             case UInt8(ascii: "A")...UInt8(ascii: "F") where !isHyphenDue: hasCapitals = true
             default: return nil
             }
-            position += 1
         }
-        return hasCapitals ? text.lowercasedASCII : text
+        return hasCapitals
     }
 }

@@ -88,7 +88,7 @@ struct HookedMutation {
     func plan(_ root: Root, isPart: Bool = false) throws -> Plan {
         var operation = mutation.operation
         operation.roots = [root]
-        return try mutation.planner.plan(operation, for: mutation.caller, isPart: isPart)
+        return try mutation.planner.plan(operation, for: mutation.caller, isPart: isPart, isHooked: true)
     }
 
     func bind(

@@ -6,7 +6,7 @@ public typealias PlanCache<Value: Sendable> = LRUCache<PlanKey, Value>
 public struct PlanKey: Sendable, Hashable {
     /// The document and what chooses the operation in it, or the route and its fixed parts.
     public var source: String
-    /// The shape of the variables, as ``ShapeKey`` has it.
+    /// The shape of the variables: what of them a plan depends on, as text.
     public var shape: String
     /// The shape of the caller.
     public var caller: CallerShape

@@ -78,8 +78,9 @@ public final class QueryEngine: Sendable {
             }
             return
         }
+        let readings: Readings
         do throws(QueryFailure) {
-            try check(plan, variables)
+            readings = try check(plan, variables)
         } catch {
             return eventLoop.execute { completion(.failure(error)) }
         }
@@ -98,12 +99,12 @@ public final class QueryEngine: Sendable {
         )
         let passwords = plan.passwords
         if passwords.isEmpty {
-            submit(plan, request, passwordHashes: [:])
+            submit(plan, request, readings, passwordHashes: [:])
         } else {
             Task {
                 do throws(QueryFailure) {
                     let hashes = try await self.hashes(of: passwords, in: variables)
-                    self.submit(plan, request, passwordHashes: hashes)
+                    self.submit(plan, request, readings, passwordHashes: hashes)
                 } catch {
                     request.fail(error)
                 }
@@ -191,10 +192,10 @@ public final class QueryEngine: Sendable {
         return hashes
     }
 
-    /// Refuses what breaks the rules of the spec.
-    func check(_ plan: Plan, _ variables: InputValue) throws(QueryFailure) {
-        let violations = InputChecker(variables: variables).errors(of: plan.writes)
-        guard violations.isEmpty else { throw QueryFailure(violations) }
+    /// Refuses what breaks the rules of the spec; returns what was read on the way.
+    @discardableResult
+    func check(_ plan: Plan, _ variables: InputValue) throws(QueryFailure) -> Readings {
+        try InputChecker(variables: variables).readings(of: plan)
     }
 
     /// The statements of a plan with their values.
@@ -202,18 +203,21 @@ public final class QueryEngine: Sendable {
     /// - Parameters:
     ///   - newKeys: The keys of new rows, by their numbers in the plan.
     ///   - passwordHashes: The hashes of its passwords.
+    ///   - readings: What was read of the values given, by the places of this plan; what is missing is read now.
     func bind(
         _ plan: Plan,
         variables: InputValue,
         principal: Principal,
         newKeys: [Int: String],
-        passwordHashes: [Operand: String]
+        passwordHashes: [Operand: String],
+        readings: Readings = Readings()
     ) throws(QueryFailure) -> [PostgresFlight.Step] {
         let binder = Binder(
             variables: variables,
             principal: principal,
             newKeys: newKeys,
-            passwordHashes: passwordHashes
+            passwordHashes: passwordHashes,
+            readings: readings
         )
         return zip(plan.steps, try binder.values(of: plan)).map { .init($0.statement, $1) }
     }
@@ -223,7 +227,12 @@ public final class QueryEngine: Sendable {
         Dictionary(uniqueKeysWithValues: plan.newKeys.map { ($0, keys.next()) })
     }
 
-    private func submit(_ plan: Plan, _ request: Request, passwordHashes: [Operand: String]) {
+    private func submit(
+        _ plan: Plan,
+        _ request: Request,
+        _ readings: Readings,
+        passwordHashes: [Operand: String]
+    ) {
         let steps: [PostgresFlight.Step]
         do {
             steps = try bind(
@@ -231,7 +240,8 @@ public final class QueryEngine: Sendable {
                 variables: request.variables,
                 principal: request.principal,
                 newKeys: newKeys(plan),
-                passwordHashes: passwordHashes
+                passwordHashes: passwordHashes,
+                readings: readings
             )
         } catch {
             return request.fail(error)
@@ -248,7 +258,7 @@ public final class QueryEngine: Sendable {
                 request.completion(.success(QueryOutput(plan: plan, results: results)))
             case .failure(let error):
                 if let plan = self.rowByRow(plan, after: error) {
-                    return self.submit(plan, request, passwordHashes: passwordHashes)
+                    return self.submit(plan, request, Readings(), passwordHashes: passwordHashes)
                 }
                 let told = self.databaseErrors.error(error, in: plan, request.variables)
                 request.completion(.failure(QueryFailure([told])))

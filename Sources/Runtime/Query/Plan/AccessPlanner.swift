@@ -127,4 +127,16 @@ extension Expression {
         case .call(_, let arguments): arguments.contains(where: \.readsCaller)
         }
     }
+
+    /// Whether it reads rows beside the one that it is about.
+    var readsOtherRows: Bool {
+        switch self {
+        case .any: true
+        case .path(let path): !path.relations.isEmpty
+        case .literal, .me, .authenticated, .role, .scope: false
+        case .unary(_, let operand), .isIn(let operand, _): operand.readsOtherRows
+        case .binary(_, let left, let right): left.readsOtherRows || right.readsOtherRows
+        case .call(_, let arguments): arguments.contains(where: \.readsOtherRows)
+        }
+    }
 }

@@ -11,6 +11,11 @@ struct Draft {
 extension MutationPlanner {
     mutating func add(_ create: Create, _ root: String, _ withVersion: Bool) throws {
         let entity = try schema.required(create.entity)
+        let answer = RowAnswer(selection: create.selection, withVersion: withVersion)
+        if isToldByInsert(answer, create.input, of: entity) {
+            _ = try make([Draft(input: create.input)], of: entity, root, answering: answer)
+            return
+        }
         for key in try make([Draft(input: create.input)], of: entity, root) {
             try reread(entity, key, create.selection, root, withVersion)
         }
@@ -38,13 +43,16 @@ extension MutationPlanner {
 
     /// Makes rows, those that they point to before them, and those that point to them after.
     ///
-    /// - Parameter tie: Relations by which a row ties two others, which is not made if there is one that does; none for
-    ///   rows that are made in any case.
+    /// - Parameters:
+    ///   - tie: Relations by which a row ties two others, which is not made if there is one that does; none for rows that
+    ///     are made in any case.
+    ///   - answer: What the root is answered with by the statement itself; only of one row.
     mutating func make(
         _ drafts: [Draft],
         of entity: Entity,
         _ root: String,
-        unlessTiedBy tie: [Field] = []
+        unlessTiedBy tie: [Field] = [],
+        answering answer: RowAnswer? = nil
     ) throws -> [RowKey] {
         guard let first = drafts.first else { return [] }
         try enter(first.input, count: drafts.count)
@@ -55,7 +63,9 @@ extension MutationPlanner {
         }
         let target = Write.Target(entity, in: schema)
         for row in rows { writes.append(Write(root, target, row.draft, row.values, isCreation: true)) }
-        for group in groups(rows, of: entity) { try insert(group, entity, root, unlessTiedBy: tie) }
+        for group in groups(rows, of: entity) {
+            try insert(group, entity, root, unlessTiedBy: tie, answering: answer)
+        }
         let keys = rows.map { entity.hasManagedKey ? RowKey.made($0.number) : .inserted($0.number) }
         try changeRows(around: zip(keys, drafts.map(\.input)).map { $0 }, of: entity, root)
         return keys
@@ -137,7 +147,8 @@ extension MutationPlanner {
         _ rows: [NumberedDraft],
         _ entity: Entity,
         _ root: String,
-        unlessTiedBy tie: [Field]
+        unlessTiedBy tie: [Field],
+        answering answer: RowAnswer?
     ) throws {
         guard let first = rows.first else { return }
         let scope = StatementScope()
@@ -158,7 +169,8 @@ extension MutationPlanner {
         }
         row.tie = tie
         row.gate = gate
-        steps.append(scope.step(try row.insertSQL(), context))
+        guard let answer else { return steps.append(scope.step(try row.insertSQL(), context)) }
+        try append(row, scope, context, answering: answer)
     }
 
     /// Rows of one shape: each field's values are one array, so that the text does not depend on their number.

@@ -3,7 +3,7 @@ import PlumblineSchema
 /// Turns changes into the statements of one implicit transaction.
 ///
 /// Every change is refused by an error of its own statement, so that PostgreSQL undoes them all. What was written is
-/// read again by a following statement, under the read rule.
+/// read again by a following statement, under the read rule, unless an INSERT can answer it.
 struct MutationPlanner {
     /// The SQLSTATE values of `plumbline.require`.
     enum Refusal: String {
@@ -29,6 +29,8 @@ struct MutationPlanner {
     let isRowByRow: Bool
     /// Whether rows around those that are written are still to come, before anybody asks who may read them.
     let isPart: Bool
+    /// Whether hooks may still change the rows before they are answered.
+    let isHooked: Bool
 
     var steps: [Plan.Step] = []
     var checks: [Parameter] = []
@@ -49,7 +51,8 @@ struct MutationPlanner {
         limits: PageLimits,
         changeLimits: ChangeLimits,
         isRowByRow: Bool,
-        isPart: Bool
+        isPart: Bool,
+        isHooked: Bool
     ) {
         self.schema = schema
         self.caller = caller
@@ -58,6 +61,7 @@ struct MutationPlanner {
         self.changeLimits = changeLimits
         self.isRowByRow = isRowByRow
         self.isPart = isPart
+        self.isHooked = isHooked
     }
 
     /// Plans statements that count only if a condition without parameters holds.
@@ -170,7 +174,15 @@ struct MutationPlanner {
             } else if field.isGiven, assignment.isServerMade || mayGive(field) {
                 let spelling = assignment.isServerMade ? .rest : style
                 let codec = ValueCodec(writing: field, schema: schema, style: spelling)
-                values.append(.init(field: field.name, codec: codec, operand: assignment.value, path: path))
+                values.append(
+                    .init(
+                        field: field.name,
+                        position: try entity.position(of: field),
+                        codec: codec,
+                        operand: assignment.value,
+                        path: path
+                    )
+                )
             } else {
                 errors.append(.notSettable(field, path))
             }

@@ -26,6 +26,15 @@ struct NewRow {
         return entity.hasManagedKey ? sql : remembering(sql)
     }
 
+    /// The statement that makes the row and returns something of it.
+    ///
+    /// - Parameters:
+    ///   - columns: The SQL of what is returned.
+    ///   - written: The row as that names it.
+    func insertSQL(returning columns: [String], of written: RowSource) throws(QueryError) -> String {
+        "\(try plainInsertSQL(as: written.alias)) returning \(columns.joined(separator: ", "))"
+    }
+
     /// The statement that makes the row unless another one has its unique values, and keeps whether it did.
     func insertSQL(unlessTaken key: UniqueKey) throws(QueryError) -> String {
         let keys = entity.key.map { SQLIdentifier.quoted($0.column) }.joined(separator: ", ")
@@ -35,12 +44,12 @@ struct NewRow {
         return "with made as (\(insert)) select \(flag), \(RowKey.remembering(parts, number: number))"
     }
 
-    private func plainInsertSQL() throws(QueryError) -> String {
+    private func plainInsertSQL(as alias: String? = nil) throws(QueryError) -> String {
         let (row, source) = try chosen()
         let columns = entity.columns(
             of: entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
         ).map(\.name)
-        let table = entity.sqlTable
+        let table = entity.sqlTable + (alias.map { " as \($0)" } ?? "")
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
         if let demand = demand(of: row) { sql += ", \(demand)" }

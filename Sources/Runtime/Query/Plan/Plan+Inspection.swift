@@ -39,14 +39,14 @@ extension Plan {
         _ variables: InputValue,
         as principal: Principal
     ) throws(QueryFailure) -> [PostgresFlight.Step] {
-        let violations = InputChecker(variables: variables).errors(of: writes)
-        guard violations.isEmpty else { throw QueryFailure(violations) }
+        let readings = try InputChecker(variables: variables).readings(of: self)
         let keys = UUIDv7Generator()
         let binder = Binder(
             variables: variables,
             principal: principal,
             newKeys: Dictionary(uniqueKeysWithValues: newKeys.map { ($0, keys.next()) }),
-            passwordHashes: Dictionary(passwords.map { ($0, "no hash") }) { first, _ in first }
+            passwordHashes: Dictionary(passwords.map { ($0, "no hash") }) { first, _ in first },
+            readings: readings
         )
         return zip(steps, try binder.values(of: self)).map { .init($0.statement, $1) }
     }

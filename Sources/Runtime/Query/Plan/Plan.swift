@@ -11,6 +11,8 @@ public final class Plan: Sendable {
         public let statement: PostgresStatement
         /// The sources of `$1`, `$2`, ….
         let parameters: [Parameter]
+        /// For each of them the place among ``Readings`` that has its value already; nil where none has.
+        fileprivate(set) var places: [Int?] = []
         /// Whose error it is if this fails.
         let context: StepContext
         /// What became of the access rules in it, for those who ask how it was made.
@@ -106,7 +108,7 @@ public final class Plan: Sendable {
         mutation: Mutation? = nil
     ) {
         self.kind = kind
-        self.steps = steps
+        self.steps = steps.read(from: writes)
         self.checks = checks
         self.writes = writes
         self.members = members
@@ -138,6 +140,21 @@ extension Plan {
     }
 }
 
+extension [Plan.Step] {
+    /// The steps with the places among what is read of the writes where their parameters have their values.
+    fileprivate func read(from writes: [Write]) -> [Plan.Step] {
+        var places: [Parameter.Source: Int] = [:]
+        for (place, value) in writes.lazy.flatMap(\.values).enumerated() {
+            places[.given(value.operand, value.codec)] = place
+        }
+        return map { step in
+            var step = step
+            step.places = step.parameters.map { places[$0.source] }
+            return step
+        }
+    }
+}
+
 extension Plan.Step {
     fileprivate var values: Int {
         parameters.reduce(1) { sum, parameter in
@@ -151,6 +168,8 @@ struct Write: Sendable {
     /// What is given for one field.
     struct Value: Sendable {
         let field: String
+        /// Where the field stands in its entity.
+        let position: Int
         let codec: ValueCodec
         let operand: Operand
         /// Where it stands in the request.

@@ -39,18 +39,20 @@ public struct Planner: Sendable {
     ///
     /// - Throws: `QueryFailure` when callers of this shape may not do this at all.
     public func plan(_ operation: Operation, for caller: CallerShape) throws(QueryFailure) -> Plan {
-        try plan(operation, for: caller, isRowByRow: false, isPart: false)
+        try plan(operation, for: caller, isRowByRow: false)
     }
 
     /// - Parameters:
     ///   - isRowByRow: Whether rows are written one by one, so that an error tells which one it is about.
     ///   - isPart: Whether rows around those that are written are still to come: what is answered are the ids alone,
     ///     and the read rule has to be asked when all are there.
+    ///   - isHooked: Whether hooks may still change the rows, so that answers are read when they have ended.
     func plan(
         _ operation: Operation,
         for caller: CallerShape,
         isRowByRow: Bool = false,
-        isPart: Bool = false
+        isPart: Bool = false,
+        isHooked: Bool = false
     ) throws(QueryFailure) -> Plan {
         let calls = operation.roots.compactMap(\.call)
         guard calls.isEmpty else {
@@ -58,7 +60,7 @@ public struct Planner: Sendable {
         }
         return switch operation.kind {
         case .query: try planQuery(operation, caller)
-        case .mutation: try planMutation(operation, caller, isRowByRow, isPart)
+        case .mutation: try planMutation(operation, caller, isRowByRow, isPart, isHooked)
         }
     }
 
@@ -169,7 +171,8 @@ public struct Planner: Sendable {
         _ operation: Operation,
         _ caller: CallerShape,
         _ isRowByRow: Bool,
-        _ isPart: Bool
+        _ isPart: Bool,
+        _ isHooked: Bool
     ) throws(QueryFailure) -> Plan {
         var mutation = MutationPlanner(
             schema: schema,
@@ -178,7 +181,8 @@ public struct Planner: Sendable {
             limits: limits,
             changeLimits: changeLimits,
             isRowByRow: isRowByRow,
-            isPart: isPart
+            isPart: isPart,
+            isHooked: isHooked
         )
         var errors: [QueryError] = []
         for root in operation.roots {

@@ -51,15 +51,23 @@ struct ReadPlanner {
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         guard let conditions = Condition.all(try key(row) + [access.readable(row)]) else { return nil }
         let joins = Joins()
-        var columns = [try object(selection, of: row, joins: joins).sql]
-        if withVersion {
-            columns.append(entity.versionField.map { row.column($0.column) } ?? "null::integer")
-        }
         return SelectSQL(
-            columns: columns,
+            columns: try columns(selection, of: row, joins: joins, withVersion: withVersion),
             from: "\(entity.sqlTable) \(row.alias)\(joins.sql)",
             conditions: conditions
         )
+    }
+
+    /// What is selected of a row that a root is answered with: its object, and its version where that is asked for.
+    func columns(
+        _ selection: Selection,
+        of row: RowSource,
+        joins: Joins,
+        withVersion: Bool
+    ) throws(QueryError) -> [String] {
+        let object = try object(selection, of: row, joins: joins).sql
+        guard withVersion else { return [object] }
+        return [object, row.entity.versionField.map { row.column($0.column) } ?? "null::integer"]
     }
 
     /// The row that has these values, which no two rows share. Only a caller who sees them finds it by
@@ -304,6 +312,14 @@ extension Entity {
     func required(_ name: String) throws(QueryError) -> Field {
         guard let field = field(name) else { throw .unplannable("no field \(self.name).\(name)") }
         return field
+    }
+
+    /// Where the field stands among its fields.
+    func position(of field: Field) throws(QueryError) -> Int {
+        guard let position = fields.firstIndex(where: { $0.name == field.name }) else {
+            throw .unplannable("no field \(name).\(field.name)")
+        }
+        return position
     }
 
     func requiredInverse(_ name: String) throws(QueryError) -> Inverse {

@@ -27,7 +27,18 @@ public enum TimestampText {
     public static func text(microseconds: Int64) -> String {
         let days = microseconds.flooredQuotient(microsecondsPerDay)
         let clock = microseconds - days * microsecondsPerDay
-        return "\(CivilDate(daysSince1970: days))T\(TimeText.text(microseconds: clock))Z"
+        let date = CivilDate(daysSince1970: days)
+        guard CivilDate.plainYears.contains(date.year) else {
+            return "\(date)T\(TimeText.text(microseconds: clock))Z"
+        }
+        return String(unsafeUninitializedCapacity: DigitWriter.capacity) { buffer in
+            var writer = DigitWriter(buffer)
+            writer.append(date)
+            writer.append(UInt8(ascii: "T"))
+            writer.append(clock: clock)
+            writer.append(UInt8(ascii: "Z"))
+            return writer.count
+        }
     }
 
     private static let microsecondsPerDay: Int64 = 86_400_000_000
@@ -59,13 +70,10 @@ public enum TimeText {
 
     /// `09:00:00`; a fraction only if there is one, without zeros at its end.
     public static func text(microseconds: Int64) -> String {
-        let (seconds, fraction) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
-        let (minutes, second) = seconds.quotientAndRemainder(dividingBy: 60)
-        let (hour, minute) = minutes.quotientAndRemainder(dividingBy: 60)
-        let clock = "\(padded(hour, to: 2)):\(padded(minute, to: 2)):\(padded(second, to: 2))"
-        if fraction == 0 { return clock }
-        var digits = Substring(padded(fraction, to: 6))
-        while digits.last == "0" { digits = digits.dropLast() }
-        return clock + "." + digits
+        String(unsafeUninitializedCapacity: DigitWriter.capacity) { buffer in
+            var writer = DigitWriter(buffer)
+            writer.append(clock: microseconds)
+            return writer.count
+        }
     }
 }

@@ -2,14 +2,31 @@
 ///
 /// The database checks the same again; this tells a caller everything at once and in the spec's words. Violations
 /// come in a fixed order: the fields', in the order of the spec, then the rules'.
-public struct Validator: Sendable {
-    private let schema: Schema
+///
+/// What of the entity has a part in it is looked up once, when the validator is made: keep it for many inputs. It is a
+/// class, as are its parts, so that none of their many references are counted while it works.
+public final class Validator: Sendable {
     private let entity: Entity
+    private let given: [GivenField]
+    /// The positions of the fields whose texts are stored in another form than they are given.
+    private let normalized: [Int]
+    private let optionalObjects: [EmbeddedObject]
+    private let checks: [Check]
+    /// What the checks read of fields that are left out of a new row, in the order of the fields.
+    private let defaults: [DefaultField]
+    /// The positions of the fields that checks and defaults read.
+    private let positions: [(name: String, position: Int)]
 
     /// Creates a validator for the inputs of an entity.
     public init(schema: Schema, entity: Entity) {
-        self.schema = schema
         self.entity = entity
+        given = entity.fields.indices.compactMap { GivenField(entity.fields[$0], at: $0, in: schema) }
+        normalized = entity.fields.indices.filter { entity.fields[$0].normalization != nil }
+        optionalObjects = entity.objects.filter(\.isOptional)
+        checks = entity.rules.compactMap(Check.init)
+        let read = entity.fieldsRead(by: checks.map(\.expression))
+        positions = read.sorted().map { (entity.fields[$0].name, $0) }
+        defaults = positions.compactMap { DefaultField(entity.fields[$0.position], at: $0.position) }
     }
 
     /// What is wrong with a new row.
@@ -23,19 +40,30 @@ public struct Validator: Sendable {
         unknown: Set<String> = [],
         now: Int64? = nil
     ) -> [Violation] {
-        let values = normalized(values)
-        let byField = entity.fields.filter { $0.isGiven && !unknown.contains($0.name) }.map { field in
-            (
-                field,
-                violations(of: field, values[field.name] ?? missing(field)) + beginning(of: field, values)
-            )
+        violations(creating: row(of: values), unknown: unknown, now: now)
+    }
+
+    /// What is wrong with a new row, of which is given what is not nil, each at the position of its field.
+    package func violations(
+        creating row: [Value?],
+        unknown: Set<String> = [],
+        now: Int64? = nil
+    ) -> [Violation] {
+        let row = stored(row)
+        var known = row
+        var violations: [Violation] = []
+        for field in given where unknown.isEmpty || !unknown.contains(field.name) {
+            let found = field.violations(creating: row[field.position])
+            if found.isEmpty { continue }
+            violations += found
+            known[field.position] = nil
         }
-        var known = sound(values, byField)
-        for field in entity.fields
-        where values[field.name] == nil && field.managed == nil && !unknown.contains(field.name) {
-            known[field.name] = defaultValue(of: field, known: known, now: now)
+        for field in defaults where row[field.position] == nil && !unknown.contains(field.name) {
+            known[field.position] = field.value(now: now) { path throws(EvaluationError) in
+                try value(at: path, known)
+            }
         }
-        return byField.flatMap(\.1) + halfGivenObjects(values) + brokenRules(known)
+        return violations + halfGivenObjects(row) + brokenRules(known)
     }
 
     /// What is wrong with a change.
@@ -46,100 +74,171 @@ public struct Validator: Sendable {
     ///     database.
     public func violations(updating values: [String: Value], of current: [String: Value] = [:]) -> [Violation]
     {
-        let values = normalized(values)
-        let byField = entity.fields.filter(\.isGiven).map { field in
-            (field, values[field.name].map { violations(of: field, $0) + step(of: field, $0, current) } ?? [])
-        }
-        let known = current.filter { values[$0.key] == nil }.merging(sound(values, byField)) { $1 }
-        return byField.flatMap(\.1) + halfGivenObjects(values) + brokenRules(known)
+        violations(updating: row(of: values), of: row(of: current))
     }
 
-    // MARK: - Fields
+    /// What is wrong with a change to what is not nil, each at the position of its field.
+    package func violations(updating row: [Value?]) -> [Violation] {
+        violations(updating: row, of: row.map { _ in nil })
+    }
+
+    private func violations(updating row: [Value?], of current: [Value?]) -> [Violation] {
+        let row = stored(row)
+        var known = zip(row, current).map { $0 ?? $1 }
+        var violations: [Violation] = []
+        for field in given {
+            guard let value = row[field.position] else { continue }
+            let found = field.violations(updating: value, of: current[field.position])
+            if found.isEmpty { continue }
+            violations += found
+            known[field.position] = nil
+        }
+        return violations + halfGivenObjects(row) + brokenRules(known)
+    }
+
+    // MARK: - Values
+
+    /// The values, each at the position of its field.
+    private func row(of values: [String: Value]) -> [Value?] { entity.fields.map { values[$0.name] } }
+
+    /// The values as they would be stored.
+    private func stored(_ row: [Value?]) -> [Value?] {
+        var row = row
+        for position in normalized { row[position] = row[position].map(entity.fields[position].normalized) }
+        return row
+    }
 
     /// An object that may be left out is given with all that it needs, or not at all.
-    private func halfGivenObjects(_ values: [String: Value]) -> [Violation] {
-        entity.objects.filter(\.isOptional).flatMap { object -> [Violation] in
-            guard object.fields.contains(where: { values[$0.name, default: .null] != .null }) else {
-                return []
+    private func halfGivenObjects(_ row: [Value?]) -> [Violation] {
+        optionalObjects.flatMap { object -> [Violation] in
+            func isGiven(_ field: Field) -> Bool {
+                let position = entity.fields.firstIndex { $0.name == field.name }
+                return position.flatMap { row[$0] } ?? .null != .null
             }
-            return object.requiredFields.filter { values[$0.name, default: .null] == .null }
+            guard object.fields.contains(where: isGiven) else { return [] }
+            return object.requiredFields.filter { !isGiven($0) }
                 .map { Violation(.required, of: $0, "is required") }
         }
     }
 
-    /// The values as they would be stored.
-    private func normalized(_ values: [String: Value]) -> [String: Value] {
-        var result = values
-        for field in entity.fields where field.normalization != nil {
-            result[field.name] = values[field.name].map(field.normalized)
-        }
-        return result
-    }
-
-    /// What an absent field is checked as: nothing to check if it has a default or may be null.
-    private func missing(_ field: Field) -> Value? {
-        field.isOptional || field.defaultValue != nil ? nil : .null
-    }
-
-    private func violations(of field: Field, _ value: Value?) -> [Violation] {
-        guard let value else { return [] }
-        if value == .null { return field.isOptional ? [] : [Violation(.required, of: field, "is required")] }
-        return ValueCheck(schema: schema, field: field).violations(of: value)
-    }
-
-    /// A row is born with a value that its life begins with.
-    private func beginning(of field: Field, _ values: [String: Value]) -> [Violation] {
-        guard let transitions = field.transitions, case .text(let value)? = values[field.name],
-            !transitions.initial.contains(value)
-        else { return [] }
-        return [.wrongBeginning(of: field, transitions)]
-    }
-
-    /// A row goes only where its life leads.
-    private func step(of field: Field, _ value: Value, _ current: [String: Value]) -> [Violation] {
-        guard let transitions = field.transitions, case .text(let new) = value,
-            case .text(let old)? = current[field.name], !transitions.allows(from: old, to: new)
-        else { return [] }
-        return [.wrongStep(of: field, transitions, from: old, to: new)]
-    }
-
     // MARK: - Rules
 
-    /// The values that are right in themselves: only those are looked at by rules over several.
-    private func sound(_ values: [String: Value], _ byField: [(Field, [Violation])]) -> [String: Value] {
-        let wrong = Set(byField.filter { !$0.1.isEmpty }.map(\.0.name))
-        return values.filter { !wrong.contains($0.key) }
-    }
-
-    /// The value that an absent field of a new row takes, if that can be told without the database.
-    private func defaultValue(of field: Field, known: [String: Value], now: Int64?) -> Value? {
-        guard let expression = field.defaultValue ?? field.generation else {
-            return field.isOptional && field.isStored ? .null : nil
-        }
-        return try? expression.evaluate(now: now) { path throws(EvaluationError) in
-            try Self.value(at: path, known)
-        }
-    }
-
-    private func brokenRules(_ known: [String: Value]) -> [Violation] {
-        entity.rules.filter { isBroken($0, known) }.map { Violation(of: $0, in: entity) }
+    /// The rules that a row breaks, of whose values only those are known that are right in themselves.
+    private func brokenRules(_ known: [Value?]) -> [Violation] {
+        checks.filter { isBroken($0, known) }.map { Violation(of: $0.rule, in: entity) }
     }
 
     /// False breaks a rule, and so does a value that cannot be calculated: the database would take neither.
-    private func isBroken(_ rule: Rule, _ known: [String: Value]) -> Bool {
-        guard case .check(let expression) = rule.demand else { return false }
+    private func isBroken(_ check: Check, _ known: [Value?]) -> Bool {
         do {
-            return try expression.evaluate { path throws(EvaluationError) in
-                try Self.value(at: path, known)
+            return try check.expression.evaluate { path throws(EvaluationError) in
+                try value(at: path, known)
             } == .boolean(false)
         } catch {
             return error != .undecided
         }
     }
 
-    private static func value(at path: FieldPath, _ known: [String: Value]) throws(EvaluationError) -> Value {
+    private func value(at path: FieldPath, _ known: [Value?]) throws(EvaluationError) -> Value {
         let path = path.shortened
-        guard path.relations.isEmpty, let value = known[path.field] else { throw .undecided }
+        guard path.relations.isEmpty, let place = positions.first(where: { $0.name == path.field }),
+            let value = known[place.position]
+        else { throw .undecided }
         return value
+    }
+}
+
+/// A rule that a row keeps or breaks by itself.
+private final class Check: Sendable {
+    let rule: Rule
+    let expression: Expression
+
+    init?(_ rule: Rule) {
+        guard case .check(let expression) = rule.demand else { return nil }
+        self.rule = rule
+        self.expression = expression
+    }
+}
+
+/// A field that callers may give.
+private final class GivenField: Sendable {
+    let name: String
+    let position: Int
+    private let isOptional: Bool
+    /// Whether a new row has a value without one that is given.
+    private let isOmissible: Bool
+    private let transitions: Transitions?
+    private let check: ValueCheck
+
+    /// Nil for one that nobody may give.
+    init?(_ field: Field, at position: Int, in schema: Schema) {
+        guard field.isGiven else { return nil }
+        name = field.name
+        self.position = position
+        isOptional = field.isOptional
+        isOmissible = field.isOptional || field.defaultValue != nil
+        transitions = field.transitions
+        check = ValueCheck(schema: schema, field: field)
+    }
+
+    func violations(creating value: Value?) -> [Violation] {
+        guard let value else { return isOmissible ? [] : violations(of: .null) }
+        guard let transitions, case .text(let text) = value, !transitions.initial.contains(text) else {
+            return violations(of: value)
+        }
+        // A row is born with a value that its life begins with.
+        return violations(of: value) + [.wrongBeginning(of: check.field, transitions)]
+    }
+
+    func violations(updating value: Value, of current: Value?) -> [Violation] {
+        guard let transitions, case .text(let new) = value, case .text(let old)? = current,
+            !transitions.allows(from: old, to: new)
+        else { return violations(of: value) }
+        // A row goes only where its life leads.
+        return violations(of: value) + [.wrongStep(of: check.field, transitions, from: old, to: new)]
+    }
+
+    private func violations(of value: Value) -> [Violation] {
+        guard case .null = value else { return check.violations(of: value) }
+        return isOptional ? [] : [Violation(.required, of: check.field, "is required")]
+    }
+}
+
+/// A field that has a value in a new row though nobody gives one, as far as that can be told without the database.
+private final class DefaultField: Sendable {
+    let name: String
+    let position: Int
+    /// Nil for null.
+    private let expression: Expression?
+
+    /// Nil where nothing can be told.
+    init?(_ field: Field, at position: Int) {
+        guard field.managed == nil else { return nil }
+        expression = field.defaultValue ?? field.generation
+        guard expression != nil || field.isOptional && field.isStored else { return nil }
+        name = field.name
+        self.position = position
+    }
+
+    func value(now: Int64?, row: (FieldPath) throws(EvaluationError) -> Value) -> Value? {
+        guard let expression else { return .null }
+        return try? expression.evaluate(now: now, row: row)
+    }
+}
+
+extension Entity {
+    /// The positions of its own fields that expressions read, and of those that their defaults read.
+    fileprivate func fieldsRead(by expressions: [Expression]) -> Set<Int> {
+        var found: Set<Int> = []
+        var waiting = expressions
+        while let expression = waiting.popLast() {
+            for path in expression.paths.map(\.shortened) where path.relations.isEmpty {
+                guard let position = fields.firstIndex(where: { $0.name == path.field }),
+                    found.insert(position).inserted
+                else { continue }
+                waiting += [fields[position].defaultValue ?? fields[position].generation].compactMap(\.self)
+            }
+        }
+        return found
     }
 }

@@ -61,7 +61,8 @@ struct ValueCheck {
 
     /// A text is matched only if its length is right, so that a long one costs no time.
     private func text(_ text: String) -> [Violation] {
-        let violations = length(text.unicodeScalars.count, "character")
+        let isBounded = field.constraints.minLength != nil || field.constraints.maxLength != nil
+        let violations = isBounded ? length(text.unicodeScalars.count, "character") : []
         return violations.isEmpty ? format(text) + pattern(text) + choice(.text(text)) : violations
     }
 

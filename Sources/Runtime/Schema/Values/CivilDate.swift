@@ -46,6 +46,9 @@ public struct CivilDate: Hashable, TextCodable {
     /// Whether it is the last day of its month.
     var isLastOfMonth: Bool { day == Self.days(in: month, of: year) }
 
+    /// The years of four digits.
+    static let plainYears = 0...9999
+
     private static let daysInCycle = 146_097
     /// From 0000-03-01 to 1970-01-01.
     private static let daysFromMarchOfYearZero = 719_468
@@ -74,6 +77,13 @@ extension CivilDate {
 
     /// `YYYY-MM-DD`; a year beyond four digits has its sign before it (ISO 8601).
     public var description: String {
+        if Self.plainYears.contains(year) {
+            return String(unsafeUninitializedCapacity: DigitWriter.capacity) { buffer in
+                var writer = DigitWriter(buffer)
+                writer.append(self)
+                return writer.count
+            }
+        }
         let sign = year < 0 ? "-" : year > 9999 ? "+" : ""
         return "\(sign)\(padded(abs(year), to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
     }

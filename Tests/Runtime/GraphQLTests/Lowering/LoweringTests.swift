@@ -225,6 +225,31 @@ struct LoweringTests {
         #expect(try shape(.init("o", order("ASC"))) != shape(.init("o", order("DESC"))))
     }
 
+    @Test("The shape of variables has their members, nulls and booleans, but no text, number or length")
+    func shapeOfValues() throws {
+        let types = ["f": "VisitFilter", "o": "VisitOrder", "json": "JSON", "n": "Int", "b": "Boolean"]
+        let declared = types.map { ShapeKey.Variable(name: $0.key, type: $0.value, namesType: false) }
+        func shape(_ json: String) throws -> String {
+            let variables = try JSONReader.read(Array(json.utf8))
+            return ShapeKey.text(of: variables, declared: declared, by: Self.api, keepsLengths: false)
+        }
+        let same = [
+            (#"{"n":1}"#, #"{"n":2}"#), (#"{"n":[1,2]}"#, #"{"n":[3]}"#),
+            (#"{"json":{"a":{"b":null}}}"#, #"{"json":{}}"#), (#"{"json":[{"a":1}]}"#, #"{"json":[1,[]]}"#),
+            (#"{"f":{"minutes":{"eq":1}}}"#, #"{"f":{"minutes":{"eq":22}}}"#),
+        ]
+        let different = [
+            (#"{"n":null}"#, #"{"n":1}"#), (#"{"b":true}"#, #"{"b":false}"#), (#"{"n":1}"#, #"{"b":1}"#),
+            (#"{"f":{"minutes":{"eq":1}}}"#, #"{"f":{"minutes":{"lt":1}}}"#),
+            (#"{"f":{"minutes":{"eq":1}}}"#, #"{"f":{"minutes":{"eq":1},"id":{"eq":"1"}}}"#),
+            (#"{"f":[{"id":{}}]}"#, #"{"f":[{"id":{}},{"id":{}}]}"#), (#"{"f":{}}"#, #"{"f":null}"#),
+            (#"{"o":[{"id":"ASC"}]}"#, #"{"o":[{"id":"DESC"}]}"#), (#"{"json":{}}"#, #"{"json":null}"#),
+            (#"{"o":{"minutes":"ASC","id":"ASC"}}"#, #"{"o":{"id":"ASC","minutes":"ASC"}}"#),
+        ]
+        for (left, right) in same { #expect(try shape(left) == shape(right)) }
+        for (left, right) in different { #expect(try shape(left) != shape(right)) }
+    }
+
     @Test("What groups are made by belongs to the shape of a request, the zone of their times does not")
     func shapeOfGroups() throws {
         let prepared = try prepare(
