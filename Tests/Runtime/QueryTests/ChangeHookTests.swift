@@ -144,6 +144,29 @@ struct ChangeHookTests {
         }
     }
 
+    @Test("A creation is answered with what its hooks have made of the row")
+    func changedAfterwards() async throws {
+        var hooks = ChangeHooks()
+        hooks.add(
+            { change, _ in
+                {
+                    _ = try await change.transaction.query(
+                        "update pages set title = 'hooked' where id = $1::uuid",
+                        [.text(change.id)]
+                    )
+                }
+            },
+            around: .init("Page", .create)
+        )
+        try await Backend.with(spec: Self.spec, seed: Self.seed, hooks: hooks) { backend in
+            let answer = #"{"data":{"createPage":{"title":"hooked"}}}"#
+            let document = """
+                mutation { createPage(input: { authorId: "\(Clinic.id(3))", title: "new" }) { title } }
+                """
+            try await backend.expect(document, answer: answer)
+        }
+    }
+
     @Test("A creation whose key the database makes is answered, whatever its hooks insert meanwhile")
     func insertedKeys() async throws {
         let record = Record()
