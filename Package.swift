@@ -298,6 +298,7 @@ let package = Package(
             dependencies: [
                 "PlumblinePostgres", "PlumblineTestSupport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/Runtime/PostgresTests"

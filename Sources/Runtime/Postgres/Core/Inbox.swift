@@ -1,6 +1,9 @@
+import NIOCore
 import Synchronization
 
 /// The door to the reactor's thread: bounded, locked, and with a bell that rings only for a sleeper.
+///
+/// What an event loop submits in one turn should be sent together, so its bell rings when the turn is over.
 final class Inbox: Sendable {
     enum Command: Sendable {
         case submit(Work)
@@ -32,7 +35,25 @@ final class Inbox: Sendable {
         /// There once the reader has come; before that nobody sleeps.
         var bell: WakeUp?
         var isReaderAsleep = false
+        /// Whether an event loop rings at the end of its turn.
+        var isRingPromised = false
+
+        /// The bell, which whoever gets it has to ring.
+        mutating func wake() -> WakeUp? {
+            isReaderAsleep = false
+            return bell
+        }
     }
+
+    /// What is to be done for a sleeping reader.
+    private enum Ring {
+        case no
+        case now(WakeUp?)
+        case atEndOfTurn(any EventLoop)
+    }
+
+    /// How much work of a turn wakes the reader before the turn is over, so that nobody waits long for the others.
+    private static let company = 8
 
     private let state = Mutex(State())
     private let queueLimit: Int
@@ -48,22 +69,42 @@ final class Inbox: Sendable {
 
     /// Hands work over, or says why not; it is then still the caller's.
     func submit(_ work: Work) -> Receipt {
-        let (receipt, bell) = state.withLock { state -> (Receipt, WakeUp?) in
-            if work.stage == .cancelledBeforeSubmission { return (.refused(.cancelled), nil) }
+        let loop = work.submittingLoop
+        let (receipt, ring) = state.withLock { state -> (Receipt, Ring) in
+            if work.stage == .cancelledBeforeSubmission { return (.refused(.cancelled), .no) }
             switch state.phase {
-            case .closed: return (.refused(.closed), nil)
-            case .draining where work.lease == nil: return (.refused(.closed), nil)
+            case .closed: return (.refused(.closed), .no)
+            case .draining where work.lease == nil: return (.refused(.closed), .no)
             case .open, .draining: break
             }
             if work.lease == nil, !work.isUrgent {
-                guard state.submissions < queueLimit else { return (.refused(.overloaded(nil)), nil) }
+                guard state.submissions < queueLimit else { return (.refused(.overloaded(nil)), .no) }
                 state.submissions += 1
             }
             work.stage = .submitted
-            return (.accepted, Self.append(.submit(work), to: &state))
+            state.commands.append(.submit(work))
+            guard state.isReaderAsleep else { return (.accepted, .no) }
+            guard let loop, state.commands.count < Self.company else {
+                return (.accepted, .now(state.wake()))
+            }
+            defer { state.isRingPromised = true }
+            return (.accepted, state.isRingPromised ? .no : .atEndOfTurn(loop))
+        }
+        switch ring {
+        case .no: break
+        case .now(let bell): bell?.signal()
+        case .atEndOfTurn(let loop): loop.execute { self.endTurn() }
+        }
+        return receipt
+    }
+
+    /// Rings if what was submitted in a turn still lies here.
+    private func endTurn() {
+        let bell = state.withLock { state -> WakeUp? in
+            state.isRingPromised = false
+            return state.isReaderAsleep && !state.commands.isEmpty ? state.wake() : nil
         }
         bell?.signal()
-        return receipt
     }
 
     /// Asks for the end of a piece of work, submitted or not.
@@ -94,8 +135,7 @@ final class Inbox: Sendable {
     /// Adds a command and returns the bell if it has to be rung.
     private static func append(_ command: Command, to state: inout State) -> WakeUp? {
         state.commands.append(command)
-        defer { state.isReaderAsleep = false }
-        return state.isReaderAsleep ? state.bell : nil
+        return state.isReaderAsleep ? state.wake() : nil
     }
 
     // MARK: The reader's side

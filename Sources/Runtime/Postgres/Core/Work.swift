@@ -67,6 +67,11 @@ final class Work: @unchecked Sendable {
         if case .flight(let flight) = payload { flight.isUrgent } else { false }
     }
 
+    /// The event loop that wants the outcome, if this is its turn.
+    var submittingLoop: (any EventLoop)? {
+        if case .eventLoop(let loop, _) = completion, loop.inEventLoop { loop } else { nil }
+    }
+
     var mode: PostgresFlight.Mode { isShared ? .read : .write }
 }
 
