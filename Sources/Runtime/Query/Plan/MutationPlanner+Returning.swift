@@ -13,7 +13,9 @@ struct RowAnswer {
 extension MutationPlanner {
     /// Whether INSERT can tell what is asked for of a new row.
     func isToldByInsert(_ answer: RowAnswer, _ input: RowInput, of entity: Entity) -> Bool {
-        guard !isPart, !isHooked, entity.isManaged, input.collections.isEmpty, input.ties.isEmpty else { return false }
+        guard !isPart, !isHooked, entity.isManaged, input.collections.isEmpty, input.ties.isEmpty else {
+            return false
+        }
         let rule = caller.fold(entity.access.read)
         if rule != .literal(.boolean(true)), rule.isLiteral || rule.readsOtherRows { return false }
         return answer.selection.members.allSatisfy { isOfRowAlone($0, entity) }
