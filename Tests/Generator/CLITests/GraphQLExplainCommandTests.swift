@@ -126,7 +126,7 @@ struct GraphQLExplainCommandTests {
     @Test("A mutation has all its statements, and values that nobody should see are not shown")
     func mutation() async throws {
         let run = try await run(
-            "mutation ($owner: ID!) { createLamp(input: { label: \"B\", ownerId: $owner }) { id owner { name } } }",
+            "mutation ($owner: ID!) { createLamp(input: { label: \"B\", ownerId: $owner }) { id owner { id } } }",
             ["--role", "keeper", "--variables", #"{"owner": "01890000-0000-7000-8000-000000000001"}"#]
         )
         #expect(run.code == 0, "\(run.complaint)")

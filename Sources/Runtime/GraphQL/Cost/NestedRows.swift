@@ -27,14 +27,18 @@ extension RowInput {
 
 extension NestedTies {
     fileprivate var count: Int {
-        disconnections.count + connections.count + creations.reduce(0) { $0 + 1 + $1.nestedRows }
+        unnamed(if: replacesAll) + disconnections.count + connections.count
+            + creations.reduce(0) { $0 + 1 + $1.nestedRows }
     }
 }
 
 extension NestedRows {
     fileprivate var count: Int {
-        deletions.count + connections.count
+        unnamed(if: replacesAll) + deletions.count + connections.count
             + updates.reduce(0) { $0 + 1 + $1.input.nestedRows }
             + creations.reduce(0) { $0 + 1 + $1.nestedRows }
     }
 }
+
+/// How many rows are reckoned to go that are not named: a page of them.
+private func unnamed(if replacesAll: Bool) -> Int { replacesAll ? 20 : 0 }

@@ -48,7 +48,7 @@ extension HookedMutation {
     // MARK: - One row and those around it
 
     /// Makes a row and answers its id. Who may read it is asked when those that point to it are there.
-    private func make(
+    func make(
         _ input: RowInput,
         of entity: String,
         owner: Owner? = nil,
@@ -146,39 +146,29 @@ extension HookedMutation {
                 try await change(input, of: rows.entity, id: key.id, path: key.path, root)
                 try await demandReadable(text(key.id), of: rows.entity, key.path, root)
             }
-            var made: [String] = []
-            for creation in rows.creations {
-                made.append(try await make(creation, of: rows.entity, owner: owner, root))
-            }
-            for (id, creation) in zip(made, rows.creations) {
-                try await demandReadable(id, of: rows.entity, creation.path, root)
-            }
+        }
+        for rows in input.collections {
+            try await make(rows.creations, of: rows.entity, pointingBy: rows.field, to: id, root)
         }
         for ties in input.ties { try await change(ties, around: id, root) }
+        for ties in input.ties {
+            try await make(ties.creations, of: ties.entity, pointingBy: ties.near, to: id, root)
+        }
     }
 
-    /// Unties and ties rows.
-    private func change(_ ties: NestedTies, around id: String, _ root: String) async throws {
-        let owner = Owner(field: ties.near, id: .constant(.string(id)))
-        for key in ties.disconnections {
-            try await remove(try await find(ties.ties(of: key, owner: owner.id), root), of: ties.entity, root)
-        }
-        if ties.replacesAll {
-            try await remove(try await find(ties.others(owner: owner.id), root), of: ties.entity, root)
-        }
-        for key in ties.connections {
-            let tied = Tied(entity: ties.entity, owner: owner, far: ties.far, key: key)
-            let output = try await runAlone(Root(key: root, action: .tied(tied)))
-            guard try value(of: root, in: output) == .boolean(false) else { continue }
-            let made = try await make(ties.tie(to: key), of: ties.entity, owner: owner, root)
-            try await demandReadable(made, of: ties.entity, key.path, root)
-        }
+    /// Makes rows that point to a row, and demands that the caller may read them when all are there.
+    private func make(
+        _ creations: [RowInput],
+        of entity: String,
+        pointingBy field: String,
+        to id: String,
+        _ root: String
+    ) async throws {
+        let owner = Owner(field: field, id: .constant(.string(id)))
         var made: [String] = []
-        for creation in ties.creations {
-            made.append(try await make(creation, of: ties.entity, owner: owner, root))
-        }
-        for (id, creation) in zip(made, ties.creations) {
-            try await demandReadable(id, of: ties.entity, creation.path, root)
+        for creation in creations { made.append(try await make(creation, of: entity, owner: owner, root)) }
+        for (id, creation) in zip(made, creations) {
+            try await demandReadable(id, of: entity, creation.path, root)
         }
     }
 
@@ -199,14 +189,14 @@ extension HookedMutation {
     // MARK: - Several rows
 
     /// The ids of rows that the caller may change so, locked.
-    private func find(_ find: Find, _ root: String) async throws -> [String] {
+    func find(_ find: Find, _ root: String) async throws -> [String] {
         let output = try await runAlone(Root(key: root, action: .find(find)))
         guard case .list(let ids)? = try value(of: root, in: output)["ids"] else { return [] }
         return ids.compactMap { if case .string(let id) = $0 { id } else { nil } }
     }
 
     /// Deletes rows that were found. One of them may take others with it, which then need no deletion of their own.
-    private func remove(_ ids: [String], of entity: String, _ root: String) async throws {
+    func remove(_ ids: [String], of entity: String, _ root: String) async throws {
         for id in ids {
             guard try await isThere(id, of: entity, root) else { continue }
             let delete = Delete(entity: entity, id: .constant(.string(id)), expectedVersion: nil)
@@ -282,7 +272,7 @@ extension HookedMutation {
         return try await runAlone(Root(key: root, action: .reread(reread)))
     }
 
-    private func value(of root: String, in output: QueryOutput) throws -> InputValue {
+    func value(of root: String, in output: QueryOutput) throws -> InputValue {
         var json = ByteBuffer()
         output.write(root: root, to: &json)
         return try JSONReader.read(Array(json.readableBytesView))

@@ -65,8 +65,8 @@ public struct NestedTies: Sendable, Hashable {
     }
 }
 
-/// Whether a row is tied to another one, for a change of it between its hooks. There must be a row to tie it to, as far
-/// as the caller may see.
+/// Whether a row is tied to another one, for a change of it between its hooks, as far as the caller may see. There must
+/// be a row to tie it to.
 public struct Tied: Sendable, Hashable {
     /// The entity of the rows between.
     public var entity: String
@@ -76,12 +76,15 @@ public struct Tied: Sendable, Hashable {
     public var far: String
     /// What is tied.
     public var key: NestedRows.Key
+    /// Whether it is an error if it is not, and nothing is answered.
+    public var isDemanded: Bool
 
     /// Creates the request.
-    public init(entity: String, owner: Owner, far: String, key: NestedRows.Key) {
+    public init(entity: String, owner: Owner, far: String, key: NestedRows.Key, isDemanded: Bool = false) {
         self.entity = entity
         self.owner = owner
         self.far = far
         self.key = key
+        self.isDemanded = isDemanded
     }
 }

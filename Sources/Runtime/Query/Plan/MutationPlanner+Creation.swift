@@ -167,6 +167,8 @@ extension MutationPlanner {
             context.path.removeLast()
             context.isBatch = true
         }
+        // A rival may have tied the same meanwhile: planned anew, row by row, its tie is seen.
+        if !tie.isEmpty, !isRowByRow { context.isBatch = true }
         row.tie = tie
         row.gate = gate
         guard let answer else { return steps.append(scope.step(try row.insertSQL(), context)) }

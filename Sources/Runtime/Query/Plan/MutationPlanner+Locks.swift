@@ -65,11 +65,11 @@ extension MutationPlanner {
         var outcome: [String] = []
         if let most = try most(find, scope) {
             found += " limit \(most) + 1"
-            outcome.append(require("count(*) <= \(most)", "'\(Refusal.tooMany.rawValue)'"))
+            outcome += bounding(by: most, isTold: find.atMost != nil)
         }
         var context = Plan.StepContext(root: root, written: entity.name, path: find.path, atMost: find.atMost)
         if case .only? = find.onward?.choice {
-            outcome.append(require("count(*) > 0", "'\(Refusal.notFound.rawValue)'"))
+            outcome.append(requireWhereAsked("count(*) > 0", "'\(Refusal.notFound.rawValue)'"))
             context.place = find.path
         }
         let order = entity.key.indices.map { "k\($0)" }.joined(separator: ", ")
@@ -80,6 +80,14 @@ extension MutationPlanner {
         steps.append(scope.step(sql, context))
         checks += scope.checks
         return .remembered(number)
+    }
+
+    /// What is selected so that more rows are refused. Where nobody told how many there may be, as of those that a list
+    /// within an input leaves out, the limit is one of all that the transaction finds so.
+    private func bounding(by most: String, isTold: Bool) -> [String] {
+        let all = isTold ? "count(*)" : "count(*) + \(RowSet.foundBefore)"
+        let bound = requireWhereAsked("\(all) <= \(most)", "'\(Refusal.tooMany.rawValue)'")
+        return isTold ? [bound] : [bound, RowSet.remembering(found: "(\(all))::text")]
     }
 
     private func most(_ find: Find, _ scope: StatementScope) throws -> String? {
@@ -97,7 +105,6 @@ extension MutationPlanner {
         _ row: RowSource,
         _ scope: StatementScope
     ) throws -> [String] {
-        let entity = row.entity
         var conditions: [Condition] = [access(scope).readable(row)]
         if let filter = find.filter {
             let planner = FilterPlanner(reader: reader(scope))
@@ -125,7 +132,7 @@ extension MutationPlanner {
         else { return }
         let conditions = try meant(by: find, owner, row, scope) + ["(\(sql)) is not true"]
         let others = "not exists (select from \(row.table) where \(conditions.joined(separator: " and ")))"
-        let demand = "select \(require(others, "'\(Refusal.notDeletable.rawValue)'"))"
+        let demand = "select \(requireWhereAsked(others, "'\(Refusal.notDeletable.rawValue)'"))"
         steps.append(scope.step(demand, .init(root: root, written: row.entity.name, path: find.path)))
     }
 

@@ -2,44 +2,38 @@ import PlumblineSchema
 
 /// Rows that point to a row which is made or changed.
 extension MutationPlanner {
-    /// Changes the rows around each of the rows: first what goes, so that its unique values are free, then what
-    /// stays, then what is new, of all of them together.
+    /// Changes the rows around each of the rows, of all of them together: first what goes, so that its unique values
+    /// are free, then what stays, then what is new; in the same way after that what many-to-many relations tie.
     mutating func changeRows(
         around rows: [(key: RowKey, input: RowInput)],
         of entity: Entity,
         _ root: String
     ) throws {
-        var creations: [NestedField: [Draft]] = [:]
-        var order: [NestedField] = []
+        var creations = NestedCreations()
         for (key, input) in rows {
             for nested in input.collections {
                 let source = try schema.required(nested.entity)
                 let tie = Tie(field: try source.required(nested.field), key: key)
                 try removeRows(nested, source, tie, root)
                 try changeRows(nested, source, tie, root)
-                let field = NestedField(entity: nested.entity, field: nested.field)
-                if creations[field] == nil { order.append(field) }
-                creations[field, default: []] += nested.creations.map {
-                    Draft(input: $0, pointers: [nested.field: key])
-                }
+                creations.add(nested.creations, of: nested.entity, pointingBy: nested.field, to: key)
             }
+        }
+        try make(creations, root)
+        creations = NestedCreations()
+        for (key, input) in rows {
             for ties in input.ties {
                 try change(ties, around: key, root)
-                let field = NestedField(entity: ties.entity, field: ties.near)
-                if creations[field] == nil { order.append(field) }
-                creations[field, default: []] += ties.creations.map {
-                    Draft(input: $0, pointers: [ties.near: key])
-                }
+                creations.add(ties.creations, of: ties.entity, pointingBy: ties.near, to: key)
             }
         }
-        for field in order {
-            _ = try makeReadable(creations[field] ?? [], of: try schema.required(field.entity), root)
-        }
+        try make(creations, root)
     }
 
-    private struct NestedField: Hashable {
-        let entity: String
-        let field: String
+    private mutating func make(_ creations: NestedCreations, _ root: String) throws {
+        for (entity, drafts) in creations.all {
+            _ = try makeReadable(drafts, of: try schema.required(entity), root)
+        }
     }
 
     private mutating func removeRows(
@@ -93,6 +87,24 @@ extension MutationPlanner {
             )
             try change(draft, of: entity, Target(key: key, rule: rule), root)
             demand(entity.access.read, of: entity, .keys([key]), root, path: connection.path)
+        }
+    }
+}
+
+/// New rows that point to others, those of one relation together.
+private struct NestedCreations {
+    private var places: [[String]: Int] = [:]
+    /// The rows by their entity, in the order of the request.
+    private(set) var all: [(entity: String, drafts: [Draft])] = []
+
+    mutating func add(_ inputs: [RowInput], of entity: String, pointingBy field: String, to key: RowKey) {
+        if inputs.isEmpty { return }
+        let drafts = inputs.map { Draft(input: $0, pointers: [field: key]) }
+        if let place = places[[entity, field]] {
+            all[place].drafts += drafts
+        } else {
+            places[[entity, field]] = all.count
+            all.append((entity, drafts))
         }
     }
 }

@@ -58,7 +58,7 @@ extension MutationPlanner {
                 + " then '\(Refusal.versionMismatch.rawValue)' else \(code) end"
         }
         let changed = "with changed as (\(change(conditions.joined(separator: " and "))))"
-        let outcome = columns + [require("exists (select from changed)", code)]
+        let outcome = columns + [requireWhereAsked("exists (select from changed)", code)]
         return "\(changed) select \(outcome.joined(separator: ", "))"
     }
 
@@ -112,7 +112,7 @@ extension MutationPlanner {
     }
 
     /// What fails unless a condition holds, where it is asked at all.
-    func require(_ condition: String, _ code: String) -> String {
+    func requireWhereAsked(_ condition: String, _ code: String) -> String {
         Self.require((gate.map { "not \($0) or " } ?? "") + condition, code)
     }
 
@@ -124,7 +124,7 @@ extension MutationPlanner {
         let table = "\(entity.sqlTable) \(row.alias)"
         let condition = key.condition(on: row, schema: schema, scope: scope)
         let exists = "exists (select from \(table) where \(condition) and \(rule))"
-        let sql = "select \(require(exists, "'\(Refusal.forbidden.rawValue)'"))"
+        let sql = "select \(requireWhereAsked(exists, "'\(Refusal.forbidden.rawValue)'"))"
         steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 
@@ -149,7 +149,7 @@ extension MutationPlanner {
         }
         let from = rows.joined("left join", row, as: scope.alias(), schema: schema, scope: scope)
         let holds = "not exists (select from \(from) where (\(condition)) is not true)"
-        let sql = "select \(require(holds, "'\(Refusal.forbidden.rawValue)'"))"
+        let sql = "select \(requireWhereAsked(holds, "'\(Refusal.forbidden.rawValue)'"))"
         let context = Plan.StepContext(root: root, written: entity.name, path: path, isBatch: isBatch)
         steps.append(scope.step(sql, context))
     }

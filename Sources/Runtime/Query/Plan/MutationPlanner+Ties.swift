@@ -8,6 +8,8 @@ extension MutationPlanner {
     /// Unties and ties rows; ties of new rows are made with all others.
     mutating func change(_ ties: NestedTies, around key: RowKey, _ root: String) throws {
         let entity = try schema.required(ties.entity)
+        // Of ties that nobody sees, none could be told from one that is not there.
+        try refuseUnlessReadable(entity, ties.path)
         let near = Tie(field: try entity.required(ties.near), key: key)
         for key in ties.disconnections {
             try countNested(key.path)
@@ -22,8 +24,12 @@ extension MutationPlanner {
         let target = try schema.requiredTarget(of: far)
         for keys in isRowByRow ? ties.connections.map({ [$0] }) : [ties.connections] {
             demandThere(keys, of: target, root)
-            let drafts = keys.map { Draft(input: ties.tie(to: $0), pointers: [ties.near: near.key]) }
-            _ = try make(drafts, of: entity, root, unlessTiedBy: [near.field, far])
+            if caller.mayTie(entity, by: [near.field, far]) {
+                let drafts = keys.map { Draft(input: ties.tie(to: $0), pointers: [ties.near: near.key]) }
+                _ = try make(drafts, of: entity, root, unlessTiedBy: [near.field, far])
+            } else {
+                for key in keys { try countNested(key.path) }
+            }
             demandTied(keys, far, near, of: entity, root)
         }
     }
@@ -31,11 +37,16 @@ extension MutationPlanner {
     mutating func add(_ tied: Tied, _ root: String) throws {
         let entity = try schema.required(tied.entity)
         let far = try entity.required(tied.far)
+        let near = try tie(tied.owner, of: entity)
+        if tied.isDemanded {
+            members.append(root, .null)
+            return demandTied([tied.key], far, near, of: entity, root)
+        }
         demandThere([tied.key], of: try schema.requiredTarget(of: far), root)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let key = RowKey.given(tied.key.id, path: tied.key.path)
-        let ties = [try tie(tied.owner, of: entity), Tie(field: far, key: key)]
+        let ties = [near, Tie(field: far, key: key)]
         let conditions = Condition.all(
             [access(scope).readable(row)] + ties.map { .sql(belonging(to: $0, row, scope)) }
         )
@@ -117,7 +128,7 @@ extension MutationPlanner {
         let from = keys.joined("left join", row, as: scope.alias(), schema: schema, scope: scope)
         let holds = "(\(conditions.joined(separator: " and "))) is not true"
         return
-            "select \(require("not exists (select from \(from) where \(holds))", "'\(refusal.rawValue)'"))"
+            "select \(requireWhereAsked("not exists (select from \(from) where \(holds))", "'\(refusal.rawValue)'"))"
     }
 
     private func context(of keys: [NestedRows.Key], _ entity: Entity, _ root: String) -> Plan.StepContext {
@@ -126,5 +137,15 @@ extension MutationPlanner {
         context.path = keys[0].path
         context.place = keys[0].path
         return context
+    }
+}
+
+extension CallerShape {
+    /// Whether the caller may make any tie; one that is there stays, whoever made it.
+    ///
+    /// - Parameter ends: The relations by which a row of the entity ties two others.
+    func mayTie(_ entity: Entity, by ends: [Field]) -> Bool {
+        fold(entity.access.create) != .literal(.boolean(false))
+            && ends.allSatisfy { fold($0.access.create) == .literal(.boolean(true)) }
     }
 }

@@ -9,6 +9,9 @@ import PlumblineSchema
 extension MutationPlanner {
     mutating func add(_ upsert: Upsert, _ root: String) throws {
         let entity = try schema.required(upsert.entity)
+        guard upsert.input.targets.isEmpty else {
+            throw QueryError.unplannable("a new row that a row points to which may not be made")
+        }
         let key = try UniqueKey(of: upsert, in: schema)
         try refuseUnlessPossible(entity.access.update, "change \(Naming.words(entity.plural))")
         try demandKey(key, in: upsert.input)
@@ -23,7 +26,7 @@ extension MutationPlanner {
         let row = NewRow(entity: entity, access: access(scope), number: number, given: cells)
         let sql = try row.insertSQL(unlessTaken: key)
         steps.append(scope.step(sql, .init(root: root, written: entity.name, path: upsert.input.path)))
-        let (isMade, isFound) = (RowKey.wasMade(number), "(not \(RowKey.wasMade(number)))")
+        let (isMade, isFound) = (RowKey.wasMade(number), RowKey.wasFound(number))
         var update = Draft(input: upsert.update)
         try only(if: isFound) { planner in
             update = try planner.makingTargets(of: [update], entity, root)[0]
@@ -116,7 +119,7 @@ extension MutationPlanner {
         let given = scope.sql(try cells(values, of: draft, in: entity, scope), in: entity)
         let taken = self.taken(key, row, created, scope)
         let assignments = assignments(given, of: row, scope)
-        let condition = (["not \(RowKey.wasMade(number))", taken] + reachable(row, scope))
+        let condition = ([RowKey.wasFound(number), taken] + reachable(row, scope))
             .joined(separator: " and ")
         let columns = entity.key.map { row.column($0.column) }.joined(separator: ", ")
         let change =
@@ -136,24 +139,9 @@ extension MutationPlanner {
         context.key = key.constraint
         steps.append(scope.step(sql, context))
         if isRuleChanged(entity, by: given.keys) {
-            demandOfChanged(entity.access.update, of: entity, number, root)
+            only(if: RowKey.wasFound(number)) {
+                $0.demand(entity.access.update, of: entity, .found(number), root)
+            }
         }
-    }
-
-    /// The rule for updates must hold of the row as it now is, unless it was made.
-    private mutating func demandOfChanged(
-        _ rule: Expression,
-        of entity: Entity,
-        _ number: Int,
-        _ root: String
-    ) {
-        let scope = StatementScope()
-        let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
-        guard case .sql(let rule) = access(scope).condition(rule, on: row) else { return }
-        let key = RowKey.inserted(number).condition(on: row, schema: schema, scope: scope)
-        let holds =
-            "\(RowKey.wasMade(number)) or exists (select from \(row.table) where \(key) and \(rule))"
-        let sql = "select \(Self.require(holds, "'\(Refusal.forbidden.rawValue)'"))"
-        steps.append(scope.step(sql, .init(root: root, written: entity.name)))
     }
 }

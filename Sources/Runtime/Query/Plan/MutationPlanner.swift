@@ -66,8 +66,9 @@ struct MutationPlanner {
 
     /// Plans statements that count only if a condition without parameters holds.
     mutating func only(if condition: String, _ plan: (inout Self) throws -> Void) rethrows {
-        gate = condition
-        defer { gate = nil }
+        let outer = gate
+        gate = outer.map { "(\($0) and \(condition))" } ?? condition
+        defer { gate = outer }
         try plan(&self)
     }
 

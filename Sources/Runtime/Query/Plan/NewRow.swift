@@ -45,14 +45,14 @@ struct NewRow {
     }
 
     private func plainInsertSQL(as alias: String? = nil) throws(QueryError) -> String {
-        let (row, source) = try chosen()
+        let (row, source, isChosen) = try chosen()
         let columns = entity.columns(
             of: entity.storedFields.filter { $0.derivation == nil && $0.managed != .identity }
         ).map(\.name)
         let table = entity.sqlTable + (alias.map { " as \($0)" } ?? "")
         var sql = "insert into \(table) (\(SQLIdentifier.list(columns)))"
         sql += " select \(columns.map(row.column).joined(separator: ", ")) from \(source) \(row.alias)"
-        if let demand = demand(of: row) { sql += ", \(demand)" }
+        if let demand = demand(of: row, isChosen: isChosen) { sql += ", \(demand)" }
         return sql
     }
 
@@ -62,9 +62,12 @@ struct NewRow {
         return demand(of: row).map { "select \($0) from \(source) \(row.alias)" }
     }
 
-    private func demand(of row: RowSource) -> String? {
+    /// - Parameter isChosen: Whether the row is one of those that are made, of which there may be none: the right is asked
+    ///   of each by its mark, as a rule that names nothing of the row would be asked without any.
+    private func demand(of row: RowSource, isChosen: Bool = false) -> String? {
         guard case .sql(let rule) = access.condition(entity.access.create, on: row) else { return nil }
-        return MutationPlanner.require(rule, "'\(MutationPlanner.Refusal.forbidden.rawValue)'")
+        let holds = isChosen ? "\(row.column(Self.mark)) and (\(rule))" : rule
+        return MutationPlanner.require(holds, "'\(MutationPlanner.Refusal.forbidden.rawValue)'")
     }
 
     /// The statement, which keeps the new row's key for those that follow.
@@ -75,19 +78,22 @@ struct NewRow {
             + "select \(RowKey.remembering(values, number: number)) from made"
     }
 
-    /// The rows that are made.
-    private func chosen() throws(QueryError) -> (RowSource, String) {
+    /// A column of the rows that are made, which no field can have.
+    private static let mark = "is made"
+
+    /// The rows that are made, and whether there may be none of them.
+    private func chosen() throws(QueryError) -> (RowSource, String, isChosen: Bool) {
         let (row, source) = try layered()
         let conditions = [gate, isUntied(row)].compactMap(\.self)
-        if conditions.isEmpty { return (row, source) }
+        if conditions.isEmpty { return (row, source, false) }
         let ties = tie.map { row.column($0.column) }.joined(separator: ", ")
         let once = tie.isEmpty ? "" : "distinct on (\(ties)) "
         let made = nextRow()
         // Without `offset` PostgreSQL might ask for the right to make rows that are not made.
         let sql =
-            "(select \(once)\(row.alias).* from \(source) \(row.alias)"
+            "(select \(once)\(row.alias).*, true as \(SQLIdentifier.quoted(Self.mark)) from \(source) \(row.alias)"
             + " where \(conditions.joined(separator: " and ")) offset 0)"
-        return (made, sql)
+        return (made, sql, true)
     }
 
     /// Whether no other row ties what the new one does; nil where that is not asked.

@@ -27,8 +27,10 @@ struct OrderPlanner {
             let target = try reader.inverseOne(name, of: row, joins: joins)
             return try value(key, ofJoined: target, of: entity, joins: joins)
         case .count(let inverse): return try count(of: inverse, in: row, joins)
-        case .min(let inverse, let key): return try extreme(key, of: inverse, in: row, .min, joins)
-        case .max(let inverse, let key): return try extreme(key, of: inverse, in: row, .max, joins)
+        case .min(let inverse, let key):
+            return try extreme(key, of: inverse, in: row, isGreatest: false, joins)
+        case .max(let inverse, let key):
+            return try extreme(key, of: inverse, in: row, isGreatest: true, joins)
         case .sum(let inverse, let key): return try total(key, of: inverse, in: row, .sum, joins)
         case .avg(let inverse, let key): return try total(key, of: inverse, in: row, .avg, joins)
         case .searchRank(let operand): return try rank(operand, in: row)
@@ -101,14 +103,14 @@ struct OrderPlanner {
         _ key: OrderKey,
         of name: String,
         in row: RowSource,
-        _ function: Aggregate.Function,
+        isGreatest: Bool,
         _ joins: Joins
     ) throws(QueryError) -> Value {
         let (rows, conditions) = try self.rows(of: name, in: row)
         guard let conditions else { return try null(key, of: rows) }
         let inner = Joins()
         let value = try value(key, of: rows, joins: inner)
-        let order = value.sql + (function == .max ? " desc nulls last" : "")
+        let order = value.sql + (isGreatest ? " desc nulls last" : "")
         let sql = "select \(value.sql) as v from \(rows.table)\(inner.sql)\(Self.filter(conditions))"
         return Value(
             sql: joined("\(sql) order by \(order) limit 1", joins),
@@ -131,17 +133,26 @@ struct OrderPlanner {
         guard function.result(of: value.field.type) != nil else {
             throw .unplannable("\(function) of \(key.name)")
         }
-        let isTime = value.field.type == .interval
-        // More than the type of one value may hold; of floats exact, so that a cursor meets the same sum again in
-        // whatever order the rows are read.
-        let field = isTime ? value.field : value.field.retyped(.decimal(precision: 1_000, scale: 0))
+        // More than the type of one value may hold, and exact, so that a cursor meets the same sum again in whatever
+        // order the rows are read.
+        let field = value.field.retyped(.decimal(precision: 1_000, scale: 0))
         let type = reader.schema.sqlName(of: field.type)
         guard let conditions else { return Value(sql: "null::\(type)", field: field, isNullable: true) }
-        let summand = value.field.type == .float ? "(\(value.sql))::\(type)" : value.sql
         let sql =
-            "select \(function.rawValue)(\(summand))::\(type) as v from \(rows.table)\(inner.sql)"
+            "select \(function.rawValue)(\(Self.number(value)))::\(type) as v from \(rows.table)\(inner.sql)"
             + Self.filter(conditions)
         return Value(sql: joined(sql, joins), field: field, isNullable: true)
+    }
+
+    /// A value as a number that has all its digits.
+    private static func number(_ value: Value) -> String {
+        switch value.field.type {
+        // Without the text PostgreSQL keeps 15 digits.
+        case .float: "(\(value.sql))::text::numeric"
+        // Seconds: a length of time could not hold the sum of a few long ones. None has months, which have no length.
+        case .interval: "extract(epoch from \(value.sql))"
+        default: value.sql
+        }
     }
 
     /// The value `v` of a subquery.

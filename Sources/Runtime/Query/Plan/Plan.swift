@@ -31,7 +31,8 @@ public final class Plan: Sendable {
         var path: [String] = ["input"]
         /// Where the key of the row stands, if it is not the root's own.
         var place: [String] = []
-        /// Whether it writes several rows of one request, of which an error does not tell the one it is about.
+        /// Whether an error calls for a plan row by row: it writes several rows, of which an error does not tell the one
+        /// it is about, or a rival may have made what it makes.
         var isBatch = false
         /// How many rows the caller allows.
         var atMost: Operand?

@@ -74,6 +74,9 @@ enum RowKey {
         "(current_setting(\(SQLLiteral.quoted("plumbline.made_\(number)")), true) = '1')"
     }
 
+    /// Whether an earlier statement found the row of that number, as it was there before.
+    static func wasFound(_ number: Int) -> String { "(not \(wasMade(number)))" }
+
     /// The text that an earlier statement kept under that number for a part of a key.
     static func remembered(_ number: Int, _ index: Int) -> String {
         "current_setting(\(setting(number, index)), true)"

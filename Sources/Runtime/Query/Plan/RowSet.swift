@@ -7,6 +7,14 @@ enum RowSet {
     /// By the keys that an earlier statement of the same transaction kept under that number.
     case remembered(Int)
 
+    /// How many rows earlier statements of the transaction have found without being told how many there may be.
+    static let foundBefore = "coalesce(nullif(current_setting('plumbline.found', true), ''), '0')::bigint"
+
+    /// What is selected so that the following statements of the transaction know how many rows were found.
+    static func remembering(found count: String) -> String {
+        "set_config('plumbline.found', \(count), true)"
+    }
+
     /// Whether there are any.
     var isNotEmpty: String {
         switch self {

@@ -314,7 +314,7 @@ extension Backend {
     }
 
     /// Waits until somebody waits for a lock in this database.
-    fileprivate func waitForLock() async throws {
+    func waitForLock() async throws {
         let waits = """
             select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
             """

@@ -94,6 +94,24 @@ struct NestedChangeTests {
         }
     }
 
+    @Test("What several lists leave out is together no more than one operation may reach")
+    func tooMany() async throws {
+        let lines = """
+            insert into lines (order_id, position)
+                select o.id, n from orders o, generate_series(10, 509) n where o.number = 1
+                union all select o.id, n from orders o, generate_series(10, 508) n where o.number = 2;
+            """
+        try await Shop.with(lines) { backend in
+            let document = """
+                mutation { first: updateOrder(id: "\(Clinic.id(22))", input: { lines: { set: [] } }) { id }
+                  last: updateOrder(id: "\(Clinic.id(21))", input: { lines: { set: [] } }) { id } }
+                """
+            let complaints = ["TOO_MANY_ROWS input.lines", "UNDONE"]
+            try await backend.expect(document, as: Shop.admin, complaints: complaints)
+            #expect(try await backend.scalar("select count(*)::text from lines") == "1002")
+        }
+    }
+
     @Test("Rows are made, changed, moved here and deleted in one input")
     func all() async throws {
         try await Shop.with { backend in

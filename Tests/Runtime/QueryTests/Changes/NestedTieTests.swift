@@ -1,3 +1,5 @@
+import PlumblineGraphQL
+import PlumblinePostgres
 import PlumblineQuery
 import PlumblineSchema
 import Testing
@@ -245,6 +247,60 @@ struct NestedTieTests {
             try await backend.expect(upsert("b"), complaints: ["NOT_UNIQUE input.name"])
             #expect(try await backend.scalar("select count(*)::text from players") == "9")
         }
+    }
+
+    @Test("Where somebody ties the same at this moment, that tie stays", arguments: [false, true])
+    func rivals(hooked: Bool) async throws {
+        // A change of the owner waits for nobody who only points to the team.
+        let document = """
+            mutation { updateTeam(id: \(Self.id(21)), input: { ownerId: \(Self.id(4)), players: { connect: \(Self.id(37)) } }) {
+              players(filter: { name: { eq: "p37" } }) { nodes { name } } } }
+            """
+        try await Self.with(hooked: hooked) { backend in
+            let waiting = try await backend.client.withTransaction { transaction in
+                let rival = "insert into memberships (team_id, player_id, rank)"
+                let values = "('\(Clinic.id(21))', '\(Clinic.id(37))', 'rival')"
+                _ = try await transaction.query(PostgresStatement("\(rival) values \(values)"))
+                let waiting = Task { try await backend.graphQL(document, as: Shop.admin) }
+                try await backend.waitForLock()
+                return waiting
+            }
+            let answer = try await waiting.value
+            #expect(answer == #"{"data":{"updateTeam":{"players":{"nodes":[{"name":"p37"}]}}}}"#)
+            #expect(try await ties(backend)?.hasSuffix("a:p37:rival") == true)
+        }
+    }
+
+    @Test(
+        "Ties in their own list are made before those of the relation, which find them",
+        arguments: [false, true]
+    )
+    func bothLists(hooked: Bool) async throws {
+        try await Self.with(hooked: hooked) { backend in
+            let both = """
+                mutation { updateTeam(id: \(Self.id(21)), input: {
+                  players: { connect: \(Self.id(37)) }, memberships: { create: { playerId: \(Self.id(37)), rank: "own" } }
+                }) { name } }
+                """
+            try await backend.expect(both, answer: #"{"data":{"updateTeam":{"name":"a"}}}"#)
+            #expect(try await ties(backend)?.hasSuffix("a:p37:own") == true)
+        }
+    }
+
+    @Test("What a `set` deletes, which nobody names, is reckoned as a page")
+    func price() throws {
+        let schema = try #require(Backend.schema(Self.spec))
+        let api = GraphQLAPI(schema: schema)
+        func cost(_ players: String) throws -> Int {
+            let document = Array(Self.update(players).utf8)
+            let prepared = try PreparedOperation(parsing: document, operationName: nil, api: api)
+            let variables = try prepared.coerce(nil)
+            let (caller, planner) = (CallerShape(Shop.ann), Planner(schema: schema))
+            let planned = try prepared.plan(variables, for: caller, by: planner, options: GraphQLOptions())
+            return try planned.get().cost(variables)
+        }
+        #expect(try cost("set: []") == cost("connect: []") + 200)
+        #expect(try cost("connect: \(Self.id(31))") == cost("connect: []") + 10)
     }
 
     @Test("Ties that need more than their ends are made in their own list")
