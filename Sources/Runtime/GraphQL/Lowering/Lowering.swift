@@ -32,7 +32,8 @@ struct Lowering {
     }
 
     private func action(_ field: CollectedField, of type: String) throws(GraphQLError) -> Root.Action {
-        guard let root = api.roots.all[field.name] else {
+        let roots = definition.kind == .mutation ? api.roots.mutations : api.roots.queries
+        guard let root = roots[field.name] else {
             if let rows = try node(field) { return rows }
             if let rows = try abstractList(field) { return rows }
             return .constant(constant(field, of: type))

@@ -39,7 +39,7 @@ struct APIBuilder {
         )
     }
 
-    var mutations: [RootFields.Root] { roots.all.filter { $0.action.isMutation } }
+    var mutations: NamedList<RootFields.Root> { roots.mutations }
 
     mutating func types() -> [TypeDefinition] {
         var entities: [TypeDefinition] = []
