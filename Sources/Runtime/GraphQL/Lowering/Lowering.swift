@@ -130,7 +130,8 @@ extension Lowering {
         if budget.spend(on: tree) { return tree }
         throw badInput(
             "The filters, orders and groups of one operation have more than \(ConditionBudget.total) members and list "
-                + "items in all; compare with many values by \"in\", or ask in several operations.",
+                + "items in all, those of a list of several types counted once for each of them; compare with many "
+                + "values by \"in\", or ask in several operations.",
             field
         )
     }
