@@ -1,6 +1,7 @@
 import PlumblineSchema
-import PlumblineSpec
 import Testing
+
+@testable import PlumblineSpec
 
 @Suite("Interfaces and unions of a spec")
 struct AbstractTypeDiagnosticTests {
@@ -41,7 +42,76 @@ struct AbstractTypeDiagnosticTests {
         #expect(types[3].origin == Origin("a.yaml", 11))
     }
 
+    @Test(
+        "What a trait of the language adds is in an interface, under the names that entities have it by",
+        arguments: BuiltInTrait.allCases.map(\.rawValue)
+    )
+    func fieldsOfBuiltInTraits(_ trait: String) throws {
+        let spec = """
+            principal: { entity: Person, sign_in: [name], password: password, role: role }
+            enums:
+              Role: { values: { reader } }
+            traits:
+              Shown: { interface: true, traits: [\(trait)], fields: { title: text } }
+            entities:
+              Person:
+                fields:
+                  name: { type: text, unique: true }
+                  password: password
+                  role: Role
+                access: { read: authenticated }
+              Film: { traits: [Shown], access: { read: everyone } }
+            """
+        let result = SpecReader.read([SpecFile(path: "a.yaml", text: spec)], name: "test")
+        #expect(result.diagnostics.isEmpty)
+        let schema = try #require(result.schema)
+        let shown = try #require(schema.abstractTypes.first)
+        let film = try #require(schema.entity("Film"))
+        #expect(Set(shown.fields) == Set(film.fields.map(\.name)).subtracting([Field.keyName]))
+    }
+
     static let cases = [
+        DiagnosticCase(
+            "types for a list that are made for something else",
+            spec: """
+                entities:
+                  Film: { fields: { title: text }, access: { read: everyone } }
+                unions:
+                  FilmList: { of: [Film], list: film_list }
+                  FilmGroup: { of: [Film], list: film_group }
+                  StringList: { of: [Film], list: string_list }
+                  FilmSet: { of: [Film], list: film_set }
+                """,
+            report: """
+                a.yaml:4:3: error: GraphQL would have two types 'FilmListFilter' for the list of FilmList, one of them made for Film. [PL0205]
+                  FilmList: { of: [Film], list: film_list }
+                  ^~~~~~~~
+                fix: Choose another name.
+                a.yaml:5:3: error: GraphQL would have two types 'FilmGroupOrder' for the list of FilmGroup, one of them made for Film. [PL0205]
+                  FilmGroup: { of: [Film], list: film_group }
+                  ^~~~~~~~~
+                fix: Choose another name.
+                a.yaml:6:3: error: GraphQL would have two types 'StringListFilter' for the list of StringList, one of them the APIs' own. [PL0205]
+                  StringList: { of: [Film], list: string_list }
+                  ^~~~~~~~~~
+                fix: Choose another name.
+                """
+        ),
+        DiagnosticCase(
+            "a list of rows that nobody may read",
+            spec: """
+                traits:
+                  Kept: { interface: true, list: kept_rows, fields: { n: integer } }
+                entities:
+                  Film: { traits: [Kept] }
+                """,
+            report: """
+                a.yaml:2:34: error: The list 'kept_rows' would have no rows: nobody may read an entity with the trait 'Kept'. [PL0802]
+                  Kept: { interface: true, list: kept_rows, fields: { n: integer } }
+                                                 ^~~~~~~~~
+                fix: Say under the 'access' of such an entity who may read it, or remove 'list'.
+                """
+        ),
         DiagnosticCase(
             "members that are none",
             spec: """

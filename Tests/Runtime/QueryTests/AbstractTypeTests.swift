@@ -131,6 +131,20 @@ struct AbstractTypeTests {
         #expect(!GraphQLAPI(schema: plain).types.sdl.contains("union"))
     }
 
+    @Test("An interface whose fields nobody may see has the key")
+    func interfaceOfTheKeyAlone() throws {
+        let spec = """
+            traits:
+              Marked: { interface: true, fields: { pin: { type: text, access: { read: nobody } } } }
+            entities:
+              A: { traits: [Marked], access: { read: everyone } }
+              B: { traits: [Marked], key: code, fields: { code: text }, access: { read: everyone } }
+            """
+        let sdl = GraphQLAPI(schema: try #require(Backend.schema(spec))).types.sdl
+        #expect(sdl.contains("interface Marked implements Node {"))
+        #expect(!sdl.contains("pin"))
+    }
+
     @Test(
         "Each caller sees the rows of each type that it may read, in one order",
         arguments: [
@@ -228,6 +242,108 @@ struct AbstractTypeTests {
             for size in 1...2 {
                 try await expectPages(of: size, in: list, rows, are: names, as: caller, backend)
             }
+        }
+    }
+
+    @Test("`last` cuts what `first` leaves, and `before` ends what begins at `after`")
+    func cutTwice() async throws {
+        let list = "searchResults(orderBy: [{ createdAt: ASC }]"
+        try await withShelf { backend in
+            func page(_ arguments: String, _ variables: InputValue = .null) async throws -> InputValue? {
+                let names = variables == .null ? "" : "query ($a: String, $b: String) "
+                let document = "\(names){ page: \(list), \(arguments)) { ...Rows } } \(Self.rows)"
+                return try await data(document, as: Self.librarian, backend, variables)["page"]
+            }
+            let both = try await page("first: 5, last: 2")
+            #expect(Self.names(both) == ["Book 31", "Book 13"])
+            #expect(both?["pageInfo"]?["hasPreviousPage"] == .boolean(true))
+            guard case .list(let edges)? = try await page("first: 9")?["edges"], edges.count == 9 else {
+                Issue.record("The list has nine rows.")
+                return
+            }
+            func cursors(_ after: Int, _ before: Int) -> InputValue {
+                .object([
+                    .init("a", edges[after]["cursor"] ?? .null), .init("b", edges[before]["cursor"] ?? .null),
+                ])
+            }
+            let between = try await page("after: $a, before: $b", cursors(0, 4))
+            #expect(Self.names(between) == ["Film 12", "Remark 21", "Book 31"])
+            // A `before` that does not come after `after` changes nothing.
+            let crossed = try await page("after: $a, before: $b", cursors(5, 2))
+            #expect(Self.names(crossed) == ["Remark 22", "Book 32", "Book 34"])
+        }
+    }
+
+    @Test(
+        "Keys of every type order the rows, of which the deleted are in no list",
+        arguments: [
+            ("integer", ["Book 2", "Film 2", "Book 9", "Film 11"]),
+            ("text", ["Film 11", "Book 2", "Film 2", "Book 9"]),
+        ]
+    )
+    func keys(_ type: String, _ rows: [String]) async throws {
+        let spec = """
+            traits:
+              Kept:
+                interface: true
+                list: kept_rows
+                traits: [soft_delete]
+                fields: { title: text }
+            entities:
+              Film:
+                traits: [Kept]
+                key: number
+                fields: { number: \(type) }
+                access: { read: everyone }
+              Book:
+                traits: [Kept]
+                key: number
+                fields: { number: \(type) }
+                access: { read: everyone }
+            """
+        let seed = """
+            insert into films (number, title, deleted_at) values
+                ('2', 'a', null), ('10', 'a', '2026-01-01Z'), ('11', 'a', null);
+            insert into books (number, title, deleted_at) values ('2', 'a', null), ('9', 'a', null);
+            """
+        let fragment = Self.rows.replacing("SearchResultConnection", with: "KeptConnection")
+        let list = "keptRows(orderBy: [{ title: ASC }]"
+        try await Backend.with(spec: spec, seed: seed) { backend in
+            let whole = try await data("{ all: \(list)) { ...Rows } } \(fragment)", as: Self.ann, backend)
+            #expect(whole["all"]?["totalCount"] == .integer(4))
+            for size in 1...2 {
+                try await expectPages(of: size, in: list, fragment, are: rows, as: Self.ann, backend)
+            }
+        }
+    }
+
+    @Test(
+        "A list that has the name of a mutation is a list in a query",
+        arguments: [
+            ("createFilm", "create_film", #"(input: { title: "A", size: 1 }) { id }"#),
+            ("archive", "archive", " { id }"),
+        ]
+    )
+    func listNamedLikeMutation(_ field: String, _ list: String, _ change: String) throws {
+        let spec =
+            Self.spec.replacing("list: search_results", with: "list: \(list)")
+            + "\nmutations: { archive: { returns: Film, access: everyone } }"
+        let api = GraphQLAPI(schema: try #require(Backend.schema(spec)))
+        func action(_ document: String) throws -> Root.Action? {
+            let prepared = try PreparedOperation(
+                parsing: Array(document.utf8),
+                operationName: nil,
+                api: api
+            )
+            return try prepared.lower(try prepared.coerce(nil)).roots.first?.action
+        }
+        guard case .abstractConnection? = try action("{ \(field) { nodes { __typename } } }") else {
+            Issue.record("The query is no list.")
+            return
+        }
+        switch try action("mutation { \(field)\(change) }") {
+        case .create?, .call?: break
+        case let other: Issue.record("\(String(describing: other))")
         }
     }
 

@@ -182,6 +182,9 @@ struct IndexUseTests {
                 let text = try await Self.explain(sql, values, mode, backend)
                 #expect(text.contains("articles_created_at_idx"), "\(text)")
                 #expect(text.contains("photos_created_at_idx"), "\(text)")
+                // What is told of a row is looked up in the table of its own entity alone.
+                #expect(text.contains("Index Cond: (id = CASE"), "\(text)")
+                #expect(!text.contains("Join Filter"), "\(text)")
                 #expect(!text.contains("Seq Scan"), "\(text)")
             }
         }

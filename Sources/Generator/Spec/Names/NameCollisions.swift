@@ -45,7 +45,9 @@ struct NameCollisions {
             }
         }
         for (type, list) in abstract where list != nil {
-            for name in ReservedNames.generatedTypes(ofAbstract: type.value) { generated[name] = type.value }
+            let names = ReservedNames.generatedTypes(ofAbstract: type.value)
+            checkListTypes(of: type, names, beside: generated)
+            for name in names { generated[name] = type.value }
         }
         let names = drafts.map(\.syntax.name) + enums.map(\.name) + objects.map(\.name)
         for name in names + abstract.map(\.type) {
@@ -66,6 +68,24 @@ struct NameCollisions {
                 )
             }
         }
+    }
+
+    /// The types that a list needs are not made for something else already.
+    private func checkListTypes(of type: Word, _ names: [String], beside generated: [String: String]) {
+        func owner(of name: String) -> String? {
+            generated[name].map { "made for \($0)" }
+                ?? (ReservedNames.types.contains(name) ? "the APIs' own" : nil)
+        }
+        // What has the name of another type itself is told so.
+        guard let name = names.first(where: { owner(of: $0) != nil && generated[$0] != type.value }),
+            let owner = owner(of: name)
+        else { return }
+        reporter.error(
+            .nameCollision,
+            at: type.place,
+            "GraphQL would have two types '\(name)' for the list of \(type.value), one of them \(owner).",
+            fix: "Choose another name."
+        )
     }
 
     /// The query root has a field for one row and one for many rows of each entity; REST a path for many.

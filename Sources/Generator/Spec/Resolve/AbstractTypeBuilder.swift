@@ -123,6 +123,15 @@ struct AbstractTypeBuilder {
     private func check(_ list: Word, of type: AbstractType) {
         guard NameRules(reporter: reporter).checkSnake(list, "the name of a list") else { return }
         let members = type.members.compactMap { entities[$0] }.filter(\.isReadable)
+        // Of a union it is told already why it has none.
+        if members.isEmpty, type.kind == .interface {
+            reporter.error(
+                .wrongSharedList,
+                at: list.place,
+                "The list '\(list.value)' would have no rows: nobody may read an entity with the trait '\(type.name)'.",
+                fix: "Say under the 'access' of such an entity who may read it, or remove 'list'."
+            )
+        }
         if let other = members.first(where: { !Self.areAlike(members[0].singleKey, $0.singleKey) }) {
             let owners = Set([members[0].name, other.name]).sorted().joined(separator: " and ")
             reporter.error(

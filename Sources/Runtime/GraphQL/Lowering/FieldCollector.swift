@@ -105,12 +105,13 @@ struct FieldCollector {
         }
     }
 
-    /// The object types that fragments name, those of other abstract types than the selections' own included.
+    /// The object types that fragments name and the selections' own type has, those of other abstract types included.
     func objectTypes(in selectionSets: [[SelectionNode]], of type: String) -> Set<String> {
         var names: Set<String> = []
         var visited: Set<String> = []
         for selections in selectionSets { findObjectTypes(in: selections, of: type, &names, &visited) }
-        return names
+        guard !names.isEmpty, let owner = types[type] else { return names }
+        return names.intersection(types.possibleTypes(of: owner))
     }
 
     private func findObjectTypes(

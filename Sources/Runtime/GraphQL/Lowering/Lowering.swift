@@ -32,7 +32,8 @@ struct Lowering {
     }
 
     private func action(_ field: CollectedField, of type: String) throws(GraphQLError) -> Root.Action {
-        guard let root = api.roots.all[field.name] else {
+        let roots = definition.kind == .mutation ? api.roots.mutations : api.roots.queries
+        guard let root = roots[field.name] else {
             if let rows = try node(field) { return rows }
             if let rows = try abstractList(field) { return rows }
             return .constant(constant(field, of: type))
@@ -129,7 +130,8 @@ extension Lowering {
         if budget.spend(on: tree) { return tree }
         throw badInput(
             "The filters, orders and groups of one operation have more than \(ConditionBudget.total) members and list "
-                + "items in all; compare with many values by \"in\", or ask in several operations.",
+                + "items in all, those of a list of several types counted once for each of them; compare with many "
+                + "values by \"in\", or ask in several operations.",
             field
         )
     }

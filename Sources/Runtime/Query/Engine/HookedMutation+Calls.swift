@@ -8,30 +8,46 @@ extension HookedMutation {
     /// and the rest of the request goes on. A mutation is undone as a whole, and other answers have one root.
     func run(_ call: Call, _ root: String) async throws -> QueryOutput {
         guard mutation.operation.kind == .query, mutation.operation.style == .graphQL else {
-            return try await answer(call, root)
+            return try await answer(call, root, check: try self.check(call, root))
+        }
+        let check: Plan
+        do {
+            check = try self.check(call, root)
+        } catch {
+            // Nothing was done yet that would have to be undone.
+            return try await refused(root, engine.failure(error))
         }
         _ = try await transaction.query("savepoint plumbline_call")
         do {
-            let output = try await answer(call, root)
+            let output = try await answer(call, root, check: check)
             _ = try await transaction.query("release savepoint plumbline_call")
             return output
         } catch {
             let failure = engine.failure(error)
             guard failure.isOfCall else { throw failure }
             _ = try await transaction.query("rollback to savepoint plumbline_call")
-            var output = try await read(root, .constant(Array("null".utf8)))
-            output.failures = [FieldFailure(root: root, path: [], errors: failure.errors)]
-            return output
+            return try await refused(root, failure)
         }
     }
 
+    /// Null, with what went wrong.
+    private func refused(_ root: String, _ failure: QueryFailure) async throws -> QueryOutput {
+        var output = try await read(root, .constant(Array("null".utf8)))
+        output.failures = [FieldFailure(root: root, path: [], errors: failure.errors)]
+        return output
+    }
+
+    /// What asks whether the caller may make the call; an error where no argument could make it so.
+    private func check(_ call: Call, _ root: String) throws(QueryError) -> Plan {
+        try CallPlanner(schema: engine.schema, caller: mutation.caller)
+            .check(call, root: root, style: mutation.operation.style)
+    }
+
     /// Runs the service's own code, and reads the row it answers with the caller's rights.
-    private func answer(_ call: Call, _ root: String) async throws -> QueryOutput {
+    private func answer(_ call: Call, _ root: String, check: Plan) async throws -> QueryOutput {
         guard let operation = engine.schema.operation(call.operation),
             let resolver = engine.resolvers[call.operation]
         else { throw QueryError.unplannable("nothing answers \(call.operation)") }
-        let planner = CallPlanner(schema: engine.schema, caller: mutation.caller)
-        let check = try planner.check(call, root: root, style: mutation.operation.style)
         let arguments = try arguments(of: call, for: operation.arguments)
         _ = try await send(check, try bind(check, variables, [:]), endings: [])
         let context = CallResolvers.Context(principal: principal, transaction: transaction, engine: engine)

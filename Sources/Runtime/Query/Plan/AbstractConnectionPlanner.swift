@@ -15,19 +15,15 @@ struct AbstractConnectionPlanner {
 
     /// The statement; nil where the caller may read no row.
     func select() throws(QueryError) -> SelectSQL? {
-        let parts = try self.parts()
-        guard let lead = parts.first else {
-            try checkPage()
-            return nil
-        }
-        guard let (page, keyset) = try page(parts) else { return nil }
-        guard lead.connection.readsRows else {
-            let json = try self.json(parts, nil, keyset)
+        guard let page = try page() else { return nil }
+        guard page.lead.connection.readsRows else {
+            let json = try self.json(page.parts, nil, page.keyset)
             return SelectSQL(columns: [json.sql], from: "", conditions: [])
         }
-        let rows = Rows(page: lead.source(), parts)
-        let json = try self.json(parts, rows, try keyset.inPage(rows.page))
-        return SelectSQL(columns: [json.sql], from: "(\(page)) \(rows.page.alias)\(rows.sql)", conditions: [])
+        let rows = Rows(page: page.lead.source(), page.parts)
+        let json = try self.json(page.parts, rows, try page.keyset.inPage(rows.page))
+        let from = "(\(page.sql)) \(rows.page.alias)\(rows.sql)"
+        return SelectSQL(columns: [json.sql], from: from, conditions: [])
     }
 
     /// The connection without rows.
@@ -38,21 +34,16 @@ struct AbstractConnectionPlanner {
 
     // MARK: - Parts
 
-    /// What plans the rows of each entity of which the caller may read any.
+    /// What plans the rows of each entity.
     private func parts() throws(QueryError) -> [ConnectionPlanner] {
-        var parts: [(AbstractConnection.Part, isNullable: [Bool])] = []
+        var isNullable: [Bool] = []
         for part in query.parts {
-            let planner = try planner(part, nil)
-            let row = planner.source()
-            guard try planner.base(row) != nil else { continue }
-            parts.append((part, try planner.keyset(of: row, joins: Joins()).isNullable))
-        }
-        guard let first = parts.first?.isNullable else { return [] }
-        let isNullable = first.indices.map { index in
-            parts.contains { $0.isNullable.indices.contains(index) && $0.isNullable[index] }
+            let alone = try planner(part, nil)
+            let terms = try alone.keyset(of: alone.source(), joins: Joins()).isNullable
+            isNullable = isNullable.isEmpty ? terms : zip(isNullable, terms).map { $0 || $1 }
         }
         let order = Keyset.Shared(type: query.type, isNullable: isNullable)
-        return try parts.map { part throws(QueryError) in try planner(part.0, order) }
+        return try query.parts.map { part throws(QueryError) in try planner(part, order) }
     }
 
     private func planner(
@@ -67,34 +58,42 @@ struct AbstractConnectionPlanner {
         )
     }
 
-    /// Has the cursors and the size checked, which must be right even where no row can be read.
-    private func checkPage() throws(QueryError) {
-        guard let part = query.parts.first else { return }
-        let alone = try planner(part, nil)
-        let isNullable = try alone.keyset(of: alone.source(), joins: Joins()).isNullable
-        let planner = try planner(part, Keyset.Shared(type: query.type, isNullable: isNullable))
-        _ = try planner.ordered("", planner.source())
-    }
-
     // MARK: - Rows
 
-    /// The page's rows with their places; nil where the caller may read no row.
-    private func page(_ parts: [ConnectionPlanner]) throws(QueryError) -> (sql: String, keyset: Keyset)? {
+    /// The page's rows with their places.
+    private struct OrderedRows {
+        let lead: ConnectionPlanner
+        /// What plans the rows of each entity of which the caller may read any.
+        let parts: [ConnectionPlanner]
+        let sql: String
+        let keyset: Keyset
+    }
+
+    /// The page's rows; nil where the caller may read no row.
+    private func page() throws(QueryError) -> OrderedRows? {
+        var readable: [ConnectionPlanner] = []
         var selects: [String] = []
         var order: Keyset?
-        for part in parts {
+        // All are planned: what is asked for must be right even where no row can be read.
+        for part in try parts() {
             let row = part.source()
             let columns = "\(Self.literal(row.entity)) as \(Self.typeColumn), \(row.key) as \(Self.keyColumn)"
             guard let (sql, keyset) = try part.ordered(columns, row) else { continue }
+            readable.append(part)
             selects.append("(\(sql))")
             order = keyset
         }
-        guard let lead = parts.first, let keyset = order else { return nil }
+        guard let lead = readable.first, let keyset = order else { return nil }
         let rows = lead.source()
         let ordered =
             "select \(rows.alias).* from (\(selects.joined(separator: " union all "))) \(rows.alias)"
             + " order by \(try keyset.inPage(rows).order(reversed: lead.isBackward))\(lead.limit(lead.sizeWithNext))"
-        return (try lead.placed(ordered, keyset), keyset)
+        return OrderedRows(
+            lead: lead,
+            parts: readable,
+            sql: try lead.placed(ordered, keyset),
+            keyset: keyset
+        )
     }
 
     /// The rows of the page, each joined to the entity that it is of.
@@ -117,8 +116,9 @@ struct AbstractConnectionPlanner {
         /// What follows the page after FROM.
         var sql: String {
             sources.filter { isRead.contains($0.alias) }.map { source in
-                " left join \(source.table) on \(page.alias).\(typeColumn) = \(literal(source.entity))"
-                    + " and \(source.key) = \(page.alias).\(keyColumn)"
+                // Rows of other entities look for a null, which no index is searched for.
+                " left join \(source.table) on \(source.key) = (case \(page.alias).\(typeColumn)"
+                    + " when \(literal(source.entity)) then \(page.alias).\(keyColumn) end)"
             }.joined() + joins.sql
         }
     }

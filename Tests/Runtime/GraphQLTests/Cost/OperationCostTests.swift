@@ -8,7 +8,7 @@ import Testing
 struct OperationCostTests {
     private static let api = GraphQLAPI(schema: ClinicSchema.schema)
 
-    /// With a union of users and visits.
+    /// With a union of users and visits, and one of users alone.
     private static let union = GraphQLAPI(
         schema: Schema(
             name: "clinic",
@@ -21,7 +21,14 @@ struct OperationCostTests {
                     members: ["User", "Visit"],
                     list: "found",
                     origin: Origin("spec/clinic.yaml", 1)
-                )
+                ),
+                AbstractType(
+                    name: "Someone",
+                    kind: .union,
+                    members: ["User"],
+                    list: "people",
+                    origin: Origin("spec/clinic.yaml", 2)
+                ),
             ],
             principal: nil
         )
@@ -79,6 +86,8 @@ struct OperationCostTests {
                 2 * (1 + 10 + 1) + 5
             ),
             ("{ node(id: 1) { ... on Found { ... on Visit { client { id } } } } }", 2),
+            // No row of the list is a visit.
+            ("{ people(first: 5) { nodes { ... on Node { ... on Visit { client { id } } } } } }", 1 + 5),
         ] as [(String, Int)]
     )
     func abstractLists(document: String, expected: Int) throws {

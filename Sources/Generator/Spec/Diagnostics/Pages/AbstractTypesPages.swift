@@ -34,10 +34,11 @@ extension DiagnosticPage {
         ),
         DiagnosticPage(
             .wrongSharedList,
-            "A list of entities whose keys differ",
+            "A list of entities whose keys differ, or of none",
             """
             A list of the rows of several entities has one order, which ends with their keys, so that no page shows a row
-            twice. Their keys are therefore one field each, of the same name and type; without `key` all have `id`.
+            twice. Their keys are therefore one field each, of the same name and type; without `key` all have `id`. There
+            is no list where nobody may read any of the entities.
             """,
             wrong: """
                 entities:

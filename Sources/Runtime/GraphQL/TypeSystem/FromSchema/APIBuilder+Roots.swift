@@ -3,8 +3,7 @@ import PlumblineSchema
 /// `Query`, `Mutation`, and what they take.
 extension APIBuilder {
     mutating func query() -> TypeDefinition {
-        let fields =
-            roots.all.filter { !$0.action.isMutation }.map { field($0) } + abstractFields() + nodeFields()
+        let fields = roots.queries.map { field($0) } + abstractFields() + nodeFields()
         // A type needs a field (section 3.6); a spec without readable entities still gets an API.
         let none = FieldDefinition(
             name: "nothing",

@@ -18,7 +18,7 @@ struct RootFields: Sendable {
         case upsert
         case custom(CustomOperation)
 
-        var isMutation: Bool {
+        fileprivate var isMutation: Bool {
             switch self {
             case .me, .row, .unique, .page, .gaps: false
             case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
@@ -34,7 +34,9 @@ struct RootFields: Sendable {
     }
 
     /// In the order of the spec.
-    let all: NamedList<Root>
+    let queries: NamedList<Root>
+    /// In the order of the spec. One may have the name of a field of `Query`.
+    let mutations: NamedList<Root>
 
     init(schema: Schema) {
         var roots: [Root] = []
@@ -61,7 +63,8 @@ struct RootFields: Sendable {
                 Root(name: lookup.name, action: .unique(lookup.fields), entity: entity)
             }
         }
-        all = NamedList(roots)
+        queries = NamedList(roots.filter { !$0.action.isMutation })
+        mutations = NamedList(roots.filter(\.action.isMutation))
     }
 
     /// The changes of one row, then those of many.

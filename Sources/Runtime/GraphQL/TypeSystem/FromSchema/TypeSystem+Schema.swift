@@ -42,7 +42,7 @@ struct APIBuilder {
         numbers = NumberedEntities(schema, listed: listed)
     }
 
-    var mutations: [RootFields.Root] { roots.all.filter { $0.action.isMutation } }
+    var mutations: NamedList<RootFields.Root> { roots.mutations }
 
     mutating func types() -> [TypeDefinition] {
         var entities: [TypeDefinition] = []
