@@ -55,7 +55,8 @@ struct APIChannel: ServerChildChannel {
     ) throws {
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: .server)
         try channel.pipeline.syncOperations.addHandlers(
-            ByteToMessageHandler(decoder),
+            // The decoder keeps at most a part of a field, but whatever comes behind a request for another protocol.
+            ByteToMessageHandler(decoder, maximumBufferSize: 65_536),
             EventLoopHandler(front: front, addRouter: addRouter)
         )
     }
