@@ -15,10 +15,10 @@ struct InboxTests {
     private let inbox = Inbox(queueLimit: 100)
     private let loop = EmbeddedEventLoop()
 
-    private func submit(_ count: Int) {
+    private func submit(_ count: Int, on other: EmbeddedEventLoop? = nil) {
         for _ in 0..<count {
             let work = Work(.flight(.read("select 1")), timeout: nil, queueTimeout: .seconds(1))
-            work.completion = .eventLoop(loop) { _ in }
+            work.completion = .eventLoop(other ?? loop) { _ in }
             _ = inbox.submit(work)
         }
     }
@@ -47,6 +47,19 @@ struct InboxTests {
         submit(1)
         loop.run()
         #expect(rings(bell) == 1)
+    }
+
+    @Test("What one event loop submits does not wait for another's turn to end")
+    func otherLoops() throws {
+        let bell = try inbox.open()
+        var commands: [Inbox.Command] = []
+        inbox.take(into: &commands)
+        submit(1)
+        #expect(rings(bell) == 0)
+        submit(1, on: EmbeddedEventLoop())
+        #expect(rings(bell) == 1)
+        loop.run()
+        #expect(rings(bell) == 0)
     }
 
     @Test("Much work is not kept until the turn is over, and neither is a command that is none")

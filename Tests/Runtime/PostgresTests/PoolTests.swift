@@ -71,6 +71,16 @@ struct PoolTests {
         #expect(run(&pool, now: start) == (areShort ? [0, 0, 0, 0, 1, 1] : [0, 1, 2, 0, 1, 2]))
     }
 
+    @Test("A read that turns out to be long has no company, long before it is slow")
+    func longCompany() {
+        var pool = pool(connections: 3, depth: 8)
+        for _ in 0..<1_000 { pool.note(nanoseconds: 100_000) }
+        pool.enqueue(Flight(isShared: true), now: start)
+        #expect(run(&pool, now: start) == [0])
+        for _ in 0..<5 { pool.enqueue(Flight(isShared: true), now: start) }
+        #expect(run(&pool, now: start + .milliseconds(5)) == [1, 1, 1, 1, 2])
+    }
+
     @Test("A connection that stands gets no more reads while another moves, even if that one is full")
     func slowConnection() {
         var pool = pool(connections: 2, depth: 1)

@@ -1,9 +1,7 @@
 import HTTPTypes
-import Logging
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
-import PlumblineSchema
 import Synchronization
 import Testing
 
@@ -33,16 +31,7 @@ struct BackPressureTests {
         var dispatcher = Dispatcher()
         dispatcher.add("/count", counter)
         dispatcher.add("/health", HealthEndpoint())
-        let front = FrontDesk(
-            maximumBodyBytes: 100,
-            connections: connections,
-            cors: CORSPolicy(origins: []),
-            dispatcher: dispatcher,
-            authenticate: { _, _ in .principal(.anonymous) },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            addresses: ClientAddresses(trustedProxies: []),
-            limiter: nil
-        )
+        let front = FrontDesk.plain(dispatcher, connections: connections)
         let channel = EmbeddedChannel()
         try channel.pipeline.syncOperations.addHandler(EventLoopHandler(front: front) {})
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()

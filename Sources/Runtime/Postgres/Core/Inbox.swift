@@ -35,8 +35,9 @@ final class Inbox: Sendable {
         /// There once the reader has come; before that nobody sleeps.
         var bell: WakeUp?
         var isReaderAsleep = false
-        /// Whether an event loop rings at the end of its turn.
-        var isRingPromised = false
+        /// The event loop that rings at the end of its turn. Work of others does not wait for that turn, nor for a loop
+        /// that has been shut down.
+        var ringer: (any EventLoop)?
 
         /// The bell, which whoever gets it has to ring.
         mutating func wake() -> WakeUp? {
@@ -84,11 +85,11 @@ final class Inbox: Sendable {
             work.stage = .submitted
             state.commands.append(.submit(work))
             guard state.isReaderAsleep else { return (.accepted, .no) }
-            guard let loop, state.commands.count < Self.company else {
-                return (.accepted, .now(state.wake()))
-            }
-            defer { state.isRingPromised = true }
-            return (.accepted, state.isRingPromised ? .no : .atEndOfTurn(loop))
+            guard let loop, state.ringer.map({ $0 === loop }) ?? true, state.commands.count < Self.company
+            else { return (.accepted, .now(state.wake())) }
+            guard state.ringer == nil else { return (.accepted, .no) }
+            state.ringer = loop
+            return (.accepted, .atEndOfTurn(loop))
         }
         switch ring {
         case .no: break
@@ -101,7 +102,7 @@ final class Inbox: Sendable {
     /// Rings if what was submitted in a turn still lies here.
     private func endTurn() {
         let bell = state.withLock { state -> WakeUp? in
-            state.isRingPromised = false
+            state.ringer = nil
             return state.isReaderAsleep && !state.commands.isEmpty ? state.wake() : nil
         }
         bell?.signal()

@@ -2,7 +2,7 @@
 struct Pace {
     /// How long a read may have to stand behind others on its connection. Sending ahead saves wake-ups, which short reads
     /// notice; but what was sent can no longer go to a connection that becomes free.
-    private static let patience = 2e6
+    static let patience = 2e6
     /// One slow report must not decide for the next hundred reads.
     private static let most = 1e8
 
@@ -22,7 +22,7 @@ struct Pace {
     /// then and wake one process of the server.
     var company: Int {
         guard mean > 0 else { return 1 }
-        return max(1, min(4, Int(Self.patience / mean)))
+        return max(1, Int(min(4, Self.patience / mean)))
     }
 
     /// How many reads to have on a connection: two at least, so that the server never waits for us.

@@ -115,8 +115,10 @@ struct Pool<Flight: PoolFlight> {
     private var slowAfter: UInt64 { max(leastSlow, UInt64(pace.mean * 8)) }
 
     /// What runs since then or longer is slow.
-    func slowSince(now: Moment) -> Moment {
-        Moment(nanoseconds: now.nanoseconds - min(now.nanoseconds, slowAfter))
+    func slowSince(now: Moment) -> Moment { Self.moment(slowAfter, before: now) }
+
+    private static func moment(_ nanoseconds: UInt64, before now: Moment) -> Moment {
+        Moment(nanoseconds: now.nanoseconds - min(now.nanoseconds, nanoseconds))
     }
 
     /// Notes how long a read has kept its connection busy.
@@ -293,21 +295,21 @@ struct Pool<Flight: PoolFlight> {
         }
     }
 
-    /// The first connection with room in its company of reads, else the shortest queue that moves; one that does not only
-    /// if none does.
+    /// The first connection with room in its company of reads, unless its first one turns out to be long; else the
+    /// shortest queue that moves; one that does not only if none does.
     func slotForRead(now: Moment) -> Int? {
         var best: Int?
         var bestSlow: Int?
         var someMove = false
         let (most, slow) = (pace.depth(atMost: limits.pipelineDepth), slowSince(now: now))
-        let company = min(pace.company, most)
+        let (company, long) = (min(pace.company, most), Self.moment(UInt64(Pace.patience), before: now))
         for index in slots.indices {
             guard slots[index].phase == .ready, slots[index].use == .shared else { continue }
             let stands = slots[index].cancel != .none || slots[index].stands(since: slow)
             if !stands { someMove = true }
             let depth = slots[index].pipeline.depth
             guard depth < most else { continue }
-            if !stands, depth < company { return index }
+            if !stands, depth < company, !slots[index].stands(since: long) { return index }
             if stands {
                 if bestSlow.map({ depth < slots[$0].pipeline.depth }) ?? true { bestSlow = index }
             } else if best.map({ depth < slots[$0].pipeline.depth }) ?? true {

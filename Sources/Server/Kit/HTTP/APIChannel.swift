@@ -4,18 +4,23 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
-import Synchronization
 
 /// The handlers of a connection: a parser, and what answers API requests. The router's own, with a task for each
 /// connection, are added when a request comes that only the router answers.
 struct APIChannel: ServerChildChannel {
+    fileprivate typealias Routed = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
     /// A connection with its handlers.
     final class Connection: ServerChildChannelValue {
         let channel: any Channel
-        /// What the router does with the connection, once it has one.
-        fileprivate let routing = Mutex<Task<Void, Never>?>(nil)
+        /// What the router answers, once there is any; nil when the connection ends without.
+        fileprivate let routed: EventLoopPromise<Routed?>
 
-        fileprivate init(channel: any Channel) { self.channel = channel }
+        fileprivate init(channel: any Channel) {
+            self.channel = channel
+            routed = channel.eventLoop.makePromise()
+            channel.closeFuture.whenComplete { [routed] _ in routed.succeed(nil) }
+        }
     }
 
     private let front: FrontDesk
@@ -31,17 +36,23 @@ struct APIChannel: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let connection = Connection(channel: channel)
             try Self.addHandlers(to: channel, front: front) {
-                try addRouter(to: connection, logger: logger)
+                try addRouter(to: connection)
             }
             return connection
         }
     }
 
     /// Waits for the end of a connection, so that the server does not end before.
+    ///
+    /// The router works in this task, a child of the server's: so its routes hear of a graceful shutdown, and are cancelled
+    /// with the server.
     func handle(value: Connection, logger: Logger) async {
         await withTaskCancellationHandler {
-            try? await value.channel.closeFuture.get()  // it never fails
-            await value.routing.withLock { $0 }?.value
+            // Neither future ever fails.
+            if let routed = try? await value.routed.futureResult.get() {
+                await router.handle(value: routed, logger: logger)
+            }
+            try? await value.channel.closeFuture.get()
         } onCancel: {
             value.channel.close(promise: nil)
         }
@@ -55,20 +66,22 @@ struct APIChannel: ServerChildChannel {
     ) throws {
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: .server)
         try channel.pipeline.syncOperations.addHandlers(
-            ByteToMessageHandler(decoder),
+            // The decoder keeps at most a part of a field, but whatever comes behind a request for another protocol.
+            ByteToMessageHandler(decoder, maximumBufferSize: 65_536),
             EventLoopHandler(front: front, addRouter: addRouter)
         )
     }
 
-    private func addRouter(to connection: Connection, logger: Logger) throws {
+    private func addRouter(to connection: Connection) throws {
         let channel = connection.channel
+        // When it is closed, nobody waits for it any more.
+        guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
         try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-        let requests = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
+        let routed = try Routed(
             wrappingChannelSynchronously: channel,
             configuration: .init(isOutboundHalfClosureEnabled: true)
         )
-        let routing = Task { await router.handle(value: requests, logger: logger) }
-        connection.routing.withLock { $0 = routing }
+        connection.routed.succeed(routed)
     }
 }
 

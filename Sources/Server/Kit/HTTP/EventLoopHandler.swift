@@ -20,7 +20,7 @@ final class EventLoopHandler: ChannelDuplexHandler {
     private let addRouter: () throws -> Void
     private var hasRouter = false
     private var exchange: Exchange
-    private var current: Current?
+    private var current: CurrentRequest?
     private var isReadHeld = false
     /// Whether the next request waits until the client has taken the last answer, so that one who sends and never reads
     /// holds one answer at most.
@@ -45,19 +45,6 @@ final class EventLoopHandler: ChannelDuplexHandler {
         case garbled
         /// It sends no more.
         case over
-    }
-
-    /// What is known of the request that is being answered.
-    private struct Current {
-        let head: HTTPRequestHead
-        let id: String
-        let began: NIODeadline
-        var status = 500
-        /// Whether its answer ends the connection.
-        var isLast: Bool
-        /// Of a request that the router answers.
-        var visit = FrontDesk.Visit()
-        var framing = BodyFraming.plain
     }
 
     init(front: FrontDesk, addRouter: @escaping () throws -> Void) {
@@ -105,16 +92,13 @@ final class EventLoopHandler: ChannelDuplexHandler {
 
     /// Behind bytes that are no HTTP, nothing can be understood. What came before them is answered first.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is HTTPParserError, !isEnding else { return context.close(promise: nil) }
+        guard error.isOfParser else { return context.close(promise: nil) }
+        // The parser complains again of all that comes after its first complaint, and drops it.
+        guard input != .garbled, !isEnding else { return }
         input = .garbled
-        guard current == nil else {
-            // The router's side waits for the rest of a request.
-            if exchange.awaitsRequest { context.fireErrorCaught(error) }
-            return
-        }
-        begin(exchange.incomingHead ?? HTTPRequestHead(version: .http1_1, method: .RAW(value: "?"), uri: "?"))
-        current?.isLast = true
-        write(front.notHTTP(id: current?.id ?? ""), context: context)
+        // The router's side waits for the rest of a request.
+        if current != nil, exchange.awaitsRequest { context.fireErrorCaught(error) }
+        endIfOver(context: context)
     }
 
     private func watchOn(_ context: ChannelHandlerContext) {
@@ -139,11 +123,12 @@ final class EventLoopHandler: ChannelDuplexHandler {
     /// Ends the connection when the client has taken what is written: closing drops what is left.
     private func end(context: ChannelHandlerContext) {
         isEnding = true
+        let hasMore = exchange.holdsReads
         exchange.end()
         let written = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
         written.futureResult.assumeIsolated().whenComplete { [self] _ in
-            guard input == .garbled || input == .open && exchange.isReceiving else {
+            guard input == .garbled || input == .open && (hasMore || exchange.isReceiving) else {
                 return context.close(promise: nil)
             }
             // Who still sends would find a reset instead of the answer (RFC 9112 §9.6): for a while it is heard, and
@@ -154,10 +139,14 @@ final class EventLoopHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Ends the connection when all that came is answered and nothing more will come.
+    /// Ends the connection when all that came is answered and nothing more will be. What is no HTTP is refused then.
     private func endIfOver(context: ChannelHandlerContext) {
-        guard input != .open, current == nil, !exchange.holdsReads, !isEnding else { return }
-        end(context: context)
+        let isOver = input != .open || quiesceBegan != nil && !exchange.isBusy
+        guard isOver, current == nil, !exchange.holdsReads, !isAnswerUntaken, !isEnding else { return }
+        guard input == .garbled else { return end(context: context) }
+        begin(exchange.incomingHead ?? HTTPRequestHead(version: .http1_1, method: .RAW(value: "?"), uri: "?"))
+        current?.isLast = true
+        write(front.notHTTP(id: current?.id ?? ""), context: context)
     }
 
     // MARK: Inbound
@@ -202,9 +191,12 @@ final class EventLoopHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Tells a client that waits with its body that it may send it (RFC 9110 §10.1.1).
+    /// Tells a client that waits with its body that it may send it, which clients of HTTP/1.0 do not understand
+    /// (RFC 9110 §10.1.1).
     private func encourage(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
-        guard head.headers[.expect]?.lowercased() == "100-continue" else { return }
+        guard head.version.isKeptAliveByDefault, head.headers[.expect]?.lowercased() == "100-continue" else {
+            return
+        }
         context.writeAndFlush(
             wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")),
             promise: nil
@@ -241,12 +233,7 @@ final class EventLoopHandler: ChannelDuplexHandler {
     }
 
     private func begin(_ head: HTTPRequestHead) {
-        current = Current(
-            head: head,
-            id: front.requestID(head),
-            began: .now(),
-            isLast: isSurplus || !head.isKeepAlive
-        )
+        current = CurrentRequest(head, id: front.requestID(head), isSurplus: isSurplus)
     }
 
     private func answer(_ head: HTTPRequestHead, _ body: ByteBuffer, context: ChannelHandlerContext) {
@@ -284,8 +271,9 @@ final class EventLoopHandler: ChannelDuplexHandler {
                 isLast: &current.isLast
             )
             if let limits = current.visit.fields { fields.add(contentsOf: limits) }
+            var bytes = context.channel.allocator.buffer(capacity: 512)
+            current.writeHead(head.status, fields, isOver: isOver, by: front, to: &bytes)
             self.current = current
-            let bytes = self.head(head.status, fields, context: context)
             context.write(wrapOutboundOut(bytes), promise: promise)
         case .body(.byteBuffer(let part)):
             for bytes in current.framing.framed(part) { context.write(wrapOutboundOut(bytes), promise: nil) }
@@ -300,7 +288,7 @@ final class EventLoopHandler: ChannelDuplexHandler {
 
     /// Writes an answer of ours. A short body goes into one buffer with the head: to write two takes longer than to copy.
     private func write(_ response: ServerResponse, context: ChannelHandlerContext) {
-        guard context.channel.isActive, let current else { return }
+        guard context.channel.isActive, var current else { return }
         var fields = response.headerFields
         if response.status != .noContent, response.status != .notModified {
             fields.append(.contentLength, String(response.body.readableBytes))
@@ -308,12 +296,15 @@ final class EventLoopHandler: ChannelDuplexHandler {
         // The answer to HEAD tells the length of a body that does not follow (RFC 9110 §9.3.2).
         let body = current.head.method == .HEAD ? ByteBuffer() : response.body
         let isShort = body.readableBytes <= 4_096
-        var bytes = head(
+        var bytes = context.channel.allocator.buffer(capacity: 512 + (isShort ? body.readableBytes : 0))
+        current.writeHead(
             .init(statusCode: response.status.code, reasonPhrase: response.status.reasonPhrase),
             fields,
-            room: isShort ? body.readableBytes : 0,
-            context: context
+            isOver: isOver,
+            by: front,
+            to: &bytes
         )
+        self.current = current
         if isShort {
             bytes.writeImmutableBuffer(body)
             context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
@@ -324,29 +315,10 @@ final class EventLoopHandler: ChannelDuplexHandler {
         finish(context: context)
     }
 
-    /// The bytes of an answer's head, with the fields that all answers have.
-    private func head(
-        _ status: HTTPResponseStatus,
-        _ fields: HTTPHeaders,
-        room: Int = 0,
-        context: ChannelHandlerContext
-    ) -> ByteBuffer {
-        var bytes = context.channel.allocator.buffer(capacity: 512 + room)
-        guard let request = current?.head, let id = current?.id else { return bytes }
-        // Also the last is one that comes before its request's end: where the next request begins is not known then.
-        let isOver = input != .open && !exchange.holdsReads || quiesceBegan != nil || exchange.awaitsRequest
-        let isLast = isOver || current?.isLast ?? true
-        current?.isLast = isLast
-        current?.status = Int(status.code)
-        var fields = fields
-        if isLast {
-            fields[.connection] = "close"
-        } else if !request.version.isKeptAliveByDefault {
-            fields[.connection] = "keep-alive"
-        }
-        front.decorate(&fields, for: request, id: id)
-        bytes.writeHead(status, fields)
-        return bytes
+    /// Whether an answer that begins now is the last. So is one that comes before its request's end: where the next
+    /// request begins is not known then.
+    private var isOver: Bool {
+        input != .open && !exchange.holdsReads || quiesceBegan != nil || exchange.awaitsRequest
     }
 
     private func finish(context: ChannelHandlerContext) {
@@ -383,6 +355,14 @@ final class EventLoopHandler: ChannelDuplexHandler {
         // What is answered at once comes back here, so the loop goes on instead of going deeper.
         while let action = exchange.nextWaiting(isOurs: front.answers) { receive(action, context: context) }
         isTakingWaiting = false
+        if exchange.awaitsRequest, let head = exchange.incomingHead ?? current?.head {
+            if input == .open {
+                encourage(head, context: context)
+            } else if current != nil {
+                // The router's side would wait for the rest of it.
+                context.fireErrorCaught(HTTPParserError.invalidEOFState)
+            }
+        }
         watch.received(0, isIncomplete: exchange.awaitsRequest, now: context.eventLoop.now)
         context.fireChannelReadComplete()
     }
@@ -392,5 +372,13 @@ extension HTTPServerRequestPart {
     /// How long a part of a body is; a head counts for nothing.
     fileprivate var byteCount: Int {
         if case .body(let bytes) = self { bytes.readableBytes } else { 0 }
+    }
+}
+
+extension Error {
+    /// Whether the parser has seen what is no HTTP, or gets more than it may keep behind a request for another protocol.
+    fileprivate var isOfParser: Bool {
+        self is HTTPParserError || self is ByteToMessageDecoderError
+            || self is ByteToMessageDecoderError.PayloadTooLargeError
     }
 }

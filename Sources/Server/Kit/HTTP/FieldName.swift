@@ -21,7 +21,6 @@ struct FieldName: Sendable {
     static let connection = FieldName("Connection")
     static let contentEncoding = FieldName("Content-Encoding")
     static let contentLength = FieldName("Content-Length")
-    static let contentSecurityPolicy = FieldName("Content-Security-Policy")
     static let contentType = FieldName("Content-Type")
     static let contentTypeOptions = FieldName("X-Content-Type-Options")
     static let eTag = FieldName("ETag")
@@ -41,6 +40,7 @@ struct FieldName: Sendable {
     static let requestID = FieldName("X-Request-Id")
     static let retryAfter = FieldName("Retry-After")
     static let transferEncoding = FieldName("Transfer-Encoding")
+    static let upgrade = FieldName("Upgrade")
     static let vary = FieldName("Vary")
     static let wwwAuthenticate = FieldName("WWW-Authenticate")
 
