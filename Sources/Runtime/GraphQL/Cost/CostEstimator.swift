@@ -30,10 +30,11 @@ struct CostEstimator {
     /// The cost of all root fields.
     func cost(of operation: OperationDefinition) -> OperationCost {
         guard let root = types.rootType(of: operation.kind) else { return OperationCost() }
+        let roots = operation.kind == .mutation ? roots.mutations : roots.queries
         var total = OperationCost()
         for field in collector.collect([operation.selections], of: root.name) {
             guard let definition = root.fields[field.name] else { continue }
-            if case .custom(let call)? = roots.all[field.name]?.action {
+            if case .custom(let call)? = roots[field.name]?.action {
                 total.add(cost(of: field, definition, calling: call))
                 continue
             }
