@@ -17,7 +17,7 @@ public struct Grouping<Row: EntityModel, Key, Values>: Sendable {
     var ordering: [GroupOrdering] = []
     var limit: Int?
     var offset: Int?
-    let decode: @Sendable (inout ValueReader, inout ValueReader) throws -> Group<Key, Values>
+    let decode: @Sendable (inout ValueReader, inout ValueReader) throws -> Group
 
     /// Only groups that meet this condition, too.
     public func having(_ condition: (Columns<Row, Row>) -> GroupCondition) -> Grouping {
@@ -44,7 +44,7 @@ public struct Grouping<Row: EntityModel, Key, Values>: Sendable {
             GroupOrdering(
                 subject: .key(term.key),
                 isDescending: term.isDescending,
-                nullsFirst: term.nullsFirst
+                placesNullsFirst: term.nullsFirst
             )
         )
         return grouping
@@ -65,15 +65,17 @@ public struct Grouping<Row: EntityModel, Key, Values>: Sendable {
     }
 }
 
-/// Rows that have something in common.
-public struct Group<Key, Values> {
-    /// What they have in common: of a stretch of time its beginning.
-    public let key: Key
-    /// What they give together.
-    public let values: Values
+extension Grouping {
+    /// Rows that have something in common.
+    public struct Group {
+        /// What they have in common: of a stretch of time its beginning.
+        public let key: Key
+        /// What they give together.
+        public let values: Values
+    }
 }
 
-extension Group: Sendable where Key: Sendable, Values: Sendable {}
+extension Grouping.Group: Sendable where Key: Sendable, Values: Sendable {}
 
 extension Query {
     /// The rows by what they have in common, whatever the query's order, limit and inclusions.
@@ -92,7 +94,7 @@ extension Query {
         var untypedMeasures: [AnyMeasure] = []
         repeat untypedMeasures.append((each wanted).untyped)
         return Grouping(condition: condition, keys: untypedKeys, measures: untypedMeasures) { keys, values in
-            Group(
+            Grouping.Group(
                 key: (repeat try keys.next((each Part).Key.self)),
                 values: (repeat try values.next((each Value).self))
             )
@@ -177,5 +179,15 @@ public struct GroupOrdering: Sendable {
 
     let subject: Subject
     let isDescending: Bool
-    var nullsFirst: Bool?
+    var placesNullsFirst: Bool?
+
+    /// The same direction with groups that have no value first.
+    public var nullsFirst: GroupOrdering { placingNulls(first: true) }
+
+    /// The same direction with groups that have no value last.
+    public var nullsLast: GroupOrdering { placingNulls(first: false) }
+
+    private func placingNulls(first: Bool) -> GroupOrdering {
+        GroupOrdering(subject: subject, isDescending: isDescending, placesNullsFirst: first)
+    }
 }

@@ -76,7 +76,7 @@ extension Session {
                         InputValue(result, row: row, column: column)
                     )
                 }
-                return try ValueDecoder(.object(members)).decode(type)
+                return try ValueDecoder(.object(members), isRow: true).decode(type)
             }
         } catch {
             throw DatabaseError.fault("decoding rows of SQL: \(error)")

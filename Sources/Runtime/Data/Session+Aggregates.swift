@@ -27,10 +27,10 @@ extension Session {
     /// The groups of a query's rows, by one statement.
     ///
     /// - Throws: `DatabaseError` with the code `BAD_QUERY` for a column of a related row, for one column twice, and for an
-    ///   order by what is no key.
+    ///   order by what is no key; with `FORBIDDEN` for a key that the caller may not see of every row.
     public func fetch<Row, Key, Values>(
         _ grouping: Grouping<Row, Key, Values>
-    ) async throws -> [Group<Key, Values>] {
+    ) async throws -> [Grouping<Row, Key, Values>.Group] {
         var compiler = compiler
         let connection = try compiler.connection(grouping)
         let value = try await run(.query, .connection(entity: Row.entity.name, connection), compiler)
@@ -51,6 +51,9 @@ extension Compiler {
     mutating func connection<Row, Key, Values>(
         _ grouping: Grouping<Row, Key, Values>
     ) throws -> Connection {
+        guard !grouping.keys.isEmpty else {
+            throw DatabaseError("BAD_QUERY", "Rows are grouped by one column at least.")
+        }
         guard Set(grouping.keys.map(\.field)).count == grouping.keys.count else {
             throw DatabaseError("BAD_QUERY", "Rows are grouped by each column once.")
         }
@@ -97,8 +100,23 @@ extension Compiler {
         guard let unit = key.unit.flatMap({ Groups.Bucket.Unit(rawValue: $0.rawValue) }) else {
             return Groups.Key(field: key.field)
         }
-        let zone = key.zone.map { operand(.string($0)) }
+        let zone = try key.zone.map { operand(.string(try Self.zoneName($0))) }
         return Groups.Key(field: key.field, bucket: Groups.Bucket(unit, timeZone: zone))
+    }
+
+    /// The name of a zone in PostgreSQL, which would take Foundation's `GMT+0100` for a hundred hours to the west.
+    private static func zoneName(_ name: String) throws -> String {
+        guard name.utf8.count == 8, name.hasPrefix("GMT"), let offset = Int(name.dropFirst(3)) else {
+            return name
+        }
+        let hours = offset / 100
+        guard offset % 100 == 0, (-12...14).contains(hours) else {
+            throw DatabaseError(
+                "BAD_QUERY",
+                "Stretches of time go by zones that have a name, such as Europe/Vienna."
+            )
+        }
+        return hours > 0 ? "Etc/GMT-\(hours)" : "Etc/GMT+\(-hours)"
     }
 
     private func term(_ ordering: GroupOrdering, among keys: [AnyGroupKey]) throws -> Groups.Term {
@@ -109,7 +127,7 @@ extension Compiler {
         case .key:
             throw DatabaseError("BAD_QUERY", "Groups are ordered by keys and by what they give together.")
         }
-        return Groups.Term(value, isDescending: ordering.isDescending, nullsFirst: ordering.nullsFirst)
+        return Groups.Term(value, isDescending: ordering.isDescending, nullsFirst: ordering.placesNullsFirst)
     }
 
     private mutating func condition(_ tree: GroupCondition.Tree) throws -> Aggregate.Condition {

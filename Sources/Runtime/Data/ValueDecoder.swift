@@ -4,11 +4,14 @@ import PlumblineQuery
 /// Decodes values with PostgreSQL's exactness: decimals as written, times to the microsecond.
 struct ValueDecoder: Decoder {
     let value: InputValue
+    /// Whether it is a row of SQL, of which one column stands for its value.
+    let isRow: Bool
     let codingPath: [any CodingKey]
     let userInfo: [CodingUserInfoKey: Any] = [:]
 
-    init(_ value: InputValue, path: [any CodingKey] = []) {
+    init(_ value: InputValue, isRow: Bool = false, path: [any CodingKey] = []) {
         self.value = value
+        self.isRow = isRow
         codingPath = path
     }
 
@@ -61,7 +64,7 @@ struct ValueDecoder: Decoder {
 
     /// A row of one column stands for its value.
     fileprivate var single: InputValue {
-        if case .object(let members) = value, members.count == 1 { members[0].value } else { value }
+        if isRow, case .object(let members) = value, members.count == 1 { members[0].value } else { value }
     }
 
     fileprivate func missing<T>(_ type: T.Type) -> DecodingError {

@@ -71,7 +71,10 @@ extension InputValue {
             case .array(let elements): .list(elements.map { InputValue($0) })
             case .range(let start, let end):
                 .object([.init("start", InputValue(start)), .init("end", InputValue(end))])
-            case .text, .uuid, .timestamp, .date, .time, .duration, .inet:
+            case .timestamp(let time): .string(TimestampText.text(microseconds: time))
+            case .date(let days): .string(CivilDate(daysSince1970: days).description)
+            case .duration(let length): .string(Interval(microseconds: length).description)
+            case .text, .uuid, .time, .inet:
                 value.postgresText.map { .string($0) } ?? .null
             }
     }

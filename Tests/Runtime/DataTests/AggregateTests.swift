@@ -66,6 +66,11 @@ struct AggregateTests {
             #expect(
                 try await fetch(counted.order { $0.status.descending }.limit(1)) == ["requested 3"]
             )
+            #expect(
+                try await fetch(counted.order { $0.notes.max.descending.nullsLast }.limit(1)) == [
+                    "cancelled 1"
+                ]
+            )
             #expect(try await fetch(counted.offset(1)) == ["requested 3"])
             #expect(try await fetch(counted.having { $0.rowCount > 2 }) == ["requested 3"])
             #expect(try await fetch(counted.having { !($0.rowCount == 3) }) == ["cancelled 1"])
@@ -100,6 +105,35 @@ struct AggregateTests {
             let two = try await clinic.all.fetch(tokyo.order { $0.startsAt.descending })
             #expect(two.map(\.values) == [1, 1])
             #expect(two.count == 2 && two[0].key.timeIntervalSince(two[1].key) == 24 * 3_600)
+        }
+    }
+
+    @Test("Groups have conditions on sums beyond 64 bits and on counts, and zones of a fixed offset")
+    func bounds() async throws {
+        try await Clinic.with { clinic in
+            let prices = Service.all.grouped(by: { $0.currency }, giving: { $0.priceMinor.sum })
+            let cheap = prices.having { $0.priceMinor.sum < 100_000 && $0.name.count < 3_000_000_000 }
+            #expect(try await clinic.all.fetch(cheap).count == 1)
+            let dear = prices.having { $0.priceMinor.sum > Decimal(string: "99999999999999999999") ?? 0 }
+            #expect(try await clinic.all.fetch(dear).isEmpty)
+
+            _ = try await clinic.book()
+            func days(_ zone: TimeZone?) async throws -> [Date] {
+                let zone = try #require(zone)
+                let days = Appointment.all.grouped(
+                    by: { $0.startsAt.by(.day, in: zone) },
+                    giving: { $0.rowCount }
+                )
+                return try await clinic.all.fetch(days).map(\.key)
+            }
+            let east = try await days(TimeZone(secondsFromGMT: 3_600))
+            #expect(
+                east.map { $0.timeIntervalSince1970.truncatingRemainder(dividingBy: 86_400) } == [23 * 3_600]
+            )
+            let half = await #expect(throws: DatabaseError.self) {
+                _ = try await days(TimeZone(secondsFromGMT: 5_400))
+            }
+            #expect(half?.code == "BAD_QUERY")
         }
     }
 

@@ -125,6 +125,28 @@ struct OperationTests {
         }
     }
 
+    @Test("What is wrong with the changes beside a call is told before its code does anything")
+    func checkedFirst() async throws {
+        try await Clinic.with { clinic in
+            let made = try await clinic.book()
+            let notes = String(repeating: "n", count: 5_000)
+            let text = try await answer(
+                """
+                mutation {
+                    moved: rescheduleAppointment(appointmentId: "\(made.id)", startsAt: "2001-01-01T09:00:00Z") { id }
+                    noted: updateAppointment(id: "\(made.id)", input: { notes: "\(notes)" }) { id }
+                }
+                """,
+                as: clinic.asAnn.principal,
+                clinic
+            )
+            #expect(text.contains(#""path":["noted"],"extensions":{"code":"TOO_LONG""#), "\(text)")
+            #expect(
+                !text.contains(#""path":["moved"],"extensions":{"code":"T"#) && text.contains(#""data":null"#)
+            )
+        }
+    }
+
     @Test(
         "Who may not call is refused before anything is run, by roles or by the rows that arguments lead to"
     )

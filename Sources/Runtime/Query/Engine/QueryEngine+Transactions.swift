@@ -26,6 +26,7 @@ extension QueryEngine {
         let planner = Planner(schema: schema, limits: limits, changeLimits: .none)
         let plan = try planner.plan(operation, for: caller)
         if let mutation = plan.mutation, hooks.concern(operation) {
+            try check(plan, variables)
             guard let transaction else {
                 return try await runHooked(mutation, variables: variables, principal: principal).get()
             }

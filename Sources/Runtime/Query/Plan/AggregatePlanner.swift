@@ -128,14 +128,17 @@ extension Aggregate.Function {
     /// The type of what it makes of values of a type; nil if it makes nothing of them.
     func result(of type: FieldType) -> FieldType? {
         switch (self, type) {
-        case (_, .json), (_, .array), (_, .range), (_, .password): nil
-        case (.count, _), (.countDistinct, _): .integer
+        case (_, .password): nil
+        case (.count, _), (.countDistinct, _): .bigint
+        case (_, .json), (_, .array), (_, .range): nil
         case (.any, .boolean), (.all, .boolean): .boolean
         case (.any, _), (.all, _): nil
         case (.min, .boolean), (.min, .uuid), (.min, .bytes), (.min, .inet), (.min, .enumeration): nil
         case (.max, .boolean), (.max, .uuid), (.max, .bytes), (.max, .inet), (.max, .enumeration): nil
         case (.min, _), (.max, _): type
-        case (.sum, .smallint), (.sum, .integer), (.sum, .bigint): .bigint
+        case (.sum, .smallint), (.sum, .integer): .bigint
+        // 64 bits may not hold it.
+        case (.sum, .bigint): .decimal(precision: 1_000, scale: 0)
         case (.avg, .smallint), (.avg, .integer), (.avg, .bigint): .decimal(precision: 1_000, scale: 0)
         case (.sum, .decimal), (.avg, .decimal), (.sum, .float), (.avg, .float): type
         case (.sum, .interval), (.avg, .interval): type

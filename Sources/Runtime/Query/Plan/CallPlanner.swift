@@ -20,17 +20,32 @@ struct CallPlanner {
                 errors.append(error.located(in: root.key))
             }
         }
+        var writes: [Write] = []
+        do {
+            writes = try othersWrites(operation, by: planner)
+        } catch {
+            errors += error.errors
+        }
         guard errors.isEmpty else { throw QueryFailure(errors) }
         let mutation = Plan.Mutation(operation: operation, caller: caller, planner: planner)
         return Plan(
             kind: operation.kind,
             steps: [],
             checks: [],
-            writes: [],
+            writes: writes,
             members: [],
             version: nil,
             mutation: mutation
         )
+    }
+
+    /// What the changes beside the calls write, so that what they may not do, or give wrongly, is refused before the
+    /// service's own code does anything.
+    private func othersWrites(_ operation: Operation, by planner: Planner) throws(QueryFailure) -> [Write] {
+        var others = operation
+        others.roots.removeAll { $0.call != nil }
+        guard operation.kind == .mutation, !others.roots.isEmpty else { return [] }
+        return try planner.plan(others, for: caller).writes
     }
 
     /// The statement that asks the access rule about the arguments; a plan without one where it is sure to hold.
