@@ -96,7 +96,7 @@ extension ClientEmitter {
         let members = entity.readableFields.filter(\.isFilterable).compactMap { field -> String? in
             guard let condition = field.type.condition else { return nil }
             let type = field.isOptional ? "plumbline.Nullable<\(condition)>" : condition
-            return "    \(JavaScriptText.property(field.apiName))?: \(type)"
+            return String(joining: "    ", JavaScriptText.property(field.apiName), "?: ", type)
         }
         return TypeScript.interface(
             "\(entity.name)Filter",
@@ -107,7 +107,7 @@ extension ClientEmitter {
 
     private func order(_ entity: Entity) -> String {
         let terms = entity.readableFields.filter(\.isOrderable).map { field in
-            "    " + field.orderTerms.map { "| \(JavaScriptText.quoted($0))" }.joined(separator: " ")
+            "    | " + field.orderTerms.map(JavaScriptText.quoted).joined(separator: " | ")
         }
         let doc = TypeScript.doc(["How to order \(Naming.words(entity.plural)); `-` reverses."])
         return doc + "export type \(entity.name)Order =\n" + terms.joined(separator: "\n")

@@ -40,7 +40,16 @@ public struct ClientFieldPrinter: Sendable {
     }
 
     private func object(_ members: [(String, String)]) -> String {
-        "{ " + members.map { "\($0): \($1)" }.joined(separator: ", ") + " }"
+        var text = TextBuffer()
+        text += "{ "
+        for (index, member) in members.enumerated() {
+            if index > 0 { text += ", " }
+            text += member.0
+            text += ": "
+            text += member.1
+        }
+        text += " }"
+        return String(text)
     }
 
     /// What a list or range is made of, and how many items a list has.

@@ -7,7 +7,7 @@ enum JavaScriptText {
     /// Signs that end a line in some reader, and `<`, which could end a script inside HTML, are escaped.
     static func quoted(_ text: String) -> String {
         if text.isMadeOfBytes({ isPlain($0) && $0 != 0x22 && $0 != 0x5C && $0 != 0x3C }) {
-            return "\"\(text)\""
+            return String(joining: "\"", text, "\"")
         }
         var result = "\""
         for scalar in text.unicodeScalars {

@@ -15,23 +15,25 @@ enum TypeScript {
 
     /// A member that holds a field's value.
     static func member(_ field: Field, _ name: String, _ type: String, orNull: Bool = false) -> String {
-        doc([field.doc], deprecated: field.deprecationReason, indent: "    ")
-            + "    \(name): \(type)\(field.isOptional || orNull ? " | null" : "")"
+        let doc = doc([field.doc], deprecated: field.deprecationReason, indent: "    ")
+        return String(joining: doc, "    ", name, ": ", type, field.isOptional || orNull ? " | null" : "")
     }
 
     /// A member that holds a value object.
     static func member(_ object: EmbeddedObject, _ name: String, _ type: String, orNull: Bool = false)
         -> String
     {
-        doc([object.doc], indent: "    ")
-            + "    \(name): \(type)\(object.isOptional || orNull ? " | null" : "")"
+        let doc = doc([object.doc], indent: "    ")
+        return String(joining: doc, "    ", name, ": ", type, object.isOptional || orNull ? " | null" : "")
     }
 
     /// What is said of a declaration, above it; nothing where there is nothing to say.
     ///
     /// Editors find a tag only where it begins a line.
     static func doc(_ sentences: [String?], deprecated: String? = nil, indent: String = "") -> String {
-        let text = sentences.compactMap { $0.map(JavaScriptText.comment) }.joined(separator: " — ")
+        let words = sentences.compactMap { $0.map(JavaScriptText.comment) }
+        if words.isEmpty, deprecated == nil { return "" }
+        let text = words.joined(separator: " — ")
         guard let deprecated else { return text.isEmpty ? "" : "\(indent)/** \(text) */\n" }
         let lines = (text.isEmpty ? [] : [text]) + ["@deprecated " + JavaScriptText.comment(deprecated)]
         return "\(indent)/**\n" + lines.map { "\(indent) * \($0)\n" }.joined() + "\(indent) */\n"

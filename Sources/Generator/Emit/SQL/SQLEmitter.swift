@@ -43,8 +43,10 @@ public struct SQLEmitter: Sendable {
     public func objects() -> [SQLObject] { objects { $0.definitions + comments(of: $0.entity) } }
 
     private func objects(of table: (Table) -> [SQLObject]) -> [SQLObject] {
-        supportObjects() + enumTypes() + sequences() + tables.flatMap(table)
-            + tables.flatMap { $0.foreignKeys } + rows() + accessObjects()
+        let parts =
+            [supportObjects(), enumTypes(), sequences()] + tables.map(table)
+            + tables.map(\.foreignKeys) + [rows(), accessObjects()]
+        return Array(parts.joined())
     }
 
     /// The entities whose tables the spec makes.
@@ -57,9 +59,11 @@ public struct SQLEmitter: Sendable {
     private func definitions(of entity: Entity) -> [SQLObject] {
         let columns = entity.columns.map { column($0, of: entity) }
         let constraints = constraints(of: entity)
-        return [table(entity, members: columns + constraints)] + columns + constraints
-            + indexes(of: entity) + transitionTriggers(of: entity) + deletionTriggers(of: entity)
-            + historyTriggers(of: entity)
+        let parts = [
+            [table(entity, members: columns + constraints)], columns, constraints, indexes(of: entity),
+            transitionTriggers(of: entity), deletionTriggers(of: entity), historyTriggers(of: entity),
+        ]
+        return Array(parts.joined())
     }
 
     /// The whole file `schema.sql`.

@@ -40,7 +40,7 @@ extension SwiftEmitter {
         label: String = "",
         to writer: inout SwiftWriter
     ) {
-        let value = ".init(self, \(label)\(SwiftNames.literal(source)))"
-        writer.line("public var \(SwiftNames.identifier(name)): \(type) { \(value) }")
+        let (name, source) = (SwiftNames.identifier(name), SwiftNames.literal(source))
+        writer.line("public var ", name, ": ", type, " { .init(self, ", label, source, ") }")
     }
 }

@@ -18,7 +18,7 @@ extension SwiftEmitter {
         for property in properties {
             if let doc = property.doc { writer.doc(doc) }
             guard let deprecation = property.deprecation else {
-                writer.line("public var \(property.name): \(property.type)")
+                writer.line("public var ", property.name, ": ", property.type)
                 continue
             }
             writer.deprecation(deprecation)

@@ -16,7 +16,7 @@ extension SwiftEmitter {
             writer.block("public struct Create: \(names.library("CreateInput"))\(secret)") { writer in
                 writer.line("public typealias Row = \(names.type(entity.name))")
                 let properties = members.map(createProperty)
-                for property in properties { writer.line("public var \(property.name): \(property.type)") }
+                for property in properties { writer.line("public var ", property.name, ": ", property.type) }
                 writer.line()
                 writeInitializer(properties, to: &writer)
             }
@@ -25,8 +25,8 @@ extension SwiftEmitter {
             writer.block("public struct Update: \(names.library("UpdateInput"))\(secret)") { writer in
                 writer.line("public typealias Row = \(names.type(entity.name))")
                 for property in changes.map(updateProperty) {
-                    let value = property.defaultValue.map { " = \($0)" } ?? ""
-                    writer.line("public var \(property.name): \(property.type)\(value)")
+                    let value = property.defaultValue.map { " = " + $0 } ?? ""
+                    writer.line("public var ", property.name, ": ", property.type, value)
                 }
                 writer.line()
                 writer.line("public init() {}")
@@ -37,7 +37,8 @@ extension SwiftEmitter {
     func writeInitializer(_ properties: [Property], to writer: inout SwiftWriter) {
         guard !properties.isEmpty else { return writer.line("public init() {}") }
         let parameters = properties.map { property in
-            "\(property.name): \(property.type)" + (property.defaultValue.map { " = \($0)" } ?? "")
+            let value = property.defaultValue.map { " = " + $0 } ?? ""
+            return String(joining: property.name, ": ", property.type, value)
         }
         writer.function("public init", parameters) { writer in
             writer.assignments(properties.map(\.name))

@@ -15,7 +15,7 @@ extension SwiftEmitter {
             writer.line("public typealias Row = \(names.type(operation.result))")
             for property in entity.members(of: entity.fields).map(property) {
                 if let doc = property.doc { writer.doc(doc) }
-                writer.line("public var \(property.name): \(property.type)")
+                writer.line("public var ", property.name, ": ", property.type)
             }
             writer.line()
             writer.expression("public static let operation = ", node(operation))

@@ -63,7 +63,7 @@ struct SwiftNames {
 
     /// A text as a literal on one line; what an editor would not show is written by its code.
     static func literal(_ text: String) -> String {
-        if text.isMadeOfBytes({ $0.standsInLiteral }) { return "\"\(text)\"" }
+        if text.isMadeOfBytes({ $0.standsInLiteral }) { return String(joining: "\"", text, "\"") }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

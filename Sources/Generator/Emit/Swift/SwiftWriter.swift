@@ -23,6 +23,15 @@ struct SwiftWriter {
         buffer += "\n"
     }
 
+    /// Writes a line that is put together from pieces.
+    mutating func line(_ first: String, _ second: String, _ rest: String...) {
+        buffer.indent(by: indentation)
+        buffer += first
+        buffer += second
+        for piece in rest { buffer += piece }
+        buffer += "\n"
+    }
+
     /// Writes what stands one step further in.
     private mutating func indented(_ body: (inout SwiftWriter) -> Void) {
         indentation += 4

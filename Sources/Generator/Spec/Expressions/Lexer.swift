@@ -41,7 +41,7 @@ struct Lexer {
         while index < scalars.count, Self.isLetter(scalars[index]) || Self.isDigit(scalars[index]) {
             index += 1
         }
-        return Token(kind: .word(string(start..<index)), range: start..<index)
+        return Token(kind: .word(ascii(start..<index)), range: start..<index)
     }
 
     private mutating func number(from start: Int) throws(ExpressionSyntaxError) -> Token {
@@ -52,7 +52,7 @@ struct Lexer {
             index += 1
             skipDigits()
         }
-        let written = string(start..<index)
+        let written = ascii(start..<index)
         if index < scalars.count, Self.isLetter(scalars[index]) {
             throw ExpressionSyntaxError(
                 range: start..<index + 1,
@@ -103,26 +103,28 @@ struct Lexer {
     }
 
     private mutating func symbol(from start: Int) throws(ExpressionSyntaxError) -> Token {
-        let rest = string(start..<min(start + 2, scalars.count))
-        if let hint = Self.foreignSymbols.first(where: { rest.hasPrefix($0.symbol) }) {
+        // Of two signs before one of them.
+        let candidates = [string(start..<min(start + 2, scalars.count)), string(start..<start + 1)]
+        if let hint = Self.foreignSymbols.first(where: { candidates.contains($0.symbol) }) {
             throw ExpressionSyntaxError(
                 range: start..<start + hint.symbol.unicodeScalars.count,
                 message: "The language has no '\(hint.symbol)'.",
                 fix: hint.fix
             )
         }
-        let known = [
-            "!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", ".", ":",
-        ]
-        guard let symbol = known.first(where: { rest.hasPrefix($0) }) else {
+        guard let symbol = candidates.first(where: Self.symbols.contains) else {
             throw ExpressionSyntaxError(
                 range: start..<start + 1,
-                message: "The language has no '\(string(start..<start + 1))'."
+                message: "The language has no '\(candidates[1])'."
             )
         }
         index += symbol.unicodeScalars.count
         return Token(kind: .symbol(symbol), range: start..<index)
     }
+
+    private static let symbols: Set<String> = [
+        "!=", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", ".", ":",
+    ]
 
     /// What authors bring from other languages.
     private static let foreignSymbols: [(symbol: String, fix: String)] = [
@@ -137,6 +139,11 @@ struct Lexer {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[range])
         return String(view)
+    }
+
+    /// The same of characters that are all ASCII, which takes a tenth of the time.
+    private func ascii(_ range: Range<Int>) -> String {
+        String(decoding: scalars[range].map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self)
     }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

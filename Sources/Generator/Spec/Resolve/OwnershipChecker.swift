@@ -5,13 +5,17 @@ struct OwnershipChecker {
     let reporter: Reporter
 
     func check(_ drafts: [EntityDraft]) {
-        let unmanaged = Set(drafts.filter { !$0.entity.isManaged }.map(\.entity.name))
+        let entities = Dictionary(
+            drafts.map { ($0.entity.name, $0.entity) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let unmanaged = Set(entities.values.filter { !$0.isManaged }.map(\.name))
         for draft in drafts {
             if let schema = draft.syntax.databaseSchema { check(schema) }
             if !draft.entity.isManaged { checkUnmanaged(draft) }
             for field in draft.entity.fields {
                 check(field, of: draft, unmanaged)
-                checkDeletion(field, of: draft, drafts)
+                checkDeletion(field, of: draft, entities)
             }
         }
     }
@@ -68,9 +72,9 @@ struct OwnershipChecker {
     }
 
     /// The triggers of `soft_delete` look for the rows that point at a deleted one in its own schema.
-    private func checkDeletion(_ field: Field, of draft: EntityDraft, _ drafts: [EntityDraft]) {
+    private func checkDeletion(_ field: Field, of draft: EntityDraft, _ entities: [String: Entity]) {
         guard let name = field.reference?.target, let place = draft.fieldSyntax[field.name]?.name.place,
-            let target = drafts.first(where: { $0.entity.name == name })?.entity, target.deletionField != nil,
+            let target = entities[name], target.deletionField != nil,
             target.databaseSchema != draft.entity.databaseSchema
         else { return }
         reporter.error(

@@ -26,7 +26,7 @@ enum StringLiteral {
     /// The string as a block string, each line behind the indentation; quoted where a block string
     /// could not bring it back unchanged.
     static func block(_ string: String, indentation: String) -> String {
-        if isPlainLine(string) { return "\"\"\"\(string)\"\"\"" }
+        if isPlainLine(string) { return String(joining: "\"\"\"", string, "\"\"\"") }
         let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
         guard survivesDedent(string, lines) else { return quoted(string) }
         let hasQuotes = string.utf8.contains(UInt8(ascii: "\""))

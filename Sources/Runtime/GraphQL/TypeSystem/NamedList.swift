@@ -17,9 +17,15 @@ struct NamedList<Element: Named>: Sendable, RandomAccessCollection {
             for element in elements where self[element.name] == nil { self.elements.append(element) }
             return
         }
-        for element in elements where indexOfName[element.name] == nil {
-            indexOfName[element.name] = self.elements.count
-            self.elements.append(element)
+        indexOfName.reserveCapacity(elements.count)
+        for element in elements {
+            let next = self.elements.count
+            // A name is hashed once, but for one that comes again.
+            if let first = indexOfName.updateValue(next, forKey: element.name) {
+                indexOfName[element.name] = first
+            } else {
+                self.elements.append(element)
+            }
         }
     }
 

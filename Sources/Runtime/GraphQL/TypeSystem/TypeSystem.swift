@@ -78,8 +78,9 @@ public final class TypeSystem: Sendable {
         // Introspection has strings and booleans.
         var unused = TypeDefinition.builtInScalars.map(\.name).filter { $0 != "String" && $0 != "Boolean" }
         func use(_ type: TypeReference) {
+            if unused.isEmpty { return }
             let name = type.name
-            unused.removeAll { $0 == name }
+            if let index = unused.firstIndex(of: name) { unused.remove(at: index) }
         }
         for directive in directives {
             for argument in directive.arguments { use(argument.type) }

@@ -7,7 +7,7 @@ public enum SQLLiteral {
     /// PostgreSQL cannot store NUL, and libpq would cut the statement there, so it becomes U+FFFD.
     public static func quoted(_ text: String) -> String {
         if !text.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\\") }) {
-            return "'\(text)'"
+            return String(joining: "'", text, "'")
         }
         var result = ""
         var hasBackslash = false

@@ -35,23 +35,25 @@ private struct JSONTreeWriter {
         case .list(let items):
             if writeLine(tree) { return }
             buffer += "["
-            for (index, item) in items.enumerated() {
+            let items = items.span
+            for index in items.indices {
                 beginLine(depth: depth + 1, isFirst: index == 0)
-                write(item, depth: depth + 1)
+                write(items[index], depth: depth + 1)
             }
             if !items.isEmpty { beginLine(depth: depth, isFirst: true) }
             buffer += "]"
         case .object(let members):
             if writeLine(tree) { return }
             buffer += "{"
-            for (index, member) in members.enumerated() {
+            let members = members.span
+            for index in members.indices {
                 beginLine(depth: depth + 1, isFirst: index == 0)
-                write(key: member.0)
-                write(member.1, depth: depth + 1)
+                write(key: members[index].0)
+                write(members[index].1, depth: depth + 1)
             }
             if !members.isEmpty { beginLine(depth: depth, isFirst: true) }
             buffer += "}"
-        default: _ = writeInline(tree, end: .max)
+        default: writeInline(tree)
         }
     }
 
@@ -71,14 +73,16 @@ private struct JSONTreeWriter {
     /// Writes a list or object on the rest of the line, or nothing where it has no room there.
     private mutating func writeLine(_ tree: JSONTree) -> Bool {
         let (start, end) = (buffer.count, lineStart + width)
-        guard start < end else { return false }
-        if writeInline(tree, end: end) { return true }
+        // To measure is much less work than to write.
+        var room = end - start
+        guard room > 0, tree.mayFit(into: &room) else { return false }
+        writeInline(tree)
+        if buffer.count <= end { return true }
         buffer.cut(to: start)
         return false
     }
 
-    /// Writes all on one line; stops and returns false where there are more bytes than that.
-    private mutating func writeInline(_ tree: JSONTree, end: Int) -> Bool {
+    private mutating func writeInline(_ tree: JSONTree) {
         switch tree {
         case .string(let text): buffer.appendJSON(text)
         case .integer(let number): buffer += String(number)
@@ -87,21 +91,49 @@ private struct JSONTreeWriter {
         case .null: buffer += "null"
         case .list(let items):
             buffer += "["
-            for (index, item) in items.enumerated() {
+            let items = items.span
+            for index in items.indices {
                 if index > 0 { buffer += ", " }
-                guard writeInline(item, end: end) else { return false }
+                writeInline(items[index])
             }
             buffer += "]"
         case .object(let members):
             buffer += "{"
-            for (index, member) in members.enumerated() {
+            let members = members.span
+            for index in members.indices {
                 buffer += index > 0 ? ", " : " "
-                write(key: member.0)
-                guard writeInline(member.1, end: end) else { return false }
+                write(key: members[index].0)
+                writeInline(members[index].1)
             }
             buffer += members.isEmpty ? "}" : " }"
         }
-        return buffer.count <= end
+    }
+}
+
+extension JSONTree {
+    /// Takes from the room what the tree needs at least on one line, which is all it needs where nothing is escaped;
+    /// false as soon as there is none left.
+    fileprivate func mayFit(into room: inout Int) -> Bool {
+        switch self {
+        case .string(let text): room -= text.utf8.count + 2
+        case .integer: room -= 1
+        case .number(let digits): room -= digits.utf8.count
+        case .boolean, .null: room -= 4
+        case .list(let items):
+            room -= 2 * max(1, items.count)
+            let items = items.span
+            for index in items.indices {
+                guard items[index].mayFit(into: &room) else { return false }
+            }
+        case .object(let members):
+            room -= 2 + 2 * members.count
+            let members = members.span
+            for index in members.indices {
+                room -= members[index].0.utf8.count + 4
+                guard members[index].1.mayFit(into: &room) else { return false }
+            }
+        }
+        return room >= 0
     }
 }
 
@@ -116,7 +148,9 @@ extension JSONTree: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, Expre
 
     /// The same object with a member more, if there is one; one of its name that was there is gone.
     package func adding(_ name: String, _ value: JSONTree?) -> JSONTree {
-        guard case .object(let members) = self, let value else { return self }
-        return .object(members.filter { $0.0 != name } + [(name, value)])
+        guard case .object(var members) = self, let value else { return self }
+        members.removeAll { $0.0 == name }
+        members.append((name, value))
+        return .object(members)
     }
 }

@@ -59,4 +59,10 @@ struct JSONTreeTests {
         let text = Self.tree.text(width: width)
         #expect(text.contains(#"  "list": [1, true, null, 1.50]"#) == fits)
     }
+
+    @Test("What is escaped takes the room that it has then", arguments: [(16, false), (17, true)])
+    func escapes(width: Int, fits: Bool) {
+        let tree: JSONTree = ["a": ["\n\n\n"]]
+        #expect(tree.text(width: width).contains(#""a": ["\n\n\n"]"#) == fits)
+    }
 }

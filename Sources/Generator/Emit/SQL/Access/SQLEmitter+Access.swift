@@ -31,8 +31,11 @@ extension SQLEmitter {
                     needed += condition.functions.filter { functions.insert($0.name).inserted }
                         .map { function($0, for: entity) }
                 }
-                return needed + [rowSecurity(entity)] + grants(entity) + policies
-                    + [view(entity)].compactMap(\.self)
+                let parts = [
+                    needed, [rowSecurity(entity)], grants(entity), policies,
+                    [view(entity)].compactMap(\.self),
+                ]
+                return Array(parts.joined())
             }
     }
 
