@@ -77,7 +77,8 @@ struct NameCollisions {
                 ?? (ReservedNames.types.contains(name) ? "the APIs' own" : nil)
         }
         // What has the name of another type itself is told so.
-        guard let name = names.first(where: { owner(of: $0) != nil && generated[$0] != type.value }),
+        guard !ReservedNames.types.contains(type.value),
+            let name = names.first(where: { owner(of: $0) != nil && generated[$0] != type.value }),
             let owner = owner(of: name)
         else { return }
         reporter.error(

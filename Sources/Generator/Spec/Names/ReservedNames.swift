@@ -52,10 +52,8 @@ enum ReservedNames {
 
     /// The types of GraphQL, OpenAPI and the client that are made for an entity beside its own.
     static func generatedTypes(of entity: String) -> [String] {
-        ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
-            + ["\(entity)ListOrder", "\(entity)NumberOrder"]
-            + ["\(entity)Aggregate", "\(entity)Having", "\(entity)FieldName", "\(entity)GroupBy"]
-            + ["\(entity)GroupKeys", "\(entity)GroupOrder", "\(entity)GroupResult"]
+        generatedTypes(ofAbstract: entity)
+            + ["\(entity)ListFilter", "\(entity)ListOrder", "\(entity)NumberOrder"]
             + ["Create\(entity)Input", "Update\(entity)Input", "Update\(entity)ItemInput"]
             + ["\(entity)LinkInput", "\(entity)LinksInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
             + ["\(entity)Batch", "\(entity)Key"]
@@ -65,6 +63,8 @@ enum ReservedNames {
     /// The GraphQL types that are made for an interface or a union that has a list.
     static func generatedTypes(ofAbstract name: String) -> [String] {
         ["\(name)Connection", "\(name)Edge", "\(name)Filter", "\(name)Order"]
+            + ["\(name)Aggregate", "\(name)Having", "\(name)FieldName", "\(name)GroupBy"]
+            + ["\(name)GroupKeys", "\(name)GroupOrder", "\(name)GroupResult"]
     }
 
     /// The GraphQL types that are made for a value object beside its own.

@@ -191,9 +191,9 @@ extension APIBuilder {
                         name: "orderBy",
                         type: .list(.nonNull(.named("\(entity.name)Order")))
                     ),
-                ] + distinct(entity) + search(entity) + (entity.isRestorable ? [deleted] : [])
+                ] + distinct(ListedType(entity)) + search(entity) + (entity.isRestorable ? [deleted] : [])
             ),
-            type: .nonNull(.named("\(entity.name)Connection")),
+            type: .nonNull(.named(ListedType(entity).connection)),
             deprecationReason: entity.deprecationReason
         )
     }
