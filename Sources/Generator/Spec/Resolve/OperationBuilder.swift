@@ -6,6 +6,8 @@ internal import PlumblineSchema
 struct OperationBuilder {
     let types: TypeTable
     let entities: [Entity]
+    /// The interfaces and unions.
+    let abstractTypes: [AbstractType]
     let symbols: SymbolTable
     let reporter: Reporter
 
@@ -95,7 +97,7 @@ struct OperationBuilder {
                 fix: "Write 'check:', or give the rule to the entity that the rows are kept in."
             )
         }
-        guard let result = syntax.result, isEntity(result, names) else { return nil }
+        guard let result = syntax.result, isAnswer(result, names) else { return nil }
         return CustomOperation(
             name: syntax.name.value,
             kind: syntax.isMutation ? .mutation : .query,
@@ -104,12 +106,14 @@ struct OperationBuilder {
         )
     }
 
-    private func isEntity(_ result: Word, _ names: [String]) -> Bool {
+    /// Whether rows of it can be answered: of an entity, an interface or a union.
+    private func isAnswer(_ result: Word, _ names: [String]) -> Bool {
+        let names = names + abstractTypes.map(\.name)
         if names.contains(result.value) { return true }
         reporter.error(
             .unknownEntity,
             at: result.place,
-            "There is no entity '\(result.value)'.",
+            "There is no entity '\(result.value)', and no interface or union.",
             fix: Suggestion.didYouMean(result.value, among: names)
         )
         return false
