@@ -25,7 +25,7 @@ struct ListedType {
     var fieldName: String { name + "FieldName" }
     var groupBy: String { name + "GroupBy" }
     var groupKeys: String { name + "GroupKeys" }
-    var groupOrder: String { name + "GroupOrder" }
+    var groupOrder: String { name + "GroupsOrder" }
     var groupResult: String { name + "GroupResult" }
 
     /// The field that is called so among the members of an aggregate.
