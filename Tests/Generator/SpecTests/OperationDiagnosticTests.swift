@@ -89,6 +89,10 @@ struct OperationDiagnosticTests {
             ("x: { returns: Book }", "The mutation 'x' has no 'access'."),
             ("x: { returns: Bok, access: everyone }", "There is no entity 'Bok', and no interface or union."),
             (
+                "a_1: { returns: Book, access: everyone }\n  a1: { returns: Book, access: everyone }",
+                "In the APIs, 'a1' and 'a_1' would both be called 'a1'."
+            ),
+            (
                 "list_books: { returns: Book, access: everyone }",
                 "The APIs or Swift have a name for 'list_books' already: 'listBooks' or 'ListBooks'."
             ),

@@ -13,25 +13,39 @@ struct OperationBuilder {
 
     /// The operations, each name once.
     func build(_ all: [OperationSyntax], taken: Set<String>) -> [CustomOperation] {
-        var places: [String: Place] = [:]
+        var names: [String: Word] = [:]
         return all.compactMap { syntax in
             let name = syntax.name
             guard NameRules(reporter: reporter).checkSnake(name, "the name of a query or mutation") else {
                 return nil
             }
-            if let first = places[name.value] {
-                reporter.error(
-                    .duplicateName,
-                    at: name.place,
-                    "The name '\(name.value)' is taken already, at \(first.origin).",
-                    fix: "Queries and mutations need names of their own."
-                )
+            if let first = names.updateValue(name, forKey: Naming.lowerCamel(name.value)) {
+                reportTwin(name, of: first)
                 return nil
             }
-            places[name.value] = name.place
             checkCollisions(name, taken)
             return build(syntax)
         }
+    }
+
+    /// Two have one name, or names that become one.
+    private func reportTwin(_ name: Word, of first: Word) {
+        guard name.value != first.value else {
+            reporter.error(
+                .duplicateName,
+                at: name.place,
+                "The name '\(name.value)' is taken already, at \(first.place.origin).",
+                fix: "Queries and mutations need names of their own."
+            )
+            return
+        }
+        let field = Naming.lowerCamel(name.value)
+        reporter.error(
+            .nameCollision,
+            at: name.place,
+            "In the APIs, '\(name.value)' and '\(first.value)' would both be called '\(field)'.",
+            fix: "Choose another name."
+        )
     }
 
     /// GraphQL's roots, OpenAPI's operations and Swift's types have names already.
