@@ -237,7 +237,7 @@ struct AggregateTests {
         try await Self.with { server in
             let token = try await server.signIn("mara")
             let query = """
-                query ($by: [SaleGroupBy!]!, $having: SaleHaving, $order: [SaleGroupOrder!], $first: Int, $offset: Int) {
+                query ($by: [SaleGroupBy!]!, $having: SaleHaving, $order: [SaleGroupsOrder!], $first: Int, $offset: Int) {
                   sales { groups(by: $by, having: $having, orderBy: $order, first: $first, offset: $offset) {
                     keys { shop { name } kind day } aggregate { count amount { sum } } } }
                 }

@@ -23,7 +23,7 @@ public struct ClientEmitter: Sendable {
     var entities: [Entity] { schema.entities.filter(\.isReadable) }
 
     /// The service's own queries and mutations.
-    var operations: [CustomOperation] { schema.offeredOperations }
+    var operations: [CustomOperation] { schema.entityOperations }
 
     /// The first lines of a file.
     func header() -> String {

@@ -125,7 +125,7 @@ struct AnyGroupKey: Sendable {
     let field: String
     /// What leads to the rows whose field it is; nothing for those of the query itself.
     let steps: [RelationStep]
-    var unit: CalendarUnit?
+    var unit: Groups.Bucket.Unit?
     var zone: String?
 }
 
@@ -133,39 +133,45 @@ extension Column: Groupable where Value: Decodable {
     /// The column's value.
     public var groupKey: GroupKey<Value> { key() }
 
-    fileprivate func key(_ unit: CalendarUnit? = nil, zone: String? = nil) -> GroupKey<Value> {
+    fileprivate func key(_ unit: String? = nil, zone: String? = nil) -> GroupKey<Value> {
         let (steps, field) = shortened
+        let unit = unit.flatMap { Groups.Bucket.Unit(rawValue: $0) }
         return GroupKey(untyped: AnyGroupKey(field: field, steps: steps, unit: unit, zone: zone))
     }
 }
 
 /// A stretch of time. A week begins on Monday.
-public enum CalendarUnit: String, Sendable, Hashable, CaseIterable {
+public enum TimeUnit: String, Sendable, Hashable, CaseIterable {
     case minute, hour, day, week, month, quarter, year
+}
+
+/// A stretch of days. A week begins on Monday.
+public enum DateUnit: String, Sendable, Hashable, CaseIterable {
+    case day, week, month, quarter, year
 }
 
 extension Column where Value == Date {
     /// The stretch of time that it is in, by the clocks and calendars of a zone.
-    public func by(_ unit: CalendarUnit, in zone: TimeZone = .gmt) -> GroupKey<Date> {
-        key(unit, zone: zone.identifier)
+    public func by(_ unit: TimeUnit, in zone: TimeZone = .gmt) -> GroupKey<Date> {
+        key(unit.rawValue, zone: zone.identifier)
     }
 }
 
 extension Column where Value == Date? {
     /// The stretch of time that it is in, by the clocks and calendars of a zone.
-    public func by(_ unit: CalendarUnit, in zone: TimeZone = .gmt) -> GroupKey<Date?> {
-        key(unit, zone: zone.identifier)
+    public func by(_ unit: TimeUnit, in zone: TimeZone = .gmt) -> GroupKey<Date?> {
+        key(unit.rawValue, zone: zone.identifier)
     }
 }
 
 extension Column where Value == CivilDate {
     /// The stretch of days that it is in.
-    public func by(_ unit: CalendarUnit) -> GroupKey<CivilDate> { key(unit) }
+    public func by(_ unit: DateUnit) -> GroupKey<CivilDate> { key(unit.rawValue) }
 }
 
 extension Column where Value == CivilDate? {
     /// The stretch of days that it is in.
-    public func by(_ unit: CalendarUnit) -> GroupKey<CivilDate?> { key(unit) }
+    public func by(_ unit: DateUnit) -> GroupKey<CivilDate?> { key(unit.rawValue) }
 }
 
 // MARK: - Order

@@ -54,7 +54,20 @@ extension Column where Value: AddableValue {
     public var average: Measure<Value.Average?> { measure(.avg) }
 }
 
+extension Column where Value: BooleanValue {
+    /// Whether some value is true; `nil` where there is none.
+    public var any: Measure<Bool?> { measure(.any) }
+    /// Whether every value is true; `nil` where there is none.
+    public var all: Measure<Bool?> { measure(.all) }
+}
+
 // MARK: - Which values
+
+/// A value of a column that is true or false.
+public protocol BooleanValue: Decodable, Sendable {}
+
+extension Bool: BooleanValue {}
+extension Optional: BooleanValue where Wrapped: BooleanValue {}
 
 /// A value of a column, of which there is a least and a greatest one.
 public protocol OrderedValue: Decodable, Sendable {

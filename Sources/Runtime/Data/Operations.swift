@@ -17,13 +17,32 @@ public struct Operations: Sendable {
     public mutating func add<Input: OperationInput>(
         _ type: Input.Type,
         _ body: @escaping @Sendable (Input, OperationContext) async throws -> Input.Row?
+    ) where Input.Row: EntityModel {
+        add(type, body) { Self.answer($0) }
+    }
+
+    /// Answers an operation of the spec with a row of one of several entities, as ``add(_:_:)`` does with one of an entity.
+    public mutating func add<Input: OperationInput>(
+        _ type: Input.Type,
+        _ body: @escaping @Sendable (Input, OperationContext) async throws -> Input.Row?
+    ) where Input.Row: AbstractModel {
+        add(type, body) { Self.answer(Input.Row.row(of: $0)) }
+    }
+
+    private static func answer<Row: EntityModel>(_ row: Row) -> CallResolvers.Answer {
+        CallResolvers.Answer(entity: Row.entity.name, id: InputValue(id: row.id, of: Row.self))
+    }
+
+    private mutating func add<Input: OperationInput>(
+        _ type: Input.Type,
+        _ body: @escaping @Sendable (Input, OperationContext) async throws -> Input.Row?,
+        _ answer: @escaping @Sendable (Input.Row) -> CallResolvers.Answer
     ) {
         let entity = Input.operation.arguments
         resolvers[Input.operation.name] = { context, arguments in
             do {
                 let input = try ValueDecoder(entity.object(of: arguments)).decode(Input.self)
-                let row = try await body(input, OperationContext(context))
-                return row.map { InputValue(id: $0.id, of: Input.Row.self) }
+                return try await body(input, OperationContext(context)).map(answer)
             } catch let error as DatabaseError {
                 throw error.failure
             }

@@ -17,7 +17,7 @@ public struct Ordering: Sendable {
     }
 }
 
-/// What many rows that point at a row are in an order: their count, or the least or greatest of them.
+/// What many rows that point at a row are in an order: their count, the least or greatest of them, or their sum.
 public struct OrderingValue: Sendable {
     let key: OrderKey
 
@@ -53,6 +53,22 @@ extension ToMany {
     public func max<Value>(_ column: (Columns<Row, Row>) -> Column<Value>) -> OrderingValue {
         let key = column(Row.columns).ascending.term.key
         return value { .max(inverse: $0, key) }
+    }
+
+    /// What a number, or a length of time, of the rows which point here is together: `$0.services.sum { $0.priceMinor }`.
+    ///
+    /// Rows without one count as rows without a value.
+    public func sum<Value: AddableValue>(_ column: (Columns<Row, Row>) -> Column<Value>) -> OrderingValue {
+        let key = column(Row.columns).ascending.term.key
+        return value { .sum(inverse: $0, key) }
+    }
+
+    /// What it is on average.
+    public func average<Value: AddableValue>(
+        _ column: (Columns<Row, Row>) -> Column<Value>
+    ) -> OrderingValue {
+        let key = column(Row.columns).ascending.term.key
+        return value { .avg(inverse: $0, key) }
     }
 
     private func value(_ key: (String) -> OrderKey) -> OrderingValue {

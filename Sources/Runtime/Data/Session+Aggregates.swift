@@ -97,9 +97,7 @@ extension Compiler {
 
     private mutating func key(_ key: AnyGroupKey) throws -> Groups.Key {
         try demandOwn(key.steps)
-        guard let unit = key.unit.flatMap({ Groups.Bucket.Unit(rawValue: $0.rawValue) }) else {
-            return Groups.Key(field: key.field)
-        }
+        guard let unit = key.unit else { return Groups.Key(field: key.field) }
         let zone = try key.zone.map { operand(.string(try Self.zoneName($0))) }
         return Groups.Key(field: key.field, bucket: Groups.Bucket(unit, timeZone: zone))
     }

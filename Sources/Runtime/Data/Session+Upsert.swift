@@ -12,7 +12,8 @@ extension Session {
     /// The rule for creating is asked in any case, that for changing where there is such a row.
     ///
     /// - Parameters:
-    ///   - input: The row as it is made; it gives the values of the key.
+    ///   - input: The row as it is made; it gives the values of the key, of which those that may be missing are null where
+    ///     it leaves them out.
     ///   - key: The columns of the primary key or of a rule of uniqueness.
     ///   - set: What is changed of a row that is there.
     /// - Returns: The row as it is now.
@@ -26,11 +27,17 @@ extension Session {
         let columns = key(Input.Row.columns)
         var names: [String] = []
         repeat names.append(try (each columns).ownField)
+        let key = try uniqueKey(of: Input.Row.self, names)
         var compiler = compiler
+        let given = try compiler.assignments(input)
+        let missing = key.filter { name in
+            let isGiven = given.contains { $0.field == name }
+            return !isGiven && Input.Row.entity.field(name)?.isLeftNull == true
+        }
         let upsert = Upsert(
             entity: Input.Row.entity.name,
-            key: try uniqueKey(of: Input.Row.self, names),
-            input: RowInput(try compiler.assignments(input)),
+            key: key,
+            input: RowInput(given + missing.map { Assignment(field: $0, value: .constant(.null)) }),
             update: RowInput(try compiler.assignments(Input.Row.Update(set)), path: ["update"]),
             selection: Selection(compiler.fields(of: Input.Row.entity))
         )
@@ -49,6 +56,11 @@ extension Session {
         }
         return key
     }
+}
+
+extension Field {
+    /// Whether it is null in a row that is made without it.
+    fileprivate var isLeftNull: Bool { isOptional && defaultValue == nil && derivation == nil }
 }
 
 extension Column {

@@ -14,7 +14,7 @@ public struct CustomOperation: Sendable, Hashable, Codable {
     public var kind: Kind
     /// What it takes, as the fields and rules of an entity without table. Its rule for creating says who may call it.
     public var arguments: Entity
-    /// The entity of which it answers a row.
+    /// The entity of which it answers a row, or the interface or union that the row is of.
     public var result: String
 
     /// Creates an operation.
@@ -44,9 +44,25 @@ public struct CustomOperation: Sendable, Hashable, Codable {
 }
 
 extension Schema {
-    /// The queries and mutations of its own that the APIs have: those that answer what somebody may read.
+    /// The queries and mutations of its own that GraphQL has: those that answer what somebody may read.
     public var offeredOperations: [CustomOperation] {
+        operations.filter { !results(of: $0).isEmpty }
+    }
+
+    /// Those that REST has too: they answer a row of one entity.
+    public var entityOperations: [CustomOperation] {
         operations.filter { entity($0.result)?.isReadable == true }
+    }
+
+    /// The entities of which an operation may answer a row that somebody may read: one, or those of an interface or union.
+    public func results(of operation: CustomOperation) -> [Entity] {
+        if let entity = entity(operation.result) { return entity.isReadable ? [entity] : [] }
+        return abstractTypes.first { $0.name == operation.result }.map(readableMembers) ?? []
+    }
+
+    /// The interfaces and unions of which an operation answers a row.
+    public var answeredTypes: [AbstractType] {
+        abstractTypes.filter { type in operations.contains { $0.result == type.name } }
     }
 }
 

@@ -16,12 +16,13 @@ struct DifferentialTests {
         arguments: ["spec", "Tests/Conformance/Differential/Specs"]
     )
     func answersTheSame(spec: String) async throws {
-        let seed = Trials.isFull ? UInt32.random(in: 0...9_999) : 4
+        let seed = Trials.seed ?? (Trials.isFull ? UInt32.random(in: 0...9_999) : 4)
         let schema = try Repository.schema(Repository.path(spec))
         try await Exchange.with(schema, seed: seed) { exchange in
             let rows = try await onOwnThread { try exchange.oracle("rows.py", exchange.model, "\(seed)") }
-            // With `--full`, more operations a minute than one caller may send.
-            let settings = ["RATE_LIMIT": "0"]
+            // Not what is asked here: with `--full`, these are more operations a minute than one caller may send, and among
+            // them are filters that nest more deeply than a server allows.
+            let settings = ["RATE_LIMIT": "0", "GRAPHQL_MAX_COST": "0"]
             try await RunningServer.with(schema: schema, settings: settings, seed: rows) { server in
                 try exchange.write(try await Self.tables(of: server), to: "rows.json")
                 let configuration = try exchange.configuration(

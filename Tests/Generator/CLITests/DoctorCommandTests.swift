@@ -61,6 +61,36 @@ struct DoctorCommandTests {
         #expect(run.code == 0, "\(run.output)\(run.complaint)")
     }
 
+    @Test("A list of several entities wants the indexes of one of them in all")
+    func shared() async throws {
+        func spec(_ books: String) -> String {
+            """
+            traits:
+              Shelved: { interface: true, list: shelf, fields: { title: { type: text, max_length: 40 } } }
+            entities:
+              Film:
+                traits: [Shelved]
+                indexes: [{ fields: [title] }]
+                access: { read: everyone }
+              Book: { traits: [Shelved], indexes: [\(books)], access: { read: everyone } }
+            unions:
+              Found: { of: [Book, Film], list: found }
+
+            """
+        }
+        let lacking = try await run(spec(""))
+        #expect(lacking.code == 1)
+        #expect(
+            lacking.output == """
+                spec/lamps.yaml:8: In the list of shelf, an index on title finds the rows of Film, and none those of Book: \
+                a filter or an order by title reads all of books.
+                fix: Add `- { fields: [title] }` to the `indexes:` of Book.
+
+                """
+        )
+        #expect(try await run(spec("{ fields: [title] }")).code == 0)
+    }
+
     private struct Complaint: Decodable {
         let urgency: String
         let kind: String
@@ -188,10 +218,10 @@ struct DoctorCommandTests {
     @Test("A list that PostgreSQL means to read a whole table for is told, for those who get it")
     func list() async throws {
         let found = try await complaints(
-            Self.lamps("role(keeper) or label = 'L7'"),
+            Self.lamps("role(keeper) or label = 'L7'") + "unions: { Light: { of: [Lamp], list: lights } }\n",
             after: Self.rows + "analyze lamps;"
         )
-        #expect(found.map(\.kind) == ["list"])
+        #expect(found.map { "\($0.kind) \($0.subject)" } == ["list Lamp", "list Light"])
         let message = try #require(found.first?.message)
         #expect(
             message.contains(

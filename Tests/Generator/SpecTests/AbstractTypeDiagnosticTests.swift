@@ -77,21 +77,17 @@ struct AbstractTypeDiagnosticTests {
                 entities:
                   Film: { fields: { title: text }, access: { read: everyone } }
                 unions:
-                  FilmList: { of: [Film], list: film_list }
+                  FilmMany: { of: [Film], list: film_many }
                   FilmGroup: { of: [Film], list: film_group }
                   StringList: { of: [Film], list: string_list }
                   FilmSet: { of: [Film], list: film_set }
                 """,
             report: """
-                a.yaml:4:3: error: GraphQL would have two types 'FilmListFilter' for the list of FilmList, one of them made for Film. [PL0205]
-                  FilmList: { of: [Film], list: film_list }
+                a.yaml:4:3: error: GraphQL would have two types 'FilmManyFilter', one of them for Film, the other for FilmMany. [PL0205]
+                  FilmMany: { of: [Film], list: film_many }
                   ^~~~~~~~
                 fix: Choose another name.
-                a.yaml:5:3: error: GraphQL would have two types 'FilmGroupOrder' for the list of FilmGroup, one of them made for Film. [PL0205]
-                  FilmGroup: { of: [Film], list: film_group }
-                  ^~~~~~~~~
-                fix: Choose another name.
-                a.yaml:6:3: error: GraphQL would have two types 'StringListFilter' for the list of StringList, one of them the APIs' own. [PL0205]
+                a.yaml:6:3: error: GraphQL would have two types 'StringListFilter', one of them the APIs' own, the other for StringList. [PL0205]
                   StringList: { of: [Film], list: string_list }
                   ^~~~~~~~~~
                 fix: Choose another name.

@@ -8,7 +8,49 @@ struct NameDiagnosticTests {
         #expect(mistake.found == mistake.report)
     }
 
+    @Test(
+        "Words that entities have in their names are in none of those that are made for another",
+        arguments: ["Group", "List", "Item", "Number", "Link", "Set", "Field", "Total", "Change", "Type"]
+    )
+    func words(word: String) {
+        let spec = """
+            entities:
+              User: { fields: { name: text }, access: { read: everyone } }
+              User\(word): { fields: { user: { to: User, inverse: others } }, access: { read: everyone } }
+            """
+        let result = SpecReader.read([SpecFile(path: "a.yaml", text: spec)], name: "test")
+        #expect(result.diagnostics.map(\.message) == [])
+    }
+
     static let cases = [
+        DiagnosticCase(
+            "two types that are made for different declarations",
+            spec: """
+                types:
+                  FilmLink: { fields: { address: text } }
+                enums:
+                  FilmMany: { values: { few, more } }
+                entities:
+                  Film: { fields: { title: text }, access: { read: everyone } }
+                  Play: { fields: { title: text }, access: { read: everyone } }
+                  PlayNumeric: { fields: { n: integer }, access: { read: everyone } }
+                  CreatePlay: { fields: { n: integer }, access: { read: everyone } }
+                """,
+            report: """
+                a.yaml:2:3: error: GraphQL would have two types 'FilmLinkInput', one of them for Film, the other for FilmLink. [PL0205]
+                  FilmLink: { fields: { address: text } }
+                  ^~~~~~~~
+                fix: Choose another name.
+                a.yaml:4:3: error: GraphQL would have two types 'FilmManyFilter', one of them for Film, the other for FilmMany. [PL0205]
+                  FilmMany: { values: { few, more } }
+                  ^~~~~~~~
+                fix: Choose another name.
+                a.yaml:8:3: error: GraphQL would have two types 'PlayNumericOrder', one of them for Play, the other for PlayNumeric. [PL0205]
+                  PlayNumeric: { fields: { n: integer }, access: { read: everyone } }
+                  ^~~~~~~~~~~
+                fix: Choose another name.
+                """
+        ),
         DiagnosticCase(
             "roots of GraphQL that are made for rules, beside a query, an entity and each other",
             spec: """

@@ -49,12 +49,49 @@ struct OperationDiagnosticTests {
         #expect(operations[1].arguments.access.create.paths == [FieldPath(["book"], "title")])
     }
 
+    @Test("An interface or a union may be answered, another trait may not")
+    func abstractResults() throws {
+        let types = """
+            traits:
+              Shelved: { interface: true, fields: { place: text } }
+              Plain: { fields: { note: text } }
+            unions:
+              Finding: { of: [Book] }
+            """
+        func queries(_ text: String) -> (schema: Schema?, messages: [String]) {
+            read(types + "\nqueries: " + text)
+        }
+        let (schema, messages) = queries(
+            "{ a: { returns: Shelved, access: everyone }, b: { returns: Finding, access: everyone } }"
+        )
+        #expect(messages == [])
+        let operations = try #require(schema?.operations)
+        #expect(operations.map(\.result) == ["Shelved", "Finding"])
+        // No entity has the trait, so that there is nothing to answer.
+        #expect(schema?.offeredOperations.map(\.name) == ["b"])
+        #expect(schema?.entityOperations == [])
+        #expect(
+            queries("{ a: { returns: Plain, access: everyone } }").messages == [
+                "There is no entity 'Plain', and no interface or union."
+            ]
+        )
+        #expect(
+            queries("{ finding: { returns: Book, access: everyone } }").messages == [
+                "The APIs or Swift have a name for 'finding' already: 'finding' or 'Finding'."
+            ]
+        )
+    }
+
     @Test(
         "What is wrong is said",
         arguments: [
             ("x: { access: everyone }", "The mutation 'x' has no 'returns'."),
             ("x: { returns: Book }", "The mutation 'x' has no 'access'."),
-            ("x: { returns: Bok, access: everyone }", "There is no entity 'Bok'."),
+            ("x: { returns: Bok, access: everyone }", "There is no entity 'Bok', and no interface or union."),
+            (
+                "a_1: { returns: Book, access: everyone }\n  a1: { returns: Book, access: everyone }",
+                "In the APIs, 'a1' and 'a_1' would both be called 'a1'."
+            ),
             (
                 "list_books: { returns: Book, access: everyone }",
                 "The APIs or Swift have a name for 'list_books' already: 'listBooks' or 'ListBooks'."

@@ -29,6 +29,42 @@ struct AggregateTests {
         }
     }
 
+    @Test("Of booleans it is told whether some are true, and whether all are")
+    func booleans() async throws {
+        try await Clinic.with { clinic in
+            func expect(_ users: Query<User, User>, some: Bool?, all: Bool?) async throws {
+                let (found, whole) = try await clinic.all.aggregate(users) {
+                    ($0.isActive.any, $0.isActive.all)
+                }
+                #expect(found == some)
+                #expect(whole == all)
+            }
+            try await expect(User.all, some: true, all: true)
+            _ = try await clinic.all.update(clinic.ben) { $0.isActive = false }
+            try await expect(User.all, some: true, all: false)
+            try await expect(User.where { $0.username == "nobody" }, some: nil, all: nil)
+            let groups = User.all.grouped(by: { $0.role }, giving: { $0.rowCount })
+                .having { $0.isActive.all == false }
+            #expect(try await clinic.all.fetch(groups).map(\.values) == [4])
+        }
+    }
+
+    @Test("Rows are ordered by the sum and the average of those that point to them")
+    func orders() async throws {
+        try await Clinic.with { clinic in
+            func names(_ providers: Query<Provider, Provider>) async throws -> [String] {
+                try await clinic.all.fetch(providers).map(\.name)
+            }
+            let (novak, okafor) = (clinic.novak.name, clinic.okafor.name)
+            let bySum = Provider.all.order { $0.services.sum { $0.priceMinor }.descending }
+            let sums = try await names(bySum)
+            #expect(sums == [novak, okafor])
+            let byAverage = Provider.all.order { $0.services.average { $0.priceMinor }.descending }
+            let averages = try await names(byAverage)
+            #expect(averages == [okafor, novak])
+        }
+    }
+
     @Test("Without rows nothing is counted, and nothing else is there")
     func nothing() async throws {
         try await Clinic.with { clinic in

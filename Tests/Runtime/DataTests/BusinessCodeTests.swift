@@ -178,7 +178,9 @@ struct BusinessCodeTests {
             .standardized
         let page = try String(contentsOf: root.appending(path: "docs/business-code.md"), encoding: .utf8)
         let sources = try [
-            "Tests/Runtime/DataTests/BusinessCodeTests.swift", "Tests/Builds/Library/main.swift",
+            "Tests/Runtime/DataTests/BusinessCodeTests.swift",
+            "Tests/Runtime/DataTests/AnsweredTypeTests.swift",
+            "Tests/Builds/Library/main.swift",
         ].map { try String(contentsOf: root.appending(path: $0), encoding: .utf8) }
         let known = Set(sources.flatMap(Self.lines))
         let examples = page.components(separatedBy: "```swift\n").dropFirst().map {

@@ -1,6 +1,39 @@
+import Foundation
 import PlumblineData
+import PlumblineEmit
+import PlumblineQuery
 import PlumblineReference
+import PlumblineSpec
+import PlumblineTestSupport
 import Testing
+
+/// What would be generated for the spec of the test of keys with a null in them.
+private struct Desk: WritableModel {
+    var id: UUID
+    var room: String
+    var corner: String?
+    var note: String?
+
+    static var schema: Schema { UpsertTests.desks }
+    static var entity: Entity { schema.entities[0] }
+
+    struct Create: CreateInput {
+        typealias Row = Desk
+        var room: String
+        var corner: String?
+        var note: String?
+    }
+
+    struct Update: UpdateInput {
+        typealias Row = Desk
+        var note: Change<String> = .keep
+    }
+}
+
+extension Columns where Row == Desk {
+    fileprivate var room: Column<String> { .init(self, "room") }
+    fileprivate var corner: Column<String?> { .init(self, "corner") }
+}
 
 @Suite("Upserts written in Swift")
 struct UpsertTests {
@@ -32,6 +65,46 @@ struct UpsertTests {
             ) { $0.priceMinor = 1 }
             #expect(new.priceMinor == 3_000)
             #expect(try await clinic.all.count(Service.all) == 4)
+        }
+    }
+
+    fileprivate static let desks: Schema = {
+        let spec = """
+            entities:
+              Desk:
+                fields:
+                  room: text
+                  corner: { type: text, optional: true }
+                  note: { type: text, optional: true }
+                rules:
+                  one_a_corner: { unique: [room, corner], nulls_not_distinct: true, message: There is one. }
+                access: { read: everyone, create: everyone, update: everyone }
+            """
+        let result = SpecReader.read([SpecFile(path: "spec/desks.yaml", text: spec)], name: "test")
+        return result.schema ?? SpecSchema.schema
+    }()
+
+    @Test("What a row leaves out of its key is null there, and finds the row without it")
+    func nullInKey() async throws {
+        try await TestDatabase.with { database in
+            try await database.run(script: SQLEmitter(Self.desks).schemaSQL())
+            try await database.withClient { client in
+                let engine = QueryEngine(schema: Self.desks, client: client, passwordHasher: { $0 })
+                let session = Database(engine: engine).unrestricted
+                for (corner, notes) in [(nil, ["new", "old"]), ("left", ["new", "old"])]
+                    as [(String?, [String])]
+                {
+                    for note in notes {
+                        let desk = try await session.upsert(
+                            Desk.Create(room: "A", corner: corner, note: "new"),
+                            by: { ($0.room, $0.corner) }
+                        ) { $0.note = .set("old") }
+                        #expect(desk.corner == corner)
+                        #expect(desk.note == note)
+                    }
+                }
+                #expect(try await session.count(Desk.all) == 2)
+            }
         }
     }
 

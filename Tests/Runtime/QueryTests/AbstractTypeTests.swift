@@ -1,5 +1,3 @@
-import NIOCore
-import NIOPosix
 import PlumblineGraphQL
 import PlumblinePostgres
 import PlumblineQuery
@@ -9,111 +7,11 @@ import Testing
 
 @Suite("Interfaces and unions over tables")
 struct AbstractTypeTests {
-    private static let spec = """
-        principal: { entity: Member, sign_in: [name], password: password, role: role }
-        enums:
-          Role: { values: { librarian, reader } }
-        traits:
-          Timestamped: { interface: true, traits: [timestamps] }
-          Catalogued:
-            doc: What stands on a shelf.
-            interface: true
-            list: holdings
-            traits: [Timestamped]
-            fields:
-              title: { type: text, max_length: 80 }
-              mark: { type: text, optional: true, access: { read: role(librarian) } }
-              keeper: { to: Member, optional: true, on_delete: set_null }
-        entities:
-          Member:
-            fields:
-              name: { type: text, unique: true }
-              password: password
-              role: Role
-            access: { read: role(librarian) or id = me }
-          Film:
-            traits: [Catalogued]
-            fields: { size: integer }
-            search: { fields: [title] }
-            access: { read: everyone, create: role(librarian) }
-          Book:
-            traits: [Catalogued]
-            fields:
-              size: { type: decimal, precision: 6, scale: 2, optional: true }
-              owner: { to: Member, inverse: owned_books }
-            search: { fields: [title] }
-            access: { read: role(librarian) or owner = me }
-          Remark:
-            traits: [Timestamped]
-            fields:
-              text: text
-              film: { to: Film, inverse: remarks }
-            access: { read: authenticated }
-        unions:
-          SearchResult:
-            doc: Whatever is found.
-            of: [Film, Remark, Book]
-            list: search_results
-        """
-
-    private static let librarian = Principal(id: Clinic.id(1), roles: ["librarian"])
-    private static let ann = Principal(id: Clinic.id(2), roles: ["reader"])
-    private static let ben = Principal(id: Clinic.id(3), roles: ["reader"])
-
-    /// Films 11 to 13, remarks 21 and 22, books 31 to 33 of Ann, and 34 of Ben; a book and a film have one key.
-    private static let seed = """
-        insert into members (id, name, password, role) values
-            ('\(Clinic.id(1))', 'Lib', 'x', 'librarian'), ('\(Clinic.id(2))', 'Ann', 'x', 'reader'),
-            ('\(Clinic.id(3))', 'Ben', 'x', 'reader');
-        insert into films (id, title, mark, keeper_id, size, created_at) values
-            ('\(Clinic.id(11))', 'Rivers', 'F1', '\(Clinic.id(2))', 90, '2026-01-01T00:00:01Z'),
-            ('\(Clinic.id(12))', 'Wells', null, null, 91, '2026-01-01T00:00:02Z'),
-            ('\(Clinic.id(13))', 'River and sea', 'F3', null, 92, '2026-01-01T00:00:03Z');
-        insert into remarks (id, text, film_id, created_at) values
-            ('\(Clinic.id(21))', 'Long', '\(Clinic.id(11))', '2026-01-01T00:00:02Z'),
-            ('\(Clinic.id(22))', 'Wet', '\(Clinic.id(11))', '2026-01-01T00:00:04Z');
-        insert into books (id, title, mark, keeper_id, size, owner_id, created_at) values
-            ('\(Clinic.id(31))', 'Rivers', 'B1', '\(Clinic.id(1))', 1.5, '\(Clinic.id(2))', '2026-01-01T00:00:02Z'),
-            ('\(Clinic.id(32))', 'Hills', 'B2', null, null, '\(Clinic.id(2))', '2026-01-01T00:00:05Z'),
-            ('\(Clinic.id(13))', 'The sea', 'B3', null, 2, '\(Clinic.id(2))', '2026-01-01T00:00:03Z'),
-            ('\(Clinic.id(34))', 'Rivers', 'B4', null, 3, '\(Clinic.id(3))', '2026-01-01T00:00:06Z');
-        """
-
-    private func withShelf(_ body: (Backend) async throws -> Void) async throws {
-        try await Backend.with(spec: Self.spec, seed: Self.seed, body)
-    }
-
-    private func answer(
-        _ document: String,
-        as principal: Principal,
-        _ backend: Backend,
-        _ variables: InputValue = .null
-    ) async -> String {
-        let service = GraphQLService(engine: backend.engine, options: .init(allowsIntrospection: true))
-        let request = GraphQLRequest(document: document, variables: variables)
-        return await withCheckedContinuation { continuation in
-            service.answer(request, as: principal, on: MultiThreadedEventLoopGroup.singleton.any()) { reply in
-                continuation.resume(returning: String(buffer: reply.body))
-            }
-        }
-    }
-
-    /// The parsed `data` of an answer without errors.
-    private func data(
-        _ document: String,
-        as principal: Principal,
-        _ backend: Backend,
-        _ variables: InputValue = .null
-    ) async throws -> InputValue {
-        let text = await answer(document, as: principal, backend, variables)
-        let json = try JSONReader.read(Array(text.utf8), maximumDepth: 20)
-        #expect(json["errors"] == nil, "\(text)")
-        return json["data"] ?? .null
-    }
+    private static let (librarian, ann, ben) = (Shelf.librarian, Shelf.ann, Shelf.ben)
 
     @Test("The SDL has the fields that all members of an interface show, and what a list takes")
     func sdl() throws {
-        let sdl = GraphQLAPI(schema: try #require(Backend.schema(Self.spec))).types.sdl
+        let sdl = GraphQLAPI(schema: try #require(Backend.schema(Shelf.spec))).types.sdl
         let parts = [
             "interface Timestamped implements Node {", "  createdAt: DateTime!\n",
             "interface Catalogued implements Node & Timestamped {",
@@ -121,7 +19,8 @@ struct AbstractTypeTests {
             "type Film implements Node & Timestamped & Catalogued {",
             "type Remark implements Node & Timestamped {",
             "union SearchResult = Film | Remark | Book",
-            "searchResults(first: Int, after: String, last: Int, before: String, filter: SearchResultFilter, orderBy: [SearchResultOrder!]): SearchResultConnection!",
+            "    filter: SearchResultFilter\n    orderBy: [SearchResultOrder!]\n",
+            "  ): SearchResultConnection!\n",
             "  holdings(\n    first: Int\n", "    search: String\n  ): CataloguedConnection!\n",
         ]
         for part in parts { #expect(sdl.contains(part), "\(part)\n\(sdl)") }
@@ -166,60 +65,17 @@ struct AbstractTypeTests {
     )
     func rows(_ caller: Principal, _ rows: [String]) async throws {
         let list = "searchResults(orderBy: [{ createdAt: ASC }]"
-        try await withShelf { backend in
-            let whole = try await data("{ all: \(list)) { ...Rows } } \(Self.rows)", as: caller, backend)
-            #expect(Self.names(whole["all"]) == rows)
+        try await Shelf.with { backend in
+            let whole = try await Shelf.data(
+                "{ all: \(list)) { ...Rows } } \(Shelf.rows)",
+                as: caller,
+                backend
+            )
+            #expect(Shelf.names(whole["all"]) == rows)
             #expect(whole["all"]?["totalCount"] == .integer(Int64(rows.count)))
             for size in 1...3 {
-                try await expectPages(of: size, in: list, Self.rows, are: rows, as: caller, backend)
+                try await Shelf.expectPages(of: size, in: list, Shelf.rows, are: rows, as: caller, backend)
             }
-        }
-    }
-
-    private static let rows = """
-        fragment Rows on SearchResultConnection {
-          totalCount
-          pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-          edges { cursor node { __typename ... on Node { id } } }
-        }
-        """
-
-    /// Pages from the front give all rows in order, and so do pages from the back.
-    private func expectPages(
-        of size: Int,
-        in list: String,
-        _ fragment: String,
-        are rows: [String],
-        as caller: Principal,
-        _ backend: Backend
-    ) async throws {
-        for isForward in [true, false] {
-            let (count, from) = isForward ? ("first", "after") : ("last", "before")
-            let document =
-                "query ($at: String) { page: \(list), \(count): \(size), \(from): $at) { ...Rows } } \(fragment)"
-            var (found, cursor, pages) = ([String](), InputValue.null, 0)
-            while pages <= rows.count {
-                let variables = InputValue.object([.init("at", cursor)])
-                let page = try await data(document, as: caller, backend, variables)["page"]
-                let names = Self.names(page)
-                found = isForward ? found + names : names + found
-                let info = page?["pageInfo"]
-                pages += 1
-                #expect(info?[isForward ? "hasPreviousPage" : "hasNextPage"] == .boolean(pages > 1))
-                guard info?[isForward ? "hasNextPage" : "hasPreviousPage"] == .boolean(true) else { break }
-                cursor = info?[isForward ? "endCursor" : "startCursor"] ?? .null
-            }
-            #expect(found == rows, "\(count): \(size)")
-        }
-    }
-
-    private static func names(_ page: InputValue?) -> [String] {
-        guard case .list(let edges)? = page?["edges"] else { return [] }
-        return edges.map { edge in
-            guard case .string(let type)? = edge["node"]?["__typename"],
-                case .string(let id)? = edge["node"]?["id"]
-            else { return "?" }
-            return "\(type) \(id.suffix(2))"
         }
     }
 
@@ -234,13 +90,13 @@ struct AbstractTypeTests {
     )
     func orders(_ order: String, _ caller: Principal) async throws {
         let list = "holdings(orderBy: [\(order)]"
-        let rows = Self.rows.replacing("SearchResultConnection", with: "CataloguedConnection")
-        try await withShelf { backend in
-            let whole = try await data("{ all: \(list)) { ...Rows } } \(rows)", as: caller, backend)
-            let names = Self.names(whole["all"])
+        let rows = Shelf.rows.replacing("SearchResultConnection", with: "CataloguedConnection")
+        try await Shelf.with { backend in
+            let whole = try await Shelf.data("{ all: \(list)) { ...Rows } } \(rows)", as: caller, backend)
+            let names = Shelf.names(whole["all"])
             #expect(names.count == (caller == Self.librarian ? 7 : 6))
             for size in 1...2 {
-                try await expectPages(of: size, in: list, rows, are: names, as: caller, backend)
+                try await Shelf.expectPages(of: size, in: list, rows, are: names, as: caller, backend)
             }
         }
     }
@@ -248,14 +104,14 @@ struct AbstractTypeTests {
     @Test("`last` cuts what `first` leaves, and `before` ends what begins at `after`")
     func cutTwice() async throws {
         let list = "searchResults(orderBy: [{ createdAt: ASC }]"
-        try await withShelf { backend in
+        try await Shelf.with { backend in
             func page(_ arguments: String, _ variables: InputValue = .null) async throws -> InputValue? {
                 let names = variables == .null ? "" : "query ($a: String, $b: String) "
-                let document = "\(names){ page: \(list), \(arguments)) { ...Rows } } \(Self.rows)"
-                return try await data(document, as: Self.librarian, backend, variables)["page"]
+                let document = "\(names){ page: \(list), \(arguments)) { ...Rows } } \(Shelf.rows)"
+                return try await Shelf.data(document, as: Self.librarian, backend, variables)["page"]
             }
             let both = try await page("first: 5, last: 2")
-            #expect(Self.names(both) == ["Book 31", "Book 13"])
+            #expect(Shelf.names(both) == ["Book 31", "Book 13"])
             #expect(both?["pageInfo"]?["hasPreviousPage"] == .boolean(true))
             guard case .list(let edges)? = try await page("first: 9")?["edges"], edges.count == 9 else {
                 Issue.record("The list has nine rows.")
@@ -267,10 +123,10 @@ struct AbstractTypeTests {
                 ])
             }
             let between = try await page("after: $a, before: $b", cursors(0, 4))
-            #expect(Self.names(between) == ["Film 12", "Remark 21", "Book 31"])
+            #expect(Shelf.names(between) == ["Film 12", "Remark 21", "Book 31"])
             // A `before` that does not come after `after` changes nothing.
             let crossed = try await page("after: $a, before: $b", cursors(5, 2))
-            #expect(Self.names(crossed) == ["Remark 22", "Book 32", "Book 34"])
+            #expect(Shelf.names(crossed) == ["Remark 22", "Book 32", "Book 34"])
         }
     }
 
@@ -306,13 +162,17 @@ struct AbstractTypeTests {
                 ('2', 'a', null), ('10', 'a', '2026-01-01Z'), ('11', 'a', null);
             insert into books (number, title, deleted_at) values ('2', 'a', null), ('9', 'a', null);
             """
-        let fragment = Self.rows.replacing("SearchResultConnection", with: "KeptConnection")
+        let fragment = Shelf.rows.replacing("SearchResultConnection", with: "KeptConnection")
         let list = "keptRows(orderBy: [{ title: ASC }]"
         try await Backend.with(spec: spec, seed: seed) { backend in
-            let whole = try await data("{ all: \(list)) { ...Rows } } \(fragment)", as: Self.ann, backend)
+            let whole = try await Shelf.data(
+                "{ all: \(list)) { ...Rows } } \(fragment)",
+                as: Self.ann,
+                backend
+            )
             #expect(whole["all"]?["totalCount"] == .integer(4))
             for size in 1...2 {
-                try await expectPages(of: size, in: list, fragment, are: rows, as: Self.ann, backend)
+                try await Shelf.expectPages(of: size, in: list, fragment, are: rows, as: Self.ann, backend)
             }
         }
     }
@@ -326,7 +186,7 @@ struct AbstractTypeTests {
     )
     func listNamedLikeMutation(_ field: String, _ list: String, _ change: String) throws {
         let spec =
-            Self.spec.replacing("list: search_results", with: "list: \(list)")
+            Shelf.spec.replacing("list: search_results", with: "list: \(list)")
             + "\nmutations: { archive: { returns: Film, access: everyone } }"
         let api = GraphQLAPI(schema: try #require(Backend.schema(spec)))
         func action(_ document: String) throws -> Root.Action? {
@@ -362,8 +222,8 @@ struct AbstractTypeTests {
               edges { node { ...on Film { __typename } ... on Book { __typename id } } }
             } }
             """
-        try await withShelf { backend in
-            let text = await answer(document, as: Self.ann, backend)
+        try await Shelf.with { backend in
+            let text = await Shelf.answer(document, as: Self.ann, backend)
             let remarks =
                 #"{"text":"Wet","film":{"title":"Rivers"}},{"text":"Long","film":{"title":"Rivers"}}"#
             let rivers =
@@ -387,8 +247,8 @@ struct AbstractTypeTests {
     @Test("Fields whose types differ need aliases, as the language says")
     func conflict() async throws {
         let document = "{ searchResults { nodes { ... on Film { size } ... on Book { size } } } }"
-        try await withShelf { backend in
-            let text = await answer(document, as: Self.ann, backend)
+        try await Shelf.with { backend in
+            let text = await Shelf.answer(document, as: Self.ann, backend)
             #expect(text.contains(#"they return conflicting types"#), "\(text)")
         }
     }
@@ -415,31 +275,31 @@ struct AbstractTypeTests {
     )
     func filters(_ filter: String, _ rows: [String]) async throws {
         let document = "{ list: holdings(filter: \(filter)) { edges { node { __typename id } } totalCount } }"
-        try await withShelf { backend in
-            let list = try await data(document, as: Self.ann, backend)["list"]
-            #expect(Self.names(list) == rows)
+        try await Shelf.with { backend in
+            let list = try await Shelf.data(document, as: Self.ann, backend)["list"]
+            #expect(Shelf.names(list) == rows)
             #expect(list?["totalCount"] == .integer(Int64(rows.count)))
         }
     }
 
     @Test("What a caller may not see puts rows in no order, and a search finds rows of all types")
     func hiddenOrderAndSearch() async throws {
-        try await withShelf { backend in
+        try await Shelf.with { backend in
             let byMark = "{ list: holdings(orderBy: [{ mark: DESC }]) { edges { node { __typename id } } } }"
-            let marks = try await data(byMark, as: Self.librarian, backend)["list"]
+            let marks = try await Shelf.data(byMark, as: Self.librarian, backend)["list"]
             #expect(
-                Self.names(marks)
+                Shelf.names(marks)
                     == ["Film 12", "Film 13", "Film 11", "Book 34", "Book 13", "Book 32", "Book 31"]
             )
-            let hidden = try await data(byMark, as: Self.ann, backend)["list"]
+            let hidden = try await Shelf.data(byMark, as: Self.ann, backend)["list"]
             #expect(
-                Self.names(hidden) == ["Book 32", "Book 31", "Film 13", "Book 13", "Film 12", "Film 11"],
+                Shelf.names(hidden) == ["Book 32", "Book 31", "Film 13", "Book 13", "Film 12", "Film 11"],
                 "By key alone, from the last."
             )
             let search =
                 "{ list: holdings(search: \"rivers\", orderBy: [{ searchRank: DESC }, { title: ASC }]) { edges { node { __typename id } } } }"
-            let found = try await data(search, as: Self.ann, backend)["list"]
-            #expect(Self.names(found) == ["Film 11", "Book 31"])
+            let found = try await Shelf.data(search, as: Self.ann, backend)["list"]
+            #expect(Shelf.names(found) == ["Film 11", "Book 31"])
         }
     }
 
@@ -452,8 +312,13 @@ struct AbstractTypeTests {
             } }
             """
         let ids = [31, 22, 12, 1, 34].map { InputValue.string(Clinic.id($0)) }
-        try await withShelf { backend in
-            let text = await answer(document, as: Self.ann, backend, .object([.init("ids", .list(ids))]))
+        try await Shelf.with { backend in
+            let text = await Shelf.answer(
+                document,
+                as: Self.ann,
+                backend,
+                .object([.init("ids", .list(ids))])
+            )
             let book = #"{"__typename":"Book","title":"Rivers"}"#
             let film = #"{"__typename":"Film","title":"Wells"}"#
             #expect(text == #"{"data":{"nodes":[\#(book),{"text":"Wet"},\#(film),null,null]}}"#)
@@ -464,13 +329,13 @@ struct AbstractTypeTests {
         "A list of which a caller may read nothing is empty, or asks who may not yet have signed in to do so"
     )
     func nothing() async throws {
-        let spec = Self.spec.replacing("read: everyone, create", with: "read: authenticated, create")
+        let spec = Shelf.spec.replacing("read: everyone, create", with: "read: authenticated, create")
         let document =
             "{ searchResults { totalCount nodes { __typename } pageInfo { hasNextPage endCursor } } }"
         try await Backend.with(spec: spec, seed: "") { backend in
-            let nobody = await answer(document, as: .anonymous, backend)
+            let nobody = await Shelf.answer(document, as: .anonymous, backend)
             #expect(nobody.contains(#""code":"UNAUTHENTICATED""#), "\(nobody)")
-            let ann = await answer(document, as: Self.ann, backend)
+            let ann = await Shelf.answer(document, as: Self.ann, backend)
             let empty = #"{"totalCount":0,"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}"#
             #expect(ann == #"{"data":{"searchResults":\#(empty)}}"#)
         }
@@ -481,27 +346,31 @@ struct AbstractTypeTests {
         arguments: ["searchResults", "films"]
     )
     func wrongPages(list: String) async throws {
-        let spec = Self.spec.replacing("read: everyone", with: "read: role(librarian)")
+        let spec = Shelf.spec.replacing("read: everyone", with: "read: role(librarian)")
             .replacing("read: authenticated", with: "read: role(librarian)")
             .replacing("read: role(librarian) or owner = me", with: "read: role(librarian)")
         try await Backend.with(spec: spec, seed: "") { backend in
             for page in ["first: 1000", "last: -1", #"after: "x""#] {
-                let text = await answer(
+                let text = await Shelf.answer(
                     "{ \(list)(\(page)) { nodes { __typename } } }",
                     as: Self.ann,
                     backend
                 )
                 #expect(text.contains(#""code":"BAD_USER_INPUT""#), "\(page): \(text)")
             }
-            let text = await answer("{ \(list)(first: 1) { nodes { __typename } } }", as: Self.ann, backend)
+            let text = await Shelf.answer(
+                "{ \(list)(first: 1) { nodes { __typename } } }",
+                as: Self.ann,
+                backend
+            )
             #expect(text == #"{"data":{"\#(list)":{"nodes":[]}}}"#)
         }
     }
 
     @Test("The page is one statement, and a cursor of another list or order is refused")
     func statementsAndCursors() async throws {
-        try await withShelf { backend in
-            let first = try await data(
+        try await Shelf.with { backend in
+            let first = try await Shelf.data(
                 "{ list: holdings(first: 1) { pageInfo { endCursor } } }",
                 as: Self.ann,
                 backend
@@ -510,7 +379,7 @@ struct AbstractTypeTests {
                 .init("at", first["list"]?["pageInfo"]?["endCursor"] ?? .null)
             ])
             for list in ["searchResults(after: $at)", "holdings(after: $at, orderBy: [{ title: ASC }])"] {
-                let text = await answer(
+                let text = await Shelf.answer(
                     "query ($at: String) { \(list) { totalCount } }",
                     as: Self.ann,
                     backend,
@@ -518,7 +387,7 @@ struct AbstractTypeTests {
                 )
                 #expect(text.contains("is a cursor of another order"), "\(text)")
             }
-            let schema = try #require(Backend.schema(Self.spec))
+            let schema = try #require(Backend.schema(Shelf.spec))
             let prepared = try PreparedOperation(
                 parsing: Array(
                     "{ a: searchResults { nodes { __typename } } b: holdings { totalCount } }".utf8

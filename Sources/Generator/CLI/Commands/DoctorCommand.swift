@@ -7,13 +7,14 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Says which indexes a service lacks, and which it keeps for nothing.",
         discussion: """
-            Of the spec it tells indexes that others make needless. None is missing that access rules or relations need: \
-            what a rule can compare with the caller is a relation, and every relation has an index.
+            Of the spec it tells indexes that others make needless, and those that some entities of a list of several have \
+            and others lack. None is missing that access rules or relations need: what a rule can compare with the caller is \
+            a relation, and every relation has an index.
 
             Where a database is named (--database, or DATABASE_URL in the environment or .env) it is asked, too, and \
             nothing in it is changed: whether its schema is that of the spec, which foreign keys have no index, which \
             indexes are invalid, needless or never used, and which tables are often read whole or were never analysed. The \
-            list of each entity is planned for each role as a server plans it, and told is where PostgreSQL means to read \
+            list of each entity, and of several, is planned for each role as a server plans it, and told is where PostgreSQL means to read \
             a whole table for a few rows. Its statistics are those of that one server since it began to count.
 
             What matters most comes first. Exits with 1 when there are findings.
@@ -28,7 +29,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let schema = try spec.schema()
-        var complaints = CoveredIndexReview(schema: schema).complaints()
+        var complaints =
+            SharedIndexReview(schema: schema).complaints() + CoveredIndexReview(schema: schema).complaints()
         if let configuration = try await database.configurationIfNamed() {
             let known = Set(complaints.map(\.subject))
             // What the spec says already is not said again of the database.

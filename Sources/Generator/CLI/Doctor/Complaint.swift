@@ -24,7 +24,7 @@ struct Complaint: Encodable {
     /// What is found.
     enum Kind: String, Encodable {
         case otherSchema, foreignKey, invalidIndex, list, neverAnalyzed, scans
-        case coveredIndex, unusedIndex
+        case coveredIndex, sharedIndex, unusedIndex
     }
 
     let urgency: Urgency

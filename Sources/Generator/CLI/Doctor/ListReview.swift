@@ -19,16 +19,16 @@ struct ListReview {
         return complaints
     }
 
-    private func complaint(of list: ListStatement, _ advice: String) -> Complaint {
+    private func complaint(of statement: ListStatement, _ advice: String) -> Complaint {
         Complaint(
             urgency: .everyRequest,
             kind: .list,
-            subject: list.entity.name,
+            subject: statement.list.subject,
             message: """
-                The list of \(list.entity.plural) for \(list.callers.joined(separator: ", ")): \(advice)
+                The list of \(statement.list.words) for \(statement.callers.joined(separator: ", ")): \(advice)
                 """,
             fix: "See its plan with 'plumbline graphql explain --analyze'.",
-            place: list.entity.origin.description
+            place: statement.list.origin.description
         )
     }
 }

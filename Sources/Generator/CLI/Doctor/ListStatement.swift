@@ -20,24 +20,39 @@ struct CallerSort {
     }
 }
 
-/// The first page of an entity's list as a server reads it for some callers.
+/// The first page of a list as a server reads it for some callers.
 struct ListStatement {
-    let entity: Entity
+    let list: List
     /// Who gets this statement.
     var callers: [String]
     let plan: Plan
     /// For whom its values are.
     let principal: Principal
 
-    /// The lists of all entities for all sorts of callers; those for whom the statement is the same have one.
+    /// The rows of an entity, or of several.
+    struct List {
+        /// The entity, or the type that its rows are of.
+        let subject: String
+        /// The rows in words.
+        let words: String
+        let origin: Origin
+        fileprivate let action: Root.Action
+    }
+
+    /// All lists for all sorts of callers; those for whom the statement is the same have one.
     static func all(in schema: Schema) -> [ListStatement] {
         let planner = Planner(schema: schema)
         var statements: [ListStatement] = []
-        for entity in schema.entities {
+        for list in lists(in: schema) {
+            let operation = Operation(
+                kind: .query,
+                style: .rest,
+                roots: [Root(key: "list", action: list.action)]
+            )
             var found: [ListStatement] = []
             for caller in CallerSort.all(in: schema) {
                 // What a caller may not read at all has no statement.
-                guard let plan = try? planner.plan(operation(entity), for: CallerShape(caller.principal)),
+                guard let plan = try? planner.plan(operation, for: CallerShape(caller.principal)),
                     let step = plan.steps.first
                 else { continue }
                 if let same = found.firstIndex(where: { $0.plan.steps[0].statement == step.statement }) {
@@ -45,7 +60,7 @@ struct ListStatement {
                 } else {
                     found.append(
                         ListStatement(
-                            entity: entity,
+                            list: list,
                             callers: [caller.words],
                             plan: plan,
                             principal: caller.principal
@@ -58,15 +73,35 @@ struct ListStatement {
         return statements
     }
 
-    private static func operation(_ entity: Entity) -> Operation {
-        let selection = Selection(entity.key.prefix(1).map { .field(key: $0.apiName, field: $0.name) })
-        let connection = Connection(
-            filter: nil,
-            order: [],
-            page: Page(),
-            members: [.nodes(key: "nodes", selection)]
+    private static func lists(in schema: Schema) -> [List] {
+        schema.entities.map { list(of: $0) } + schema.abstractTypes.compactMap { list(of: $0, in: schema) }
+    }
+
+    private static func list(of entity: Entity) -> List {
+        List(
+            subject: entity.name,
+            words: entity.plural,
+            origin: entity.origin,
+            action: .connection(entity: entity.name, page(of: entity))
         )
-        let root = Root(key: "list", action: .connection(entity: entity.name, connection))
-        return Operation(kind: .query, style: .rest, roots: [root])
+    }
+
+    /// Nil where the type has no list.
+    private static func list(of type: AbstractType, in schema: Schema) -> List? {
+        guard let name = type.list else { return nil }
+        let parts = schema.readableMembers(of: type).map { entity in
+            AbstractConnection.Part(entity: entity.name, connection: page(of: entity))
+        }
+        return List(
+            subject: type.name,
+            words: name,
+            origin: type.origin,
+            action: .abstractConnection(AbstractConnection(type: type.name, parts: parts))
+        )
+    }
+
+    private static func page(of entity: Entity) -> Connection {
+        let selection = Selection(entity.key.prefix(1).map { .field(key: $0.apiName, field: $0.name) })
+        return Connection(filter: nil, order: [], page: Page(), members: [.nodes(key: "nodes", selection)])
     }
 }

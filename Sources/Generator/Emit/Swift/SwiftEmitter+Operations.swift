@@ -22,6 +22,31 @@ extension SwiftEmitter {
         }
     }
 
+    /// The rows of several entities that an operation answers one of.
+    func write(_ type: AbstractType, to writer: inout SwiftWriter) {
+        let name = SwiftNames.identifier(type.name)
+        writeDoc(type.doc, orElse: "A row of one of several entities.", at: type.origin, to: &writer)
+        let members = schema.readableMembers(of: type)
+        writer.block("public nonisolated enum \(name): \(names.library("AbstractModel"))") { writer in
+            for member in members {
+                writer.doc(member.doc ?? "A row of `\(member.name)`.")
+                writer.line("case \(Self.caseName(member))(\(SwiftNames.identifier(member.name)))")
+            }
+            writer.line()
+            writer.doc("The row that a value holds.")
+            let result = "any \(names.library("EntityModel"))"
+            writer.block("public static func row(of value: Self) -> \(result)") { writer in
+                writer.line("switch value {")
+                for member in members { writer.line("case .\(Self.caseName(member))(let row): row") }
+                writer.line("}")
+            }
+        }
+    }
+
+    private static func caseName(_ entity: Entity) -> String {
+        SwiftNames.identifier(entity.singularAPIName)
+    }
+
     private func node(_ operation: CustomOperation) -> SwiftNode {
         .call(
             names.library("CustomOperation"),

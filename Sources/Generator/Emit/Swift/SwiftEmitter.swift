@@ -65,7 +65,9 @@ public struct SwiftEmitter: Sendable {
         var writer = SwiftWriter()
         let operations = schema.operations.filter { files.contains($0.arguments.origin.file) }
         writer.line("// \(header(files.joined(separator: ", ")))")
-        let isEmpty = enums.isEmpty && objects.isEmpty && entities.isEmpty && operations.isEmpty
+        let answers = schema.answeredTypes.filter { files.contains($0.origin.file) }
+        let isEmpty =
+            enums.isEmpty && objects.isEmpty && entities.isEmpty && operations.isEmpty && answers.isEmpty
         guard !isEmpty else { return writer.text }
         writer.line()
         if !entities.isEmpty || !objects.isEmpty || !operations.isEmpty {
@@ -96,6 +98,10 @@ public struct SwiftEmitter: Sendable {
         for operation in operations {
             writer.line()
             writeArguments(operation, to: &writer)
+        }
+        for type in answers {
+            writer.line()
+            write(type, to: &writer)
         }
         writer.line()
         writer.line("// MARK: - Tables")

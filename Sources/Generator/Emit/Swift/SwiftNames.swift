@@ -10,7 +10,7 @@ struct SwiftNames {
         self.module = module
         declared = Set(
             schema.entities.map(\.name) + schema.enums.map(\.name) + schema.objects.map(\.name)
-                + schema.operations.map(\.arguments.name)
+                + schema.operations.map(\.arguments.name) + schema.answeredTypes.map(\.name)
         )
     }
 

@@ -190,7 +190,7 @@ extension MappingShape {
             Key(
                 "returns",
                 .matching(.pascal),
-                "The entity of which it answers a row.",
+                "The entity, interface or union of which it answers a row.",
                 required: "Name the entity of which it answers a row: 'returns: Appointment'."
             ),
             Key(

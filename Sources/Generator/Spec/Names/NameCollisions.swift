@@ -21,43 +21,54 @@ struct NameCollisions {
         }
     }
 
-    /// GraphQL has one space of names for all types.
+    /// Something that is declared, with the types that are made for it.
+    private struct Source {
+        let name: Word
+        let types: [String]
+    }
+
+    /// The APIs and the client have one space of names for all types.
     private func checkTypes(
         _ drafts: [EntityDraft],
         _ enums: [EnumSyntax],
         _ objects: [TypeSyntax],
         _ abstract: [(type: Word, list: Word?)]
     ) {
-        var generated: [String: String] = [:]
-        for draft in drafts {
-            for name in ReservedNames.generatedTypes(of: draft.entity.name) {
-                generated[name] = draft.entity.name
-            }
+        var sources = drafts.map { draft in
+            Source(name: draft.syntax.name, types: ReservedNames.generatedTypes(of: draft.entity.name))
         }
-        for type in enums {
-            for name in ReservedNames.generatedTypes(ofEnum: type.name.value) {
-                generated[name] = type.name.value
-            }
+        sources += enums.map {
+            Source(name: $0.name, types: ReservedNames.generatedTypes(ofEnum: $0.name.value))
         }
-        for type in objects {
-            for name in ReservedNames.generatedTypes(ofObject: type.name.value) {
-                generated[name] = type.name.value
-            }
+        sources += objects.map {
+            Source(name: $0.name, types: ReservedNames.generatedTypes(ofObject: $0.name.value))
         }
-        for (type, list) in abstract where list != nil {
-            let names = ReservedNames.generatedTypes(ofAbstract: type.value)
-            checkListTypes(of: type, names, beside: generated)
-            for name in names { generated[name] = type.value }
+        sources += abstract.map { type, list in
+            let types = list == nil ? [] : ReservedNames.generatedTypes(ofAbstract: type.value)
+            return Source(name: type, types: types)
         }
-        let names = drafts.map(\.syntax.name) + enums.map(\.name) + objects.map(\.name)
-        for name in names + abstract.map(\.type) {
-            if let source = generated[name.value] {
+        let isTold = checkDeclared(sources)
+        checkMade(sources.filter { !isTold.contains($0.name.value) })
+    }
+
+    /// What is declared has no name of a type that is made.
+    ///
+    /// - Returns: What has.
+    private func checkDeclared(_ sources: [Source]) -> Set<String> {
+        var made: [String: String] = [:]
+        for source in sources {
+            for type in source.types { made[type] = source.name.value }
+        }
+        var told: Set<String> = []
+        for name in sources.map(\.name) {
+            if let owner = made[name.value] {
                 reporter.error(
                     .nameCollision,
                     at: name.place,
-                    "GraphQL has a type '\(name.value)' already: it is made for \(source).",
+                    "GraphQL has a type '\(name.value)' already: it is made for \(owner).",
                     fix: "Choose another name."
                 )
+                told.insert(name.value)
             }
             if ReservedNames.types.contains(name.value) {
                 reporter.error(
@@ -66,26 +77,30 @@ struct NameCollisions {
                     "The APIs or Swift have a type '\(name.value)' of their own.",
                     fix: "Choose another name."
                 )
+                told.insert(name.value)
             }
         }
+        return told
     }
 
-    /// The types that a list needs are not made for something else already.
-    private func checkListTypes(of type: Word, _ names: [String], beside generated: [String: String]) {
-        func owner(of name: String) -> String? {
-            generated[name].map { "made for \($0)" }
-                ?? (ReservedNames.types.contains(name) ? "the APIs' own" : nil)
+    /// No type is made twice, nor one that the APIs have anyway.
+    private func checkMade(_ sources: [Source]) {
+        var made: [String: String] = [:]
+        for source in sources {
+            for type in source.types {
+                let owner =
+                    made.updateValue(source.name.value, forKey: type).map { "for \($0)" }
+                    ?? (ReservedNames.types.contains(type) ? "the APIs' own" : nil)
+                guard let owner else { continue }
+                reporter.error(
+                    .nameCollision,
+                    at: source.name.place,
+                    "GraphQL would have two types '\(type)', one of them \(owner), the other for \(source.name.value).",
+                    fix: "Choose another name."
+                )
+                break
+            }
         }
-        // What has the name of another type itself is told so.
-        guard let name = names.first(where: { owner(of: $0) != nil && generated[$0] != type.value }),
-            let owner = owner(of: name)
-        else { return }
-        reporter.error(
-            .nameCollision,
-            at: type.place,
-            "GraphQL would have two types '\(name)' for the list of \(type.value), one of them \(owner).",
-            fix: "Choose another name."
-        )
     }
 
     /// The query root has a field for one row and one for many rows of each entity; REST a path for many.

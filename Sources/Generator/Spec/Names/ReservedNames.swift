@@ -51,13 +51,14 @@ enum ReservedNames {
     ]
 
     /// The types of GraphQL, OpenAPI and the client that are made for an entity beside its own.
+    ///
+    /// None of their endings ends like another with a word before that entities have in their names: a `User` and a
+    /// `UserGroup`, a `Price` and a `PriceList`, an `Order` and an `OrderItem` may stand side by side.
     static func generatedTypes(of entity: String) -> [String] {
-        ["\(entity)Connection", "\(entity)Edge", "\(entity)Filter", "\(entity)ListFilter", "\(entity)Order"]
-            + ["\(entity)ListOrder", "\(entity)NumberOrder"]
-            + ["\(entity)Aggregate", "\(entity)Having", "\(entity)FieldName", "\(entity)GroupBy"]
-            + ["\(entity)GroupKeys", "\(entity)GroupOrder", "\(entity)GroupResult"]
-            + ["Create\(entity)Input", "Update\(entity)Input", "Update\(entity)ItemInput"]
-            + ["\(entity)LinkInput", "\(entity)LinksInput", "\(entity)ListInput", "Set\(entity)ItemInput"]
+        generatedTypes(ofAbstract: entity)
+            + ["\(entity)ManyFilter", "\(entity)ManyOrder", "\(entity)NumericOrder"]
+            + ["Create\(entity)Input", "Update\(entity)Input", "\(entity)UpdateItemInput"]
+            + ["\(entity)LinkInput", "\(entity)LinksInput", "\(entity)ListInput", "\(entity)SetItemInput"]
             + ["\(entity)Batch", "\(entity)Key"]
             + ["\(entity)Create", "\(entity)Update", "\(entity)Replace", "\(entity)Page"]
     }
@@ -65,6 +66,8 @@ enum ReservedNames {
     /// The GraphQL types that are made for an interface or a union that has a list.
     static func generatedTypes(ofAbstract name: String) -> [String] {
         ["\(name)Connection", "\(name)Edge", "\(name)Filter", "\(name)Order"]
+            + ["\(name)Aggregate", "\(name)Having", "\(name)FieldName", "\(name)GroupBy"]
+            + ["\(name)GroupKeys", "\(name)GroupsOrder", "\(name)GroupResult"]
     }
 
     /// The GraphQL types that are made for a value object beside its own.

@@ -6,30 +6,46 @@ internal import PlumblineSchema
 struct OperationBuilder {
     let types: TypeTable
     let entities: [Entity]
+    /// The interfaces and unions.
+    let abstractTypes: [AbstractType]
     let symbols: SymbolTable
     let reporter: Reporter
 
     /// The operations, each name once.
     func build(_ all: [OperationSyntax], taken: Set<String>) -> [CustomOperation] {
-        var places: [String: Place] = [:]
+        var names: [String: Word] = [:]
         return all.compactMap { syntax in
             let name = syntax.name
             guard NameRules(reporter: reporter).checkSnake(name, "the name of a query or mutation") else {
                 return nil
             }
-            if let first = places[name.value] {
-                reporter.error(
-                    .duplicateName,
-                    at: name.place,
-                    "The name '\(name.value)' is taken already, at \(first.origin).",
-                    fix: "Queries and mutations need names of their own."
-                )
+            if let first = names.updateValue(name, forKey: Naming.lowerCamel(name.value)) {
+                reportTwin(name, of: first)
                 return nil
             }
-            places[name.value] = name.place
             checkCollisions(name, taken)
             return build(syntax)
         }
+    }
+
+    /// Two have one name, or names that become one.
+    private func reportTwin(_ name: Word, of first: Word) {
+        guard name.value != first.value else {
+            reporter.error(
+                .duplicateName,
+                at: name.place,
+                "The name '\(name.value)' is taken already, at \(first.place.origin).",
+                fix: "Queries and mutations need names of their own."
+            )
+            return
+        }
+        let field = Naming.lowerCamel(name.value)
+        reporter.error(
+            .nameCollision,
+            at: name.place,
+            "In the APIs, '\(name.value)' and '\(first.value)' would both be called '\(field)'.",
+            fix: "Choose another name."
+        )
     }
 
     /// GraphQL's roots, OpenAPI's operations and Swift's types have names already.
@@ -95,7 +111,7 @@ struct OperationBuilder {
                 fix: "Write 'check:', or give the rule to the entity that the rows are kept in."
             )
         }
-        guard let result = syntax.result, isEntity(result, names) else { return nil }
+        guard let result = syntax.result, isAnswer(result, names) else { return nil }
         return CustomOperation(
             name: syntax.name.value,
             kind: syntax.isMutation ? .mutation : .query,
@@ -104,12 +120,14 @@ struct OperationBuilder {
         )
     }
 
-    private func isEntity(_ result: Word, _ names: [String]) -> Bool {
+    /// Whether rows of it can be answered: of an entity, an interface or a union.
+    private func isAnswer(_ result: Word, _ names: [String]) -> Bool {
+        let names = names + abstractTypes.map(\.name)
         if names.contains(result.value) { return true }
         reporter.error(
             .unknownEntity,
             at: result.place,
-            "There is no entity '\(result.value)'.",
+            "There is no entity '\(result.value)', and no interface or union.",
             fix: Suggestion.didYouMean(result.value, among: names)
         )
         return false

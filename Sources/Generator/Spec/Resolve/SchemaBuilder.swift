@@ -80,9 +80,11 @@ struct SchemaBuilder {
         )
         let used = Set(drafts.flatMap(\.entity.fields).compactMap(\.part?.type))
         let objects = types.objects.filter { $0.origin != .standardTypes || used.contains($0.name) }
+        let abstractTypes = AbstractTypeBuilder(declared, drafts, reporter: reporter).types()
         let operations = OperationBuilder(
             types: types,
             entities: drafts.map(\.entity),
+            abstractTypes: abstractTypes,
             symbols: symbols.table,
             reporter: reporter
         )
@@ -92,12 +94,15 @@ struct SchemaBuilder {
             sequences: sequences,
             objects: objects,
             entities: drafts.map(\.entity),
-            abstractTypes: AbstractTypeBuilder(declared, drafts, reporter: reporter).types(),
+            abstractTypes: abstractTypes,
             principal: symbols.principal,
             scopes: scopes,
             operations: operations.build(
                 syntax.operations,
-                taken: Set(entityNames + enums.map(\.name) + declared.types.map(\.name.value))
+                taken: Set(
+                    entityNames + enums.map(\.name) + declared.types.map(\.name.value)
+                        + abstractTypes.map(\.name)
+                )
             ),
             postgres: (syntax.postgres?.value).map(Int.init)
         )

@@ -111,8 +111,8 @@ final class ConditionPrices {
         func isOfEntity(_ suffix: String) -> Bool {
             type.hasSuffix(suffix) && entities.contains(String(type.dropLast(suffix.count)))
         }
-        if isOfEntity("Filter") || isOfEntity("Order") || isOfEntity("NumberOrder") { return .row }
-        if isOfEntity("ListFilter") || isOfEntity("ListOrder") { return .rows }
+        if isOfEntity("Filter") || isOfEntity("Order") || isOfEntity("NumericOrder") { return .row }
+        if isOfEntity("ManyFilter") || isOfEntity("ManyOrder") { return .rows }
         return type == "JSONFilter" ? .json : .other
     }
 }

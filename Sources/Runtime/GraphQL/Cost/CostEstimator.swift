@@ -75,7 +75,9 @@ struct CostEstimator {
             cost.add(perRow, times: size)
             // What is left out is read as well.
             let most = limits.maximumOffset ?? .max
-            cost.add(OperationCost(weights.row), times: number(["offset"], of: field, atMost: most, else: 0))
+            var skipped = OperationCost()
+            skipped.add(OperationCost(weights.row), times: parts)
+            cost.add(skipped, times: number(["offset"], of: field, atMost: most, else: 0))
         }
         return cost
     }

@@ -9,17 +9,19 @@ extension Lowering {
             return nil
         }
         let members = api.schema.readableMembers(of: type)
+        let list = ListedType(type, in: api.schema)
         var parts: [AbstractConnection.Part] = []
         for entity in members {
             let connection = Connection(
                 filter: try filter(field, of: entity, in: type, among: members),
                 order: try order(field, of: entity, named: type.name),
                 page: try page(field),
-                members: try self.members(of: field, as: type.name, for: entity)
+                members: try self.members(of: field, as: list, for: entity)
             )
             parts.append(.init(entity: entity.name, connection: connection))
         }
-        return .abstractConnection(AbstractConnection(type: type.name, parts: parts))
+        let distinct = try distinct(field, of: list)
+        return .abstractConnection(AbstractConnection(type: type.name, parts: parts, distinct: distinct))
     }
 
     private func filter(

@@ -4,26 +4,26 @@ import PlumblineSchema
 /// Aggregates, groups, and rows that differ.
 extension Lowering {
     /// The fields that the rows of a list have to differ in.
-    func distinct(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [String] {
-        let type = TypeReference.list(.nonNull(.named(AggregateNames(entity).fieldName)))
+    func distinct(_ field: CollectedField, of rows: ListedType) throws(GraphQLError) -> [String] {
+        let type = TypeReference.list(.nonNull(.named(rows.fieldName)))
         guard let tree = try conditions("distinctOn", of: field, as: type) else { return [] }
         var names: [String] = []
         for value in tree.texts ?? [] {
-            let named = entity.aggregableFields.first { AggregateNames.value($0) == value }
+            let named = rows.fields.first { ListedType.value($0) == value }
             if let named, !names.contains(named.name) { names.append(named.name) }
         }
         return names
     }
 
     /// The members of objects of aggregates.
-    func aggregates(_ field: CollectedField, of entity: Entity) -> [Aggregate.Member] {
-        let type = AggregateNames(entity).aggregate
+    func aggregates(_ field: CollectedField, of rows: ListedType) -> [Aggregate.Member] {
+        let type = rows.aggregate
         return collector.collect(field.selectionSets, of: type).compactMap { field in
             switch field.name {
             case FieldDefinition.typename.name: return .typename(key: field.key, name: type)
             case "count": return .value(key: field.key, Aggregate(.count, of: nil))
             default:
-                guard let stored = entity.aggregableFields.first(named: field.name),
+                guard let stored = rows.field(named: field.name),
                     let kind = AggregateKind(stored)
                 else { return nil }
                 return .object(key: field.key, aggregates(field, of: stored, kind))
@@ -46,32 +46,31 @@ extension Lowering {
 
     // MARK: - Groups
 
-    func groups(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> Groups {
-        let names = AggregateNames(entity)
+    func groups(_ field: CollectedField, of rows: ListedType) throws(GraphQLError) -> Groups {
         var condition: Aggregate.Condition?
-        if case .object(let members)? = try conditions("having", of: field, as: .named(names.having)) {
-            condition = .and(try conditions(members, of: entity, field))
+        if case .object(let members)? = try conditions("having", of: field, as: .named(rows.having)) {
+            condition = .and(try conditions(members, of: rows, field))
         }
-        let keys = try keys(field, of: entity)
+        let keys = try keys(field, of: rows)
         return Groups(
             by: keys,
             having: condition,
-            order: try groupOrder(field, by: keys, of: entity),
+            order: try groupOrder(field, by: keys, of: rows),
             first: try leaf("first", of: field, as: .named("Int")),
             offset: try leaf("offset", of: field, as: .named("Int")),
-            members: try members(field, of: entity)
+            members: try members(field, of: rows)
         )
     }
 
-    private func keys(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [Groups.Key] {
+    private func keys(_ field: CollectedField, of rows: ListedType) throws(GraphQLError) -> [Groups.Key] {
         var keys: [Groups.Key] = []
-        let type = TypeReference.all(AggregateNames(entity).groupBy)
+        let type = TypeReference.all(rows.groupBy)
         guard case .list(let trees)? = try conditions("by", of: field, as: type), !trees.isEmpty else {
             throw badInput("Groups are made by at least one field.", field)
         }
         for tree in trees {
             guard case .object(let members) = tree, members.count == 1,
-                let key = key(members[0], of: entity)
+                let key = key(members[0], of: rows)
             else { throw badInput("Each term of \"by\" names exactly one field.", field) }
             guard !keys.contains(where: { $0.field == key.field }) else {
                 throw badInput("Groups are made by each field at most once.", field)
@@ -81,12 +80,12 @@ extension Lowering {
         return keys
     }
 
-    private func key(_ member: InputTree.Member, of entity: Entity) -> Groups.Key? {
+    private func key(_ member: InputTree.Member, of rows: ListedType) -> Groups.Key? {
         if member.name == "field" {
-            let named = entity.aggregableFields.first { AggregateNames.value($0) == member.value.text }
+            let named = rows.fields.first { ListedType.value($0) == member.value.text }
             return named.map { Groups.Key(field: $0.name) }
         }
-        guard let stored = entity.aggregableFields.first(named: member.name),
+        guard let stored = rows.field(named: member.name),
             let unit = member.value["unit"]?.text.flatMap({ Groups.Bucket.Unit(rawValue: $0.lowercased()) })
         else { return nil }
         var zone: Operand?
@@ -97,14 +96,14 @@ extension Lowering {
     private func groupOrder(
         _ field: CollectedField,
         by keys: [Groups.Key],
-        of entity: Entity
+        of rows: ListedType
     ) throws(GraphQLError) -> [Groups.Term] {
-        let type = TypeReference.list(.nonNull(.named(AggregateNames(entity).groupOrder)))
+        let type = TypeReference.list(.nonNull(.named(rows.groupOrder)))
         guard case .list(let trees)? = try conditions("orderBy", of: field, as: type) else { return [] }
         var terms: [Groups.Term] = []
         for tree in trees {
             guard case .object(let members) = tree, members.count == 1,
-                let term = term(members[0], of: entity)
+                let term = term(members[0], of: rows)
             else { throw badInput("Each term of \"orderBy\" names exactly one value.", field) }
             if case .key(let name) = term.value, !keys.contains(where: { $0.field == name }) {
                 throw badInput(
@@ -117,11 +116,11 @@ extension Lowering {
         return terms
     }
 
-    private func term(_ member: InputTree.Member, of entity: Entity) -> Groups.Term? {
+    private func term(_ member: InputTree.Member, of rows: ListedType) -> Groups.Term? {
         if member.name == "count" {
             return Groups.Term(.aggregate(Aggregate(.count, of: nil)), direction: member.value)
         }
-        guard let stored = entity.aggregableFields.first(named: member.name),
+        guard let stored = rows.field(named: member.name),
             case .object(let members) = member.value, members.count == 1
         else { return nil }
         guard let function = Aggregate.Function(rawValue: members[0].name) else {
@@ -134,22 +133,22 @@ extension Lowering {
 
     private func conditions(
         _ members: [InputTree.Member],
-        of entity: Entity,
+        of rows: ListedType,
         _ field: CollectedField
     ) throws(GraphQLError) -> [Aggregate.Condition] {
         var conditions: [Aggregate.Condition] = []
         for member in members {
             switch (member.name, member.value) {
             case ("and", .list(let trees)):
-                conditions.append(.and(try self.conditions(trees, of: entity, field)))
+                conditions.append(.and(try self.conditions(trees, of: rows, field)))
             case ("or", .list(let trees)):
-                conditions.append(.or(try self.conditions(trees, of: entity, field)))
+                conditions.append(.or(try self.conditions(trees, of: rows, field)))
             case ("not", .object(let members)):
-                conditions.append(.not(.and(try self.conditions(members, of: entity, field))))
+                conditions.append(.not(.and(try self.conditions(members, of: rows, field))))
             case ("count", .object(let members)):
                 conditions += try comparisons(members, Aggregate(.count, of: nil), field)
             case (let name, .object(let members)):
-                conditions += try self.conditions(members, on: name, of: entity, field)
+                conditions += try self.conditions(members, on: name, of: rows, field)
             default:
                 throw badInput("\"\(member.name)\" in \"having\" must not be null.", field)
             }
@@ -159,7 +158,7 @@ extension Lowering {
 
     private func conditions(
         _ trees: [InputTree],
-        of entity: Entity,
+        of rows: ListedType,
         _ field: CollectedField
     ) throws(GraphQLError) -> [Aggregate.Condition] {
         var conditions: [Aggregate.Condition] = []
@@ -167,7 +166,7 @@ extension Lowering {
             guard case .object(let members) = tree else {
                 throw badInput("A condition in \"having\" must not be null.", field)
             }
-            conditions.append(.and(try self.conditions(members, of: entity, field)))
+            conditions.append(.and(try self.conditions(members, of: rows, field)))
         }
         return conditions
     }
@@ -175,10 +174,10 @@ extension Lowering {
     private func conditions(
         _ members: [InputTree.Member],
         on name: String,
-        of entity: Entity,
+        of rows: ListedType,
         _ field: CollectedField
     ) throws(GraphQLError) -> [Aggregate.Condition] {
-        guard let stored = entity.aggregableFields.first(named: name) else { return [] }
+        guard let stored = rows.field(named: name) else { return [] }
         var conditions: [Aggregate.Condition] = []
         for member in members {
             guard let function = Aggregate.Function(rawValue: member.name),
@@ -212,13 +211,14 @@ extension Lowering {
 
     // MARK: - Selections
 
-    private func members(_ field: CollectedField, of entity: Entity) throws(GraphQLError) -> [Groups.Member] {
-        let type = AggregateNames(entity).groupResult
+    private func members(_ field: CollectedField, of rows: ListedType) throws(GraphQLError) -> [Groups.Member]
+    {
+        let type = rows.groupResult
         var members: [Groups.Member] = []
         for field in collector.collect(field.selectionSets, of: type) {
             switch field.name {
-            case "keys": members.append(.keys(key: field.key, try keyMembers(field, of: entity)))
-            case "aggregate": members.append(.aggregate(key: field.key, aggregates(field, of: entity)))
+            case "keys": members.append(.keys(key: field.key, try keyMembers(field, of: rows)))
+            case "aggregate": members.append(.aggregate(key: field.key, aggregates(field, of: rows)))
             default: members.append(.typename(key: field.key, name: type))
             }
         }
@@ -227,14 +227,14 @@ extension Lowering {
 
     private func keyMembers(
         _ field: CollectedField,
-        of entity: Entity
+        of rows: ListedType
     ) throws(GraphQLError) -> [Groups.KeyMember] {
-        let type = AggregateNames(entity).groupKeys
+        let type = rows.groupKeys
         var members: [Groups.KeyMember] = []
         for field in collector.collect(field.selectionSets, of: type) {
-            if let stored = entity.aggregableFields.first(where: { $0.apiName == field.name }) {
+            if let stored = rows.fields.first(where: { $0.apiName == field.name }) {
                 members.append(.value(key: field.key, field: stored.name))
-            } else if let relation = entity.aggregableFields.first(where: { $0.relationAPIName == field.name }
+            } else if let relation = rows.fields.first(where: { $0.relationAPIName == field.name }
             ),
                 let target = api.schema.target(of: relation)
             {
@@ -245,13 +245,6 @@ extension Lowering {
             }
         }
         return members
-    }
-}
-
-extension [Field] {
-    /// The field that is called so among the members of an aggregate.
-    fileprivate func first(named name: String) -> Field? {
-        first { AggregateNames.member($0) == name }
     }
 }
 

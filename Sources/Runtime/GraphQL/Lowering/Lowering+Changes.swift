@@ -87,15 +87,6 @@ extension Lowering {
         }
         let input = try rowInput("input", of: field, "Create", entity)
         let update = try rowInput("update", of: field, "Update", entity)
-        if let target = input.targets.first {
-            // Before the row is made nobody knows whether it has to be, and afterwards it is too late.
-            let relation = entity.field(target.relation)?.relationAPIName ?? target.relation
-            throw badInput(
-                "The row that an upsert is to point to has to be there: "
-                    + "connect it, or make it in a field before, instead of \"input.\(relation).create\".",
-                field
-            )
-        }
         return Upsert(
             entity: entity.name,
             key: key.fields.map(\.name),

@@ -68,13 +68,14 @@ extension Lowering {
     }
 
     func connection(_ field: CollectedField, to entity: Entity) throws(GraphQLError) -> Connection {
-        Connection(
+        let type = ListedType(entity)
+        return Connection(
             filter: try filter(field, of: entity),
             order: try order(field, of: entity),
-            distinct: try distinct(field, of: entity),
+            distinct: try distinct(field, of: type),
             page: try page(field),
             includesDeleted: try flag("includeDeleted", of: field),
-            members: try members(of: field, as: entity.name, for: entity)
+            members: try members(of: field, as: type, for: entity)
         )
     }
 
@@ -100,15 +101,15 @@ extension Lowering {
     /// The members of a page's object.
     ///
     /// - Parameters:
-    ///   - node: The name of the type of its nodes.
+    ///   - node: The type of its nodes.
     ///   - entity: The entity whose rows they are; one of several where that type is abstract.
     func members(
         of field: CollectedField,
-        as node: String,
+        as node: ListedType,
         for entity: Entity
     ) throws(GraphQLError) -> [Connection.Member] {
         var members: [Connection.Member] = []
-        for field in collector.collect(field.selectionSets, of: "\(node)Connection") {
+        for field in collector.collect(field.selectionSets, of: node.connection) {
             if let member = try member(field, of: entity, node) { members.append(member) }
         }
         return members
@@ -117,17 +118,17 @@ extension Lowering {
     private func member(
         _ field: CollectedField,
         of entity: Entity,
-        _ node: String
+        _ node: ListedType
     ) throws(GraphQLError) -> Connection.Member? {
         switch field.name {
-        case "__typename": return .typename(key: field.key, name: "\(node)Connection")
+        case "__typename": return .typename(key: field.key, name: node.connection)
         case "edges": return .edges(key: field.key, try edges(field, of: entity, node))
         case "nodes": return .nodes(key: field.key, try selection(field, of: entity))
         case "pageInfo": return .pageInfo(key: field.key, pageInfo(field))
         case "totalCount": return .totalCount(key: field.key)
         case "aggregate":
-            return .aggregate(key: field.key, aggregates(field, of: entity))
-        case "groups": return .groups(key: field.key, try groups(field, of: entity))
+            return .aggregate(key: field.key, aggregates(field, of: node))
+        case "groups": return .groups(key: field.key, try groups(field, of: node))
         default: return nil
         }
     }
@@ -135,9 +136,9 @@ extension Lowering {
     private func edges(
         _ field: CollectedField,
         of entity: Entity,
-        _ node: String
+        _ node: ListedType
     ) throws(GraphQLError) -> [Connection.Edge] {
-        let type = "\(node)Edge"
+        let type = node.edge
         var members: [Connection.Edge] = []
         for field in collector.collect(field.selectionSets, of: type) {
             switch field.name {

@@ -88,13 +88,12 @@ struct Lowering {
             )
         case .createMany, .updateMany, .deleteMany, .upsert: return try change(field, root)
         case .custom(let operation):
-            return .call(
-                Call(
-                    operation: operation.name,
-                    arguments: try arguments(field, operation),
-                    selection: try selection(field, of: entity)
-                )
-            )
+            var candidates: [NodeQuery.Candidate] = []
+            for entity in api.schema.results(of: operation) {
+                candidates.append(.init(entity: entity.name, selection: try selection(field, of: entity)))
+            }
+            let arguments = try arguments(field, operation)
+            return .call(Call(operation: operation.name, arguments: arguments, candidates: candidates))
         }
     }
 

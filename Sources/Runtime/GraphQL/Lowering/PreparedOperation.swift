@@ -18,7 +18,10 @@ public final class GraphQLAPI: Sendable {
         self.schema = schema
         types = TypeSystem(schema: schema)
         roots = RootFields(schema: schema)
-        shapingEnums = Set(schema.entities.flatMap { [AggregateNames($0).fieldName, $0.name + "Key"] })
+        let lists =
+            schema.entities.map { ListedType($0) }
+            + schema.abstractTypes.map { ListedType($0, in: schema) }
+        shapingEnums = Set(lists.map(\.fieldName) + schema.entities.map { $0.name + "Key" })
             .union([APIBuilder.orderDirection, APIBuilder.timeUnit, APIBuilder.dateUnit].map(\.name))
     }
 }

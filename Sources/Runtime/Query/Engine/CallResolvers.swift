@@ -13,8 +13,22 @@ public struct CallResolvers: Sendable {
         public let engine: QueryEngine
     }
 
-    /// Takes the arguments by the names of their fields, and gives the key of the row that is answered.
-    public typealias Resolver = @Sendable (Context, [String: InputValue]) async throws -> InputValue?
+    /// The row that is answered.
+    public struct Answer: Sendable {
+        /// The name of its entity.
+        public let entity: String
+        /// Its key.
+        public let id: InputValue
+
+        /// Names a row.
+        public init(entity: String, id: InputValue) {
+            self.entity = entity
+            self.id = id
+        }
+    }
+
+    /// Takes the arguments by the names of their fields, and gives the row that is answered.
+    public typealias Resolver = @Sendable (Context, [String: InputValue]) async throws -> Answer?
 
     /// What the computation of a field works with.
     public struct FieldContext: Sendable {

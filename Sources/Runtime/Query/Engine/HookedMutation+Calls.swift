@@ -51,8 +51,7 @@ extension HookedMutation {
         let arguments = try arguments(of: call, for: operation.arguments)
         _ = try await send(check, try bind(check, variables, [:]), endings: [])
         let context = CallResolvers.Context(principal: principal, transaction: transaction, engine: engine)
-        let id = try await resolver(context, arguments) ?? .null
-        return try await read(operation, id, call.selection, root)
+        return try await read(try await resolver(context, arguments), of: operation, call.candidates, root)
     }
 
     /// The arguments, which must keep the rules of the spec.
@@ -82,13 +81,22 @@ extension HookedMutation {
     }
 
     private func read(
-        _ operation: CustomOperation,
-        _ id: InputValue,
-        _ selection: Selection,
+        _ answer: CallResolvers.Answer?,
+        of operation: CustomOperation,
+        _ candidates: [NodeQuery.Candidate],
         _ root: String
     ) async throws -> QueryOutput {
-        let row = RowQuery(entity: operation.result, key: .id(.constant(id)), selection: selection)
-        let output = try await read(root, id == .null ? .constant(Array("null".utf8)) : .row(row))
+        let row = try answer.map { answer throws(QueryError) in
+            guard let candidate = candidates.first(where: { $0.entity == answer.entity }) else {
+                throw .unplannable("\(operation.name) answers a row of \(answer.entity)")
+            }
+            return RowQuery(
+                entity: answer.entity,
+                key: .id(.constant(answer.id)),
+                selection: candidate.selection
+            )
+        }
+        let output = try await read(root, row.map { .row($0) } ?? .constant(Array("null".utf8)))
         guard operation.kind == .query || !output.isNull(root: root) else {
             let noun = Naming.words(Naming.snake(operation.result))
             throw QueryError(.forbidden, "You may not read the \(noun) that is answered.")

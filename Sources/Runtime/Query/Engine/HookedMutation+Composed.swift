@@ -213,8 +213,11 @@ extension HookedMutation {
     /// The row is looked for first, as the hooks of a creation and of a change are different ones. Where somebody
     /// makes it meanwhile, the transaction is tried again.
     private func upsert(_ upsert: Upsert, _ root: String) async throws -> QueryOutput {
-        let create = Create(entity: upsert.entity, input: upsert.input, selection: Selection([]))
-        _ = try await runAlone(Root(key: root, action: .permit(create)))
+        if upsert.input.targets.isEmpty {
+            let create = Create(entity: upsert.entity, input: upsert.input, selection: Selection([]))
+            _ = try await runAlone(Root(key: root, action: .permit(create)))
+        }
+        // Else the right is asked there of a row that is found, and of a new one when all that it points to is made.
         let taken = try await runAlone(Root(key: root, action: .taken(upsert)))
         if case .string(let id) = try value(of: root, in: taken) {
             try await change(upsert.update, of: upsert.entity, id: .constant(.string(id)), root)

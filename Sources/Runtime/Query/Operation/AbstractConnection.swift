@@ -22,10 +22,13 @@ public struct AbstractConnection: Sendable, Hashable {
     /// The entities, at least one. The parts agree in all but conditions and what is selected of a row: in the page, the
     /// number and directions of the order's terms, the types of what they order by, and the members.
     public var parts: [Part]
+    /// Of rows that agree in these fields, which all entities have, only the first one in the order is in the list.
+    public var distinct: [String]
 
     /// Creates a connection.
-    public init(type: String, parts: [Part]) {
+    public init(type: String, parts: [Part], distinct: [String] = []) {
         self.type = type
         self.parts = parts
+        self.distinct = distinct
     }
 }

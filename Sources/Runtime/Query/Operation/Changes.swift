@@ -187,13 +187,13 @@ public struct Call: Sendable, Hashable {
     public var operation: String
     /// The arguments given.
     public var arguments: [Assignment]
-    /// What is answered of the row.
-    public var selection: Selection
+    /// The entities that the row may be of, and what is answered of it.
+    public var candidates: [NodeQuery.Candidate]
 
     /// Creates the request.
-    public init(operation: String, arguments: [Assignment], selection: Selection) {
+    public init(operation: String, arguments: [Assignment], candidates: [NodeQuery.Candidate]) {
         self.operation = operation
         self.arguments = arguments
-        self.selection = selection
+        self.candidates = candidates
     }
 }

@@ -16,12 +16,12 @@ struct AbstractConnectionPlanner {
     /// The statement; nil where the caller may read no row.
     func select() throws(QueryError) -> SelectSQL? {
         guard let page = try page() else { return nil }
-        guard page.lead.connection.readsRows else {
-            let json = try self.json(page.parts, nil, page.keyset)
+        guard page.rows.lead.connection.readsRows else {
+            let json = try self.json(page.rows, nil, page.keyset)
             return SelectSQL(columns: [json.sql], from: "", conditions: [])
         }
-        let rows = Rows(page: page.lead.source(), page.parts)
-        let json = try self.json(page.parts, rows, try page.keyset.inPage(rows.page))
+        let rows = Rows(page: page.rows.lead.source(), page.rows.parts)
+        let json = try self.json(page.rows, rows, try page.keyset.inPage(rows.page))
         let from = "(\(page.sql)) \(rows.page.alias)\(rows.sql)"
         return SelectSQL(columns: [json.sql], from: from, conditions: [])
     }
@@ -62,9 +62,8 @@ struct AbstractConnectionPlanner {
 
     /// The page's rows with their places.
     private struct OrderedRows {
-        let lead: ConnectionPlanner
-        /// What plans the rows of each entity of which the caller may read any.
-        let parts: [ConnectionPlanner]
+        /// All rows of the entities of which the caller may read any.
+        let rows: ListRows
         let sql: String
         let keyset: Keyset
     }
@@ -77,23 +76,33 @@ struct AbstractConnectionPlanner {
         // All are planned: what is asked for must be right even where no row can be read.
         for part in try parts() {
             let row = part.source()
-            let columns = "\(Self.literal(row.entity)) as \(Self.typeColumn), \(row.key) as \(Self.keyColumn)"
-            guard let (sql, keyset) = try part.ordered(columns, row) else { continue }
+            guard let (sql, keyset) = try part.ordered(Self.identity(of: row), row) else { continue }
             readable.append(part)
             selects.append("(\(sql))")
             order = keyset
         }
         guard let lead = readable.first, let keyset = order else { return nil }
-        let rows = lead.source()
+        let rows = ListRows(lead: lead, parts: readable, distinct: query.distinct)
+        let firsts = try query.distinct.isEmpty ? selects.joined(separator: " union all ") : distinct(rows)
+        let row = lead.source()
+        let inAll = try keyset.inPage(row)
+        // Of rows that differ, the cursors cut what is left; all others are read from there on.
+        let positions = query.distinct.isEmpty ? [] : lead.positions(inAll)
         let ordered =
-            "select \(rows.alias).* from (\(selects.joined(separator: " union all "))) \(rows.alias)"
-            + " order by \(try keyset.inPage(rows).order(reversed: lead.isBackward))\(lead.limit(lead.sizeWithNext))"
-        return OrderedRows(
-            lead: lead,
-            parts: readable,
-            sql: try lead.placed(ordered, keyset),
-            keyset: keyset
-        )
+            "select \(row.alias).* from (\(firsts)) \(row.alias)\(ConnectionPlanner.filter(positions))"
+            + " order by \(inAll.order(reversed: lead.isBackward))\(lead.limit(lead.sizeWithNext))\(lead.start)"
+        return OrderedRows(rows: rows, sql: try lead.placed(ordered, keyset), keyset: keyset)
+    }
+
+    /// The rows that differ, in all pages.
+    private func distinct(_ rows: ListRows) throws(QueryError) -> String {
+        let sources = rows.sources()
+        return try rows.firsts(sources) { Self.identity(of: sources[$0]) }.sql
+    }
+
+    /// What tells a row from all others.
+    private static func identity(of row: RowSource) -> String {
+        "\(literal(row.entity)) as \(typeColumn), \(row.key) as \(keyColumn)"
     }
 
     /// The rows of the page, each joined to the entity that it is of.
@@ -129,11 +138,11 @@ struct AbstractConnectionPlanner {
 
     /// The connection's object; `rows` is nil where no member reads rows.
     private func json(
-        _ parts: [ConnectionPlanner],
+        _ all: ListRows,
         _ rows: Rows?,
         _ keyset: Keyset
     ) throws(QueryError) -> JSONText {
-        let lead = parts[0]
+        let (lead, parts) = (all.lead, all.parts)
         var members: [(String, JSONText)] = []
         for (index, member) in lead.connection.members.enumerated() {
             switch (member, rows) {
@@ -143,16 +152,19 @@ struct AbstractConnectionPlanner {
                 let node = try self.node(rows, parts) { $0.members[index].node }
                 members.append((key, lead.list(node, rows.page)))
             case (.edges(let key, _), let rows?):
-                members.append((key, lead.list(try edge(index, rows, parts, keyset), rows.page)))
+                members.append((key, lead.list(try edge(index, rows, all, keyset), rows.page)))
             case (.pageInfo(let key, let info), _):
                 let values = try info.map { member throws(QueryError) in
-                    try lead.pageInfo(member, rows?.page, keyset, of: parts)
+                    try lead.pageInfo(member, rows?.page, keyset, of: all)
                 }
                 members.append((key, .object(values)))
             case (.totalCount(let key), _):
-                let counts = try parts.map { part throws(QueryError) in try part.countSQL() }
-                members.append((key, .sql("(\(counts.joined(separator: " + ")))")))
-            case (.aggregate, _), (.groups, _), (.edges, nil), (.nodes, nil):
+                members.append((key, .sql(try all.count())))
+            case (.aggregate(let key, let values), _):
+                members.append((key, try AggregatePlanner(all).json(values)))
+            case (.groups(let key, let groups), _):
+                members.append((key, try GroupPlanner(all, groups).json()))
+            case (.edges, nil), (.nodes, nil):
                 throw .unplannable("a page of \(query.type)")
             }
         }
@@ -162,17 +174,17 @@ struct AbstractConnectionPlanner {
     private func edge(
         _ index: Int,
         _ rows: Rows,
-        _ parts: [ConnectionPlanner],
+        _ all: ListRows,
         _ keyset: Keyset
     ) throws(QueryError) -> JSONText {
-        guard case .edges(_, let edge) = parts[0].connection.members[index] else { return .null }
+        guard case .edges(_, let edge) = all.lead.connection.members[index] else { return .null }
         var members: [(String, JSONText)] = []
         for (place, member) in edge.enumerated() {
             switch member {
             case .typename(let key, let name): members.append((key, .constant(JSONWriter.string(name))))
             case .cursor(let key): members.append((key, keyset.quotedCursor))
             case .node(let key, _):
-                let node = try self.node(rows, parts) { $0.members[index].node(inEdge: place) }
+                let node = try self.node(rows, all.parts) { $0.members[index].node(inEdge: place) }
                 members.append((key, node))
             }
         }

@@ -6,24 +6,25 @@ import PlumblineSchema
 /// The values are selected first, as far as the caller may see each of them; what they give together is made of that.
 /// So an aggregate tells nothing that reading the rows would not.
 struct AggregatePlanner {
-    let rows: ConnectionPlanner
-    let values: ValueColumns
+    private let rows: ListRows
+    private let sources: [RowSource]
+    private let values: ValueColumns
 
-    private var reader: ReadPlanner { rows.reader }
+    private var reader: ReadPlanner { rows.lead.reader }
+    private var entity: Entity { rows.lead.entity }
 
-    init(_ rows: ConnectionPlanner) {
+    init(_ rows: ListRows) {
         self.rows = rows
-        values = ValueColumns(alias: rows.reader.scope.alias())
+        values = ValueColumns(alias: rows.lead.reader.scope.alias())
+        sources = rows.sources()
     }
 
     /// The object of aggregates over all rows.
     func json(_ members: [Aggregate.Member]) throws(QueryError) -> JSONText {
-        let row = rows.source()
-        guard let conditions = try rows.base(row) else { return Self.empty(members) }
-        let object = try object(members) { aggregate throws(QueryError) in try sql(aggregate, on: row) }
+        let object = try object(members, sql)
         // Without an aggregate it would be selected once for each row.
         if object.constant != nil { return object }
-        return .sql("(select \(object.sql) from \(try source(row, conditions)))")
+        return .sql("(select \(object.sql) from \(try source()))")
     }
 
     /// The object over no rows.
@@ -41,8 +42,20 @@ struct AggregatePlanner {
     }
 
     /// The rows' values as a table; to be asked for when all values are known.
-    func source(_ row: RowSource, _ conditions: [String]) throws(QueryError) -> String {
-        "(\(try rows.rowsSQL(values.list, row, conditions))) \(values.alias)"
+    func source() throws(QueryError) -> String {
+        "(\(try rows.select(sources, values.list))) \(values.alias)"
+    }
+
+    /// The column of what is made of a field's value in each row: the value itself, unless another is made of it.
+    func column(
+        of field: String,
+        _ made: (String) -> String = { $0 }
+    ) throws(QueryError) -> String {
+        let filters = FilterPlanner(reader: reader)
+        let expressions = try sources.map { row throws(QueryError) in
+            made(try filters.comparable(field, of: row))
+        }
+        return values.name(ofEach: expressions)
     }
 
     // MARK: - Aggregates
@@ -69,10 +82,10 @@ struct AggregatePlanner {
         return JSONSpelling(style: reader.style).json(sql, try result(of: aggregate), isNullable: true)
     }
 
-    /// The aggregate over the values of a row source.
-    func sql(_ aggregate: Aggregate, on row: RowSource) throws(QueryError) -> String {
+    /// The aggregate over the values.
+    func sql(_ aggregate: Aggregate) throws(QueryError) -> String {
         guard let name = aggregate.field else { return "count(*)" }
-        let value = values.name(of: try FilterPlanner(reader: reader).comparable(name, of: row))
+        let value = try column(of: name)
         return switch aggregate.function {
         case .count: "count(\(value))"
         case .countDistinct: "count(distinct \(value))"
@@ -90,11 +103,11 @@ struct AggregatePlanner {
     /// The aggregate as if it were a field: its type, and where its field comes from.
     func result(of aggregate: Aggregate) throws(QueryError) -> Field {
         guard let name = aggregate.field else {
-            return Field(name: aggregate.function.rawValue, type: .bigint, origin: rows.entity.origin)
+            return Field(name: aggregate.function.rawValue, type: .bigint, origin: entity.origin)
         }
-        let field = try rows.entity.required(name)
+        let field = try entity.required(name)
         guard let type = aggregate.function.result(of: field.type) else {
-            throw .unplannable("\(aggregate.function) of \(rows.entity.name).\(name)")
+            throw .unplannable("\(aggregate.function) of \(entity.name).\(name)")
         }
         return Field(name: aggregate.function.rawValue, type: type, origin: field.origin)
     }
@@ -104,21 +117,27 @@ struct AggregatePlanner {
 final class ValueColumns {
     /// The name of the table that they are.
     let alias: String
-    private var expressions: [String] = []
+    /// Of each value the expressions for the rows of each entity.
+    private var expressions: [[String]] = []
 
     init(alias: String) {
         self.alias = alias
     }
 
-    /// What stands after SELECT.
-    var list: String { expressions.enumerated().map { "\($1) as v\($0)" }.joined(separator: ", ") }
+    /// What stands after SELECT for the rows of the entity at a place.
+    func list(_ place: Int) -> String {
+        expressions.enumerated().map { "\($1[place]) as v\($0)" }.joined(separator: ", ")
+    }
 
-    /// The column of a value.
-    func name(of expression: String) -> String {
-        let index = expressions.firstIndex(of: expression) ?? expressions.endIndex
-        if index == expressions.endIndex { expressions.append(expression) }
+    /// The column of a value of rows of several entities.
+    func name(ofEach expressions: [String]) -> String {
+        let index = self.expressions.firstIndex(of: expressions) ?? self.expressions.endIndex
+        if index == self.expressions.endIndex { self.expressions.append(expressions) }
         return "\(alias).v\(index)"
     }
+
+    /// The column of a value of rows that are all alike.
+    func name(of expression: String) -> String { name(ofEach: [expression]) }
 }
 
 extension Aggregate.Function {

@@ -17,7 +17,11 @@ extension ConnectionPlanner {
     ///
     /// PostgreSQL plans for the constant limit, which the page has room in; for a parameter it would guess a tenth, and
     /// find a plan cheap that reads all of the table.
-    func limit(_ size: String) -> String { " limit " + (room.map { String($0 + 1) } ?? size) }
+    ///
+    /// - Parameter offset: How many further ones are read.
+    func limit(_ size: String, beyond offset: String? = nil) -> String {
+        " limit " + (room.map { String($0 + 1) } ?? size) + (offset.map { " + \($0)" } ?? "")
+    }
 
     /// The most rows that the page can have; nil if there may be any number.
     var room: Int? {
@@ -43,6 +47,9 @@ extension ConnectionPlanner {
             return reader.scope.sql(Parameter(source: source, type: "bigint", path: ["offset"]))
         }
     }
+
+    /// What leaves rows out at the front.
+    var start: String { offset.map { " offset \($0)" } ?? "" }
 
     /// Whether a row that was read is in the page; nil where all of them are.
     func isInPage(_ row: RowSource) -> String? {

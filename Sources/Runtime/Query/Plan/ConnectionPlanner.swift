@@ -113,12 +113,13 @@ struct ConnectionPlanner {
         let base = try self.base(row)
         // What is asked for must be right even where no row can be read.
         let positions = self.positions(keyset)
-        let limit = limit(sizeWithNext)
-        let start = offset.map { " offset \($0)" } ?? ""
+        // Where rows of other entities stand between these, it is not known which of them are left out at the front.
+        let limit =
+            sharedOrder == nil ? limit(sizeWithNext) + start : limit(sizeWithNext, beyond: offset)
         guard let base else { return nil }
         let rows =
             try rowsSQL(columns + keyset.columns, row, joins: joins, base, positions)
-            + " order by \(keyset.order(reversed: isBackward))\(limit)\(start)"
+            + " order by \(keyset.order(reversed: isBackward))\(limit)"
         return (rows, keyset)
     }
 
@@ -156,15 +157,15 @@ struct ConnectionPlanner {
                 members.append((key, list(try reader.object(selection, of: row, joins: joins), row)))
             case (.pageInfo(let key, let info), _):
                 let page = try info.map { member throws(QueryError) in
-                    try self.pageInfo(member, row, keyset, of: [self])
+                    try self.pageInfo(member, row, keyset, of: ListRows(self))
                 }
                 members.append((key, .object(page)))
             case (.totalCount(let key), _):
                 members.append((key, .sql(try countSQL())))
             case (.aggregate(let key, let values), _):
-                members.append((key, try AggregatePlanner(self).json(values)))
+                members.append((key, try AggregatePlanner(ListRows(self)).json(values)))
             case (.groups(let key, let groups), _):
-                members.append((key, try GroupPlanner(self, groups).json()))
+                members.append((key, try GroupPlanner(ListRows(self), groups).json()))
             case (.edges, nil), (.nodes, nil):
                 throw .unplannable("a page without rows")
             }
@@ -235,7 +236,7 @@ struct ConnectionPlanner {
             + "\(Self.filter(conditions)) order by \(values), \(order)"
     }
 
-    private static func filter(_ conditions: [String]) -> String {
+    static func filter(_ conditions: [String]) -> String {
         conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
     }
 }

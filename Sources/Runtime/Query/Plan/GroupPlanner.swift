@@ -3,31 +3,25 @@ import PlumblineSchema
 /// Turns groups of a connection's rows into one SELECT: the rows' values, then the groups with their places, then
 /// what their keys point at, joined to the groups of the page only.
 struct GroupPlanner {
-    private let rows: ConnectionPlanner
+    private let reader: ReadPlanner
+    /// An entity whose rows the groups are made of.
+    private let entity: Entity
     private let groups: Groups
     private let aggregates: AggregatePlanner
-    private let row: RowSource
     private let page: ValueColumns
 
-    private var reader: ReadPlanner { rows.reader }
-
-    init(_ rows: ConnectionPlanner, _ groups: Groups) {
-        self.rows = rows
+    init(_ rows: ListRows, _ groups: Groups) {
+        reader = rows.lead.reader
+        entity = rows.lead.entity
         self.groups = groups
         aggregates = AggregatePlanner(rows)
-        row = rows.source()
-        page = ValueColumns(alias: rows.reader.scope.alias())
+        page = ValueColumns(alias: reader.scope.alias())
     }
 
     /// The list of the groups' objects.
     func json() throws(QueryError) -> JSONText {
         let first = sizeParameter(groups.first, reader.limits, "first")
         let offset = sizeParameter(groups.offset, PageLimits(defaultSize: 0, maximumSize: nil), "offset")
-        guard let conditions = try rows.base(row) else {
-            reader.scope.check(first)
-            reader.scope.check(offset)
-            return .constant("[]")
-        }
         let joins = Joins()
         let object = try object(joins)
         let place = page.name(of: "row_number() over (order by \(try order()))")
@@ -35,7 +29,7 @@ struct GroupPlanner {
         let having = try groups.condition.map { condition throws(QueryError) in try self.condition(condition)
         }
         let select =
-            "select \(page.list) from \(try aggregates.source(row, conditions))"
+            "select \(page.list(0)) from \(try aggregates.source())"
             + " group by \(keys.joined(separator: ", "))" + (having.map { " having \($0)" } ?? "")
             + " order by \(try order()) limit \(reader.scope.sql(first)) offset \(reader.scope.sql(offset))"
         var list = JSONText.constant("[")
@@ -55,17 +49,17 @@ struct GroupPlanner {
 
     /// A key, made of the rows' values.
     private func value(of key: Groups.Key) throws(QueryError) -> String {
-        let field = try rows.entity.required(key.field)
-        let value = try FilterPlanner(reader: reader).comparable(key.field, of: row)
-        guard let bucket = key.bucket else { return aggregates.values.name(of: value) }
+        let field = try entity.required(key.field)
+        guard let bucket = key.bucket else { return try aggregates.column(of: key.field) }
         let unit = "'\(bucket.unit.rawValue)'"
         switch field.type {
         case .timestamp:
             // With a zone, days and longer begin by its clocks, and the two hours that one name has stay two.
             let zone = bucket.timeZone.map { reader.scope.sql(zoneParameter($0)) } ?? "'UTC'"
-            return aggregates.values.name(of: "date_trunc(\(unit), \(value), \(zone))")
-        case .date: return aggregates.values.name(of: "date_trunc(\(unit), (\(value))::timestamp)::date")
-        default: throw .unplannable("\(rows.entity.name).\(field.name) is no time")
+            return try aggregates.column(of: key.field) { "date_trunc(\(unit), \($0), \(zone))" }
+        case .date:
+            return try aggregates.column(of: key.field) { "date_trunc(\(unit), (\($0))::timestamp)::date" }
+        default: throw .unplannable("\(entity.name).\(field.name) is no time")
         }
     }
 
@@ -78,7 +72,7 @@ struct GroupPlanner {
         for term in groups.order {
             switch term.value {
             case .aggregate(let aggregate):
-                terms.append(try aggregates.sql(aggregate, on: row) + term.direction)
+                terms.append(try aggregates.sql(aggregate) + term.direction)
             case .key(let name):
                 guard let key = key(of: name) else { throw .unplannable("an order by no key \(name)") }
                 terms.append(try value(of: key) + term.direction)
@@ -96,10 +90,10 @@ struct GroupPlanner {
         case .or(let conditions): try joined(conditions, " or ", ifEmpty: "false")
         case .not(let condition): "not (\(try self.condition(condition)))"
         case .isNull(let aggregate, let isNull):
-            "\(try aggregates.sql(aggregate, on: row)) is \(isNull ? "" : "not ")null"
+            "\(try aggregates.sql(aggregate)) is \(isNull ? "" : "not ")null"
         case .compare(let aggregate, let comparison, let operand):
             try FilterPlanner(reader: reader).compare(
-                aggregates.sql(aggregate, on: row),
+                aggregates.sql(aggregate),
                 comparison,
                 operand,
                 aggregates.result(of: aggregate)
@@ -130,7 +124,7 @@ struct GroupPlanner {
                 members.append((key, .object(values)))
             case .aggregate(let key, let values):
                 let object = try aggregates.object(values) { aggregate throws(QueryError) in
-                    page.name(of: try aggregates.sql(aggregate, on: row))
+                    page.name(of: try aggregates.sql(aggregate))
                 }
                 members.append((key, object))
             }
@@ -147,7 +141,7 @@ struct GroupPlanner {
         case .value(let key, let name):
             guard let made = self.key(of: name) else { return (key, .null) }
             let column = page.name(of: try value(of: made))
-            let field = try rows.entity.required(name)
+            let field = try entity.required(name)
             return (key, JSONSpelling(style: reader.style).json(column, field, isNullable: true))
         case .row(let key, let relation, let selection):
             guard let made = self.key(of: relation), made.bucket == nil else { return (key, .null) }
@@ -163,9 +157,9 @@ struct GroupPlanner {
         _ column: String,
         _ joins: Joins
     ) throws(QueryError) -> RowSource? {
-        let group = RowSource(entity: rows.entity, alias: page.alias, isCertain: true)
+        let group = RowSource(entity: entity, alias: page.alias, isCertain: true)
         if let known = joins[group, relation] { return known }
-        let entity = try reader.schema.requiredTarget(of: try rows.entity.required(relation))
+        let entity = try reader.schema.requiredTarget(of: try entity.required(relation))
         let target = RowSource(entity: entity, alias: reader.scope.alias(), isCertain: false)
         guard
             let conditions = Condition.all([

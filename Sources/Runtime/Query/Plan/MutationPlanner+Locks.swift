@@ -4,7 +4,7 @@ import PlumblineSchema
 extension MutationPlanner {
     mutating func add(_ lock: Lock, _ root: String) throws {
         let entity = try schema.required(lock.entity)
-        let rule = try rule(for: lock.purpose, of: entity)
+        let rule = try rule(for: lock.purpose, of: entity, isNeeded: true)
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
         let target = Target(
@@ -20,14 +20,20 @@ extension MutationPlanner {
         steps.append(scope.step(sql, context(root, entity, [], target)))
     }
 
-    /// The rule for a purpose, which some row must be able to meet.
-    private func rule(for purpose: Lock.Purpose, of entity: Entity) throws -> Expression {
+    /// The rule for a purpose.
+    ///
+    /// - Parameter isNeeded: Whether some row must be able to meet it.
+    private func rule(
+        for purpose: Lock.Purpose,
+        of entity: Entity,
+        isNeeded: Bool
+    ) throws -> Expression {
         let (rule, verb) =
             switch purpose {
             case .update: (entity.access.update, "change")
             case .delete: (entity.access.delete, "delete")
             }
-        try refuseUnlessPossible(rule, "\(verb) \(Naming.words(entity.plural))")
+        if isNeeded { try refuseUnlessPossible(rule, "\(verb) \(Naming.words(entity.plural))") }
         return rule
     }
 
@@ -48,7 +54,8 @@ extension MutationPlanner {
     /// - Parameter owner: What they must belong to, where the request does not say.
     mutating func find(_ find: Find, owner: Tie? = nil, _ root: String) throws -> RowSet {
         let entity = try schema.required(find.entity)
-        let rule = try rule(for: find.purpose, of: entity)
+        // Where all that is meant is demanded, who may do it to no row is refused only if there is one.
+        let rule = try rule(for: find.purpose, of: entity, isNeeded: !find.isComplete)
         let number = nextNumber()
         let scope = StatementScope()
         let row = RowSource(entity: entity, alias: scope.alias(), isCertain: true)
@@ -56,8 +63,10 @@ extension MutationPlanner {
         var conditions = try meant(by: find, owner, row, scope)
         if let gate { conditions.append(gate) }
         if find.isComplete { try demandRight(rule, to: find, owner, root) }
-        if case .sql(let sql) = access(scope).condition(rule, on: row), rule != entity.access.read {
-            conditions.append(sql)
+        switch access(scope).condition(rule, on: row) {
+        case .sql(let sql) where rule != entity.access.read: conditions.append(sql)
+        case .never: conditions.append("false")
+        case .sql, .always: break
         }
         let keys = entity.key.enumerated().map { "\(row.column($1.column)) as k\($0)" }
         var found = "select \(keys.joined(separator: ", ")) from \(row.table)"
@@ -128,9 +137,12 @@ extension MutationPlanner {
     ) throws {
         let scope = StatementScope()
         let row = RowSource(entity: try schema.required(find.entity), alias: scope.alias(), isCertain: true)
-        guard case .sql(let sql) = access(scope).condition(rule, on: row), rule != row.entity.access.read
-        else { return }
-        let conditions = try meant(by: find, owner, row, scope) + ["(\(sql)) is not true"]
+        var conditions = try meant(by: find, owner, row, scope)
+        switch access(scope).condition(rule, on: row) {
+        case .sql(let sql) where rule != row.entity.access.read: conditions.append("(\(sql)) is not true")
+        case .never: break
+        case .sql, .always: return
+        }
         let others = "not exists (select from \(row.table) where \(conditions.joined(separator: " and ")))"
         let demand = "select \(requireWhereAsked(others, "'\(Refusal.notDeletable.rawValue)'"))"
         steps.append(scope.step(demand, .init(root: root, written: row.entity.name, path: find.path)))

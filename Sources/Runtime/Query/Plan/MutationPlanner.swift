@@ -64,10 +64,11 @@ struct MutationPlanner {
         self.isHooked = isHooked
     }
 
-    /// Plans statements that count only if a condition without parameters holds.
-    mutating func only(if condition: String, _ plan: (inout Self) throws -> Void) rethrows {
+    /// Plans statements that count only if a condition without parameters holds; in any case without one.
+    mutating func only(if condition: String?, _ plan: (inout Self) throws -> Void) rethrows {
         let outer = gate
-        gate = outer.map { "(\($0) and \(condition))" } ?? condition
+        let all = [outer, condition].compactMap(\.self)
+        gate = all.count > 1 ? "(\(all.joined(separator: " and ")))" : all.first
         defer { gate = outer }
         try plan(&self)
     }

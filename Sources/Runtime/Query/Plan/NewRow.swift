@@ -57,9 +57,12 @@ struct NewRow {
     }
 
     /// The statement that fails where the caller may not make the row; nil where it always may.
-    func permissionSQL() throws(QueryError) -> String? {
+    ///
+    /// - Parameter condition: Where the right is asked at all.
+    func permissionSQL(if condition: String? = nil) throws(QueryError) -> String? {
         let (row, source) = try layered()
-        return demand(of: row).map { "select \($0) from \(source) \(row.alias)" }
+        let filter = condition.map { " where \($0)" } ?? ""
+        return demand(of: row).map { "select \($0) from \(source) \(row.alias)\(filter)" }
     }
 
     /// - Parameter isChosen: Whether the row is one of those that are made, of which there may be none: the right is asked

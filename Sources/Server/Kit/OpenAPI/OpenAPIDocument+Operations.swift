@@ -3,7 +3,7 @@ import PlumblineSchema
 /// The service's own queries and mutations.
 extension OpenAPIDocument {
     var operationPaths: [(String, JSONTree)] {
-        schema.offeredOperations.compactMap { operation in
+        schema.entityOperations.compactMap { operation in
             schema.entity(operation.result).map { result in
                 let method = operation.isAskedByURL ? "get" : "post"
                 return (

@@ -14,7 +14,7 @@ struct OpenAPISchemas {
 
     /// What the service's own queries and mutations take in a body, in the order of the spec.
     var operations: [(String, JSONTree)] {
-        schema.offeredOperations.filter { !$0.isAskedByURL }.map { operation in
+        schema.entityOperations.filter { !$0.isAskedByURL }.map { operation in
             let entity = operation.arguments
             let required = entity.fields.filter { !$0.isOptional }
             let description = "What `\(operation.apiName)` takes."

@@ -36,7 +36,7 @@ struct RESTEndpoint: Endpoint {
             uniquingKeysWith: { first, _ in first }
         )
         operations = Dictionary(
-            schema.offeredOperations.compactMap { operation in
+            schema.entityOperations.compactMap { operation in
                 schema.entity(operation.result).map { (operation.restPath, (operation, RESTResource($0))) }
             },
             uniquingKeysWith: { first, _ in first }

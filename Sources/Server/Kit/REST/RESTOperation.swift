@@ -197,7 +197,7 @@ struct RESTOperation: Sendable {
                 Call(
                     operation: operation.name,
                     arguments: body.assignments,
-                    selection: resource.selection
+                    candidates: [.init(entity: resource.name, selection: resource.selection)]
                 )
             )
         }

@@ -29,7 +29,7 @@ class Conditions(Values):
         if kind == "field":
             return self.comparison(type, entity, what)
         target = what["reference"]["target"] if kind == "relation" else self.rows_of(what)
-        if not type.name.endswith("ListFilter"):
+        if not type.name.endswith("ManyFilter"):
             return self.filter(type, target, 1)
         word = self.random.choice(list(type.fields))
         return {word: self.filter(type.fields[word].type, target, self.random.randint(0, 1))}

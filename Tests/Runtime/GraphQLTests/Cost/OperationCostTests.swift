@@ -81,6 +81,7 @@ struct OperationCostTests {
                 2 + 10
             ),
             ("{ found(first: 5) { totalCount } }", 2 + 20),
+            ("{ found(first: 5, offset: 3) { nodes { __typename } } }", 2 + 5 + 2 * 3),
             (
                 #"{ found(first: 5, filter: { not: { user: { name: { eq: "a" } } } }) { nodes { __typename } } }"#,
                 2 * (1 + 10 + 1) + 5

@@ -173,6 +173,30 @@ struct NestedChangeTests {
         }
     }
 
+    @Test(
+        "Who may never delete rows may give the whole set of them, but leave none out",
+        arguments: [false, true]
+    )
+    func wholeSet(hasHooks: Bool) async throws {
+        let rule = "delete: role(admin) or (order.owner = me and not locked)"
+        let spec = Shop.spec.replacing(rule, with: "delete: role(admin)")
+        #expect(spec != Shop.spec)
+        var hooks = ChangeHooks()
+        if hasHooks { hooks.add({ _, _ in nil }, around: .init("Line", .create)) }
+        try await Backend.with(spec: spec, seed: Shop.seed, hooks: hooks) { backend in
+            func item(_ line: Int) -> String {
+                "{ update: { id: \"\(Clinic.id(line))\", input: { text: \"x\" } } }"
+            }
+            let new = "{ create: { position: 3 } }"
+            let partial = Self.update("set: [\(item(31)), \(new)]")
+            try await backend.expect(partial, complaints: ["FORBIDDEN input.lines"])
+            #expect(try await backend.lines() == "1:1:one 1:2:two 2:1:other")
+            let whole = try await backend.graphQL(Self.update("set: [\(item(31)), \(item(32)), \(new)]"))
+            #expect(whole.hasPrefix(#"{"data":"#), "\(whole)")
+            #expect(try await backend.lines() == "1:1:x 1:2:x 1:3:- 2:1:other")
+        }
+    }
+
     @Test("A row that has to go but may only be read is refused, and one of somebody else is not there")
     func rights() async throws {
         try await Shop.with("update lines set locked = true where text = 'two';") { backend in

@@ -149,8 +149,8 @@ private struct RandomLines {
                 "updateLines(filter: { position: { eq: \(position()) } }, atMost: 9, input: { product: \(product()) }) "
                     + "{ count nodes { position product { sku } } }"
             case 6:
-                "upsertLine(onConflict: ORDER_AND_POSITION, input: { orderId: \(id(21)), position: \(position()) }, "
-                    + "update: { product: \(product()) }) { position product { sku } }"
+                "upsertLine(onConflict: ORDER_AND_POSITION, "
+                    + "input: { orderId: \(id(21)), position: \(position()), product: \(product()) }, update: { product: \(product()) }) { position product { sku } }"
             default:
                 "updateOrder(id: \(id(Int.random(in: 21...22, using: &random))), input: { lines: { \(lines()) } }) \(answer)"
             }

@@ -162,8 +162,11 @@ struct UpsertTests {
         }
     }
 
-    @Test("A row to point to is made for one that is there, and connected to one that may be made")
-    func targets() async throws {
+    @Test(
+        "A row to point to is made for one that is there, and made for or connected to one that is made",
+        arguments: [false, true]
+    )
+    func targets(hasHooks: Bool) async throws {
         func upsert(_ position: Int, _ product: String) -> String {
             """
             mutation {
@@ -175,7 +178,9 @@ struct UpsertTests {
             }
             """
         }
-        try await Shop.with { backend in
+        var hooks = ChangeHooks()
+        if hasHooks { hooks.add({ _, _ in nil }, around: .init("Line", .create)) }
+        try await Shop.with(hooks: hooks) { backend in
             let connect = #"connect: "\#(Clinic.id(11))""#
             for (position, sku, count) in [(9, "A", "1"), (1, "B", "2")] {
                 let answer = try await backend.graphQL(upsert(position, connect))
@@ -183,7 +188,102 @@ struct UpsertTests {
                 #expect(try await backend.scalar("select count(*)::text from products") == count)
             }
             let create = upsert(10, #"create: { sku: "D", name: "y" }"#)
-            try await backend.expect(create, complaints: ["BAD_USER_INPUT"])
+            let made = try await backend.graphQL(create)
+            #expect(made == #"{"data":{"upsertLine":{"product":{"sku":"D"}}}}"#)
+            // Now it is there, so that what it would point to is not made.
+            let other = create.replacing(#""D""#, with: #""E""#).replacing(#""B""#, with: #""F""#)
+            let changed = try await backend.graphQL(other)
+            #expect(changed == #"{"data":{"upsertLine":{"product":{"sku":"F"}}}}"#)
+            let products = try await backend.scalar("select string_agg(sku, ' ' order by sku) from products")
+            #expect(products == "A B D F")
+        }
+    }
+
+    private static let rooms = """
+        principal: { entity: User, sign_in: [name], password: password, role: role }
+        enums:
+          Role: { values: { admin, client } }
+        entities:
+          User:
+            fields: { name: { type: text, unique: true }, password: password, role: Role }
+            access: { read: everyone }
+          Room:
+            fields: { name: { type: text, unique: true }, keeper: { to: User } }
+            access: { read: everyone, create: keeper = me }
+          Desk:
+            fields:
+              number: { type: integer, unique: true }
+              room: { to: Room }
+              note: { type: text, optional: true }
+            access: { read: everyone, create: room.keeper = me, update: room.keeper = me }
+        """
+
+    private static let desks = """
+        insert into users (id, name, password, role) values
+            ('\(Clinic.id(3))', 'ann', '-', 'client'), ('\(Clinic.id(4))', 'ben', '-', 'client');
+        insert into rooms (id, name, keeper_id) values
+            ('\(Clinic.id(21))', 'A', '\(Clinic.id(3))'), ('\(Clinic.id(22))', 'B', '\(Clinic.id(4))');
+        insert into desks (number, room_id) values (1, '\(Clinic.id(21))'), (2, '\(Clinic.id(22))');
+        """
+
+    @Test(
+        "The rule for creating sees what is made to be pointed to, or what a row that is there points to",
+        arguments: [
+            (1, 3, #"{"data":{"upsertDesk":{"note":"old","room":{"name":"A"}}}}"#, nil),
+            // Not hers: as if she made it there.
+            (2, 3, nil, "FORBIDDEN"),
+            (3, 3, #"{"data":{"upsertDesk":{"note":null,"room":{"name":"C"}}}}"#, nil),
+            // She may make no room for Ben.
+            (3, 4, nil, "FORBIDDEN input.room.create"),
+        ] as [(Int, Int, String?, String?)],
+        [false, true]
+    )
+    func targetsInRules(desk: (number: Int, keeper: Int, answer: String?, complaint: String?), hasHooks: Bool)
+        async throws
+    {
+        var hooks = ChangeHooks()
+        if hasHooks { hooks.add({ _, _ in nil }, around: .init("Desk", .create)) }
+        let document = """
+            mutation {
+              upsertDesk(
+                onConflict: NUMBER
+                input: { number: \(desk.number), room: { create: { name: "C", keeperId: "\(Clinic.id(desk.keeper))" } } }
+                update: { note: "old" }
+              ) { note room { name } }
+            }
+            """
+        try await Backend.with(spec: Self.rooms, seed: Self.desks, hooks: hooks) { backend in
+            if let answer = desk.answer { #expect(try await backend.graphQL(document) == answer) }
+            if let complaint = desk.complaint { try await backend.expect(document, complaints: [complaint]) }
+            let rooms = try await backend.scalar("select string_agg(name, '' order by name) from rooms")
+            #expect(rooms == (desk.number == 3 && desk.keeper == 3 ? "ABC" : "AB"))
+        }
+    }
+
+    @Test("Of callers at once one makes what its row points to, and none is left over")
+    func targetRivals() async throws {
+        try await Shop.with { backend in
+            let answers = try await withThrowingTaskGroup(of: String.self) { group in
+                for number in 0..<8 {
+                    let document = """
+                        mutation {
+                          upsertLine(
+                            onConflict: ORDER_AND_POSITION
+                            input: {
+                              orderId: "\(Clinic.id(21))", position: 9, text: "made"
+                              product: { create: { sku: "P\(number)", name: "x" } }
+                            }
+                            update: { text: "set" }
+                          ) { text }
+                        }
+                        """
+                    group.addTask { try await backend.graphQL(document) }
+                }
+                return try await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(answers.count(where: { $0.contains(#""text":"made""#) }) == 1, "\(answers)")
+            #expect(answers.count(where: { $0.contains(#""text":"set""#) }) == 7, "\(answers)")
+            #expect(try await backend.scalar("select count(*)::text from products") == "2")
         }
     }
 

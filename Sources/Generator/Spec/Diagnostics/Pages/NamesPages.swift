@@ -95,7 +95,7 @@ extension DiagnosticPage {
             "Names that become one",
             """
             Two names differ in the spec but would be the same in the APIs, in Swift or in the database: the
-            collections of two entities, two columns, two constraints.
+            collections of two entities, types that are made for them, two columns, two constraints.
             """,
             wrong: """
                 entities:

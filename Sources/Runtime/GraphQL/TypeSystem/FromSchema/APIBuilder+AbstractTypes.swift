@@ -3,7 +3,7 @@ import PlumblineSchema
 /// Interfaces and unions of a spec, and the lists of their members' rows.
 extension APIBuilder {
     /// Adds them to the object types of entities: what is told of an interface follows from what they have.
-    func addAbstractTypes(to types: inout [TypeDefinition]) {
+    mutating func addAbstractTypes(to types: inout [TypeDefinition]) {
         guard !schema.abstractTypes.isEmpty else { return }
         let objects = Dictionary(types.map { ($0.name, $0) }) { first, _ in first }
         var implemented: [String: [String]] = [:]
@@ -66,7 +66,7 @@ extension APIBuilder {
                 name: name,
                 description: type.doc,
                 arguments: NamedList(arguments(type, members)),
-                type: .nonNull(.named("\(type.name)Connection"))
+                type: .nonNull(.named(ListedType(type, in: schema).connection))
             )
         }
     }
@@ -77,12 +77,14 @@ extension APIBuilder {
             InputValueDefinition(name: "after", type: .named("String")),
             InputValueDefinition(name: "last", type: .named("Int")),
             InputValueDefinition(name: "before", type: .named("String")),
+            InputValueDefinition(name: "offset", type: .named("Int")),
             InputValueDefinition(name: "filter", type: .named("\(type.name)Filter")),
         ]
         if hasOrder(type, members) {
             let order = TypeReference.list(.nonNull(.named("\(type.name)Order")))
             arguments.append(InputValueDefinition(name: "orderBy", type: order))
         }
+        arguments += distinct(ListedType(type, in: schema))
         if members.allSatisfy({ $0.search != nil }) {
             arguments.append(
                 InputValueDefinition(
@@ -95,45 +97,10 @@ extension APIBuilder {
         return arguments
     }
 
-    private func listTypes(_ type: AbstractType, _ members: [Entity]) -> [TypeDefinition] {
+    private mutating func listTypes(_ type: AbstractType, _ members: [Entity]) -> [TypeDefinition] {
         let order = hasOrder(type, members) ? [self.order(type, members)] : []
-        return [connection(type), edge(type), filter(type, members)] + order
-    }
-
-    private func connection(_ type: AbstractType) -> TypeDefinition {
-        .object(
-            "\(type.name)Connection",
-            description: "A page of rows of \(type.name).",
-            fields: [
-                FieldDefinition(
-                    name: "edges",
-                    description: "The rows with their cursors.",
-                    type: .all("\(type.name)Edge")
-                ),
-                FieldDefinition(name: "nodes", description: "The rows.", type: .all(type.name)),
-                FieldDefinition(name: "pageInfo", type: .nonNull(.named(Self.pageInfo.name))),
-                FieldDefinition(
-                    name: "totalCount",
-                    description: "How many rows all pages have together; counted only when asked for.",
-                    type: .nonNull(.named("Int"))
-                ),
-            ]
-        )
-    }
-
-    private func edge(_ type: AbstractType) -> TypeDefinition {
-        .object(
-            "\(type.name)Edge",
-            description: "A row of \(type.name) and its place in the order.",
-            fields: [
-                FieldDefinition(
-                    name: "cursor",
-                    description: "For `after` and `before`.",
-                    type: .nonNull(.named("String"))
-                ),
-                FieldDefinition(name: "node", type: .nonNull(.named(type.name))),
-            ]
-        )
+        let list = ListedType(type, in: schema)
+        return [connection(list), edge(list), filter(type, members)] + order + aggregates(list)
     }
 
     /// Conditions on what all have, and for each entity its own.
@@ -145,7 +112,7 @@ extension APIBuilder {
             InputValueDefinition(name: "or", description: "Any of them.", type: list),
             InputValueDefinition(name: "not", description: "The contrary.", type: .named(name)),
         ]
-        for field in common(type, members) where field.isFilterable {
+        for field in schema.commonFields(of: type) where field.isFilterable {
             fields.append(
                 InputValueDefinition(
                     name: field.apiName,
@@ -153,8 +120,7 @@ extension APIBuilder {
                     deprecationReason: field.deprecationReason
                 )
             )
-            if let relation = field.relationAPIName, let target = schema.target(of: field), target.isReadable
-            {
+            if let (relation, target) = relation(of: field) {
                 fields.append(InputValueDefinition(name: relation, type: .named("\(target.name)Filter")))
             }
         }
@@ -176,12 +142,16 @@ extension APIBuilder {
 
     private func order(_ type: AbstractType, _ members: [Entity]) -> TypeDefinition {
         let direction = TypeReference.named(Self.orderDirection.name)
-        var fields = common(type, members).filter(\.isOrderable).map { field in
-            InputValueDefinition(
+        var fields = schema.commonFields(of: type).flatMap { field in
+            let own = InputValueDefinition(
                 name: field.apiName,
                 type: direction,
                 deprecationReason: field.deprecationReason
             )
+            let related = relation(of: field).map { name, target in
+                InputValueDefinition(name: name, type: .named("\(target.name)Order"))
+            }
+            return [field.isOrderable ? own : nil, related].compactMap(\.self)
         }
         if members.allSatisfy(\.isRanked) {
             fields.append(
@@ -201,18 +171,15 @@ extension APIBuilder {
     }
 
     private func hasOrder(_ type: AbstractType, _ members: [Entity]) -> Bool {
-        members.allSatisfy(\.isRanked) || common(type, members).contains(where: \.isOrderable)
+        members.allSatisfy(\.isRanked)
+            || schema.commonFields(of: type).contains { $0.isOrderable || relation(of: $0) != nil }
     }
 
-    /// The fields that all members have and show, as the first of them has them.
-    private func common(_ type: AbstractType, _ members: [Entity]) -> [Field] {
-        type.fields.compactMap { name in
-            let fields = members.compactMap { member in member.readableFields.first { $0.name == name } }
-            guard fields.count == members.count, let first = fields.first,
-                fields.allSatisfy({ $0.type == first.type && $0.isFilterable == first.isFilterable })
-            else { return nil }
-            return first
-        }
+    /// What a field of an entity is called as a relation, and the entity that it points to, if callers may read rows of it.
+    private func relation(of field: Field) -> (name: String, target: Entity)? {
+        guard let name = field.relationAPIName, let target = schema.target(of: field), target.isReadable
+        else { return nil }
+        return (name, target)
     }
 }
 

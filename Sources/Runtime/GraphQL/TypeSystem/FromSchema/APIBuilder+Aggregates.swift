@@ -1,80 +1,77 @@
 import PlumblineQuery
 import PlumblineSchema
 
-/// Aggregates and groups: a few types for each entity, in which the types of single fields are shared by all.
+/// Aggregates and groups: a few types for each list, in which the types of single fields are shared by all.
 extension APIBuilder {
     /// The members of a connection that tell of all its rows.
-    func aggregateFields(_ entity: Entity) -> [FieldDefinition] {
-        guard !entity.aggregableFields.isEmpty else { return [] }
-        let names = AggregateNames(entity)
+    func aggregateFields(_ type: ListedType) -> [FieldDefinition] {
+        guard !type.fields.isEmpty else { return [] }
         return [
             FieldDefinition(
                 name: "aggregate",
                 description: "What the rows of all pages give together.",
-                type: .nonNull(.named(names.aggregate))
+                type: .nonNull(.named(type.aggregate))
             ),
             FieldDefinition(
                 name: "groups",
                 description: "The rows of all pages by what they have in common; 20 groups unless given.",
                 arguments: [
-                    InputValueDefinition(name: "by", type: .all(names.groupBy)),
-                    InputValueDefinition(name: "having", type: .named(names.having)),
+                    InputValueDefinition(name: "by", type: .all(type.groupBy)),
+                    InputValueDefinition(name: "having", type: .named(type.having)),
                     InputValueDefinition(
                         name: "orderBy",
                         description: "The keys come last, so that the order is total.",
-                        type: .list(.nonNull(.named(names.groupOrder)))
+                        type: .list(.nonNull(.named(type.groupOrder)))
                     ),
                     InputValueDefinition(name: "first", type: .named("Int")),
                     InputValueDefinition(name: "offset", type: .named("Int")),
                 ],
-                type: .all(names.groupResult)
+                type: .all(type.groupResult)
             ),
         ]
     }
 
     /// The argument of lists that keeps the first of rows that agree.
-    func distinct(_ entity: Entity) -> [InputValueDefinition] {
-        guard !entity.aggregableFields.isEmpty else { return [] }
+    func distinct(_ type: ListedType) -> [InputValueDefinition] {
+        guard !type.fields.isEmpty else { return [] }
         return [
             InputValueDefinition(
                 name: "distinctOn",
                 description: "Of rows that agree in these fields, only the first one in the order.",
-                type: .list(.nonNull(.named(AggregateNames(entity).fieldName)))
+                type: .list(.nonNull(.named(type.fieldName)))
             )
         ]
     }
 
-    /// The types of one entity.
-    mutating func aggregates(_ entity: Entity) -> [TypeDefinition] {
-        let fields = entity.aggregableFields
-        if fields.isEmpty { return [] }
-        for field in fields {
+    /// The types for one list.
+    mutating func aggregates(_ type: ListedType) -> [TypeDefinition] {
+        if type.fields.isEmpty { return [] }
+        for field in type.fields {
             guard let kind = AggregateKind(field) else { continue }
             aggregateKinds.insert(kind)
             usedKinds.formUnion(kind.results)
         }
         return [
-            aggregate(entity, fields), fieldNames(entity, fields), groupBy(entity, fields),
-            having(entity, fields), groupOrder(entity, fields), groupKeys(entity, fields),
-            groupResult(entity),
+            aggregate(type), fieldNames(type), groupBy(type), having(type), groupOrder(type),
+            groupKeys(type), groupResult(type),
         ]
     }
 
-    private func aggregate(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+    private func aggregate(_ type: ListedType) -> TypeDefinition {
         let count = FieldDefinition(
             name: "count",
             description: "How many rows there are.",
             type: .nonNull(.named("Int"))
         )
         return .object(
-            AggregateNames(entity).aggregate,
+            type.aggregate,
             description:
-                "What rows of \(entity.name) give together, as far as the caller may see their values.",
+                "What rows of \(type.name) give together, as far as the caller may see their values.",
             fields: [count]
-                + fields.compactMap { field in
+                + type.fields.compactMap { field in
                     AggregateKind(field).map { kind in
                         FieldDefinition(
-                            name: AggregateNames.member(field),
+                            name: ListedType.member(field),
                             type: .nonNull(.named(kind.typeName)),
                             deprecationReason: field.deprecationReason
                         )
@@ -83,41 +80,40 @@ extension APIBuilder {
         )
     }
 
-    private func fieldNames(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+    private func fieldNames(_ type: ListedType) -> TypeDefinition {
         .enumeration(
-            AggregateNames(entity).fieldName,
-            description: "The fields that rows of \(entity.name) can agree in.",
-            values: fields.map {
+            type.fieldName,
+            description: "The fields that rows of \(type.name) can agree in.",
+            values: type.fields.map {
                 EnumValueDefinition(
-                    name: AggregateNames.value($0),
+                    name: ListedType.value($0),
                     deprecationReason: $0.deprecationReason
                 )
             }
         )
     }
 
-    private func having(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
-        let names = AggregateNames(entity)
-        let several = TypeReference.list(.nonNull(.named(names.having)))
+    private func having(_ type: ListedType) -> TypeDefinition {
+        let several = TypeReference.list(.nonNull(.named(type.having)))
         return .input(
-            names.having,
+            type.having,
             description:
-                "Conditions on rows of \(entity.name) that belong together. All that are given must hold.",
+                "Conditions on rows of \(type.name) that belong together. All that are given must hold.",
             fields: [
                 InputValueDefinition(name: "and", type: several),
                 InputValueDefinition(name: "or", type: several),
-                InputValueDefinition(name: "not", type: .named(names.having)),
+                InputValueDefinition(name: "not", type: .named(type.having)),
                 InputValueDefinition(name: "count", type: .named(FieldKind.int.filterName)),
-            ] + members(fields) { $0.filterName }
+            ] + members(type.fields) { $0.filterName }
         )
     }
 
-    private func groupOrder(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
+    private func groupOrder(_ type: ListedType) -> TypeDefinition {
         .input(
-            AggregateNames(entity).groupOrder,
+            type.groupOrder,
             description: "One term of an order of groups.",
             fields: [InputValueDefinition(name: "count", type: .named(Self.orderDirection.name))]
-                + members(fields) { $0.orderName },
+                + members(type.fields) { $0.orderName },
             isOneOf: true
         )
     }
@@ -126,7 +122,7 @@ extension APIBuilder {
         fields.compactMap { field in
             AggregateKind(field).map { kind in
                 InputValueDefinition(
-                    name: AggregateNames.member(field),
+                    name: ListedType.member(field),
                     type: .named(type(kind)),
                     deprecationReason: field.deprecationReason
                 )
@@ -136,9 +132,8 @@ extension APIBuilder {
 
     // MARK: - Groups
 
-    private func groupBy(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
-        let names = AggregateNames(entity)
-        let times = fields.compactMap { field -> InputValueDefinition? in
+    private func groupBy(_ type: ListedType) -> TypeDefinition {
+        let times = type.fields.compactMap { field -> InputValueDefinition? in
             let bucket: TypeDefinition
             switch field.type {
             case .timestamp: bucket = Self.timeBucket
@@ -146,42 +141,41 @@ extension APIBuilder {
             default: return nil
             }
             return InputValueDefinition(
-                name: AggregateNames.member(field),
+                name: ListedType.member(field),
                 type: .named(bucket.name),
                 deprecationReason: field.deprecationReason
             )
         }
         return .input(
-            names.groupBy,
+            type.groupBy,
             description: "What the rows of a group agree in: the value of a field, or a stretch of its time.",
-            fields: [InputValueDefinition(name: "field", type: .named(names.fieldName))] + times,
+            fields: [InputValueDefinition(name: "field", type: .named(type.fieldName))] + times,
             isOneOf: true
         )
     }
 
-    private func groupResult(_ entity: Entity) -> TypeDefinition {
-        let names = AggregateNames(entity)
-        return .object(
-            names.groupResult,
-            description: "Rows of \(entity.name) that agree.",
+    private func groupResult(_ type: ListedType) -> TypeDefinition {
+        .object(
+            type.groupResult,
+            description: "Rows of \(type.name) that agree.",
             fields: [
                 FieldDefinition(
                     name: "keys",
                     description: "What they agree in.",
-                    type: .nonNull(.named(names.groupKeys))
+                    type: .nonNull(.named(type.groupKeys))
                 ),
                 FieldDefinition(
                     name: "aggregate",
                     description: "What they give together.",
-                    type: .nonNull(.named(names.aggregate))
+                    type: .nonNull(.named(type.aggregate))
                 ),
             ]
         )
     }
 
     /// Null stands for the null that rows agree in, and for what the groups are not made by.
-    private func groupKeys(_ entity: Entity, _ fields: [Field]) -> TypeDefinition {
-        let values = fields.flatMap { field -> [FieldDefinition] in
+    private func groupKeys(_ type: ListedType) -> TypeDefinition {
+        let values = type.fields.flatMap { field -> [FieldDefinition] in
             let value = FieldDefinition(
                 name: field.apiName,
                 type: FieldKind(field).type,
@@ -197,8 +191,8 @@ extension APIBuilder {
             return [value, row]
         }
         return .object(
-            AggregateNames(entity).groupKeys,
-            description: "What rows of \(entity.name) agree in; of a stretch of time its beginning. "
+            type.groupKeys,
+            description: "What rows of \(type.name) agree in; of a stretch of time its beginning. "
                 + "Null for what the groups are not made by.",
             fields: values
         )
@@ -213,7 +207,7 @@ extension APIBuilder {
         let orders = [AggregateKind.any, .ordered(.string), .number(.int)].filter { order in
             kinds.contains { $0.orderName == order.orderName }
         }
-        let times = schema.entities.filter(\.isReadable).flatMap(\.aggregableFields).map(\.type)
+        let times = schema.entities.filter(\.isReadable).flatMap { ListedType($0).fields }.map(\.type)
         return kinds.flatMap { [Self.object($0), Self.filter($0)] } + orders.map(Self.order)
             + (times.contains(.timestamp) ? [Self.timeBucket, Self.timeUnit] : [])
             + (times.contains(.date) ? [Self.dateBucket, Self.dateUnit] : [])

@@ -108,7 +108,7 @@ extension APIBuilder {
         let update = InputValueDefinition(
             name: "update",
             description: "Changes of rows that belong here.",
-            type: many("Update\(name)ItemInput")
+            type: many("\(name)UpdateItemInput")
         )
         let delete = InputValueDefinition(
             name: "delete",
@@ -118,7 +118,7 @@ extension APIBuilder {
         let set = InputValueDefinition(
             name: "set",
             description: "All rows that belong here afterwards: the new, the changed, and none beside.",
-            type: many("Set\(name)ItemInput")
+            type: many("\(name)SetItemInput")
         )
         let canSet = entity.isDeletable && (canCreate || entity.isUpdatable)
         let fields =
@@ -138,7 +138,7 @@ extension APIBuilder {
 
     private func updateItem(_ entity: Entity) -> TypeDefinition {
         .input(
-            "Update\(entity.name)ItemInput",
+            "\(entity.name)UpdateItemInput",
             description: "A change of one row of \(entity.name).",
             fields: [
                 InputValueDefinition(name: "id", type: .nonNull(.named("ID"))),
@@ -149,9 +149,9 @@ extension APIBuilder {
 
     private func setItem(_ entity: Entity, canCreate: Bool) -> TypeDefinition {
         let create = InputValueDefinition(name: "create", type: .named("Create\(entity.name)Input"))
-        let update = InputValueDefinition(name: "update", type: .named("Update\(entity.name)ItemInput"))
+        let update = InputValueDefinition(name: "update", type: .named("\(entity.name)UpdateItemInput"))
         return .input(
-            "Set\(entity.name)ItemInput",
+            "\(entity.name)SetItemInput",
             description: "A row of \(entity.name) that is there afterwards.",
             fields: (canCreate ? [create] : []) + (entity.isUpdatable ? [update] : []),
             isOneOf: true

@@ -84,38 +84,38 @@ extension APIBuilder {
         }
     }
 
-    func connection(_ entity: Entity) -> TypeDefinition {
+    func connection(_ type: ListedType) -> TypeDefinition {
         .object(
-            "\(entity.name)Connection",
-            description: "A page of rows of \(entity.name).",
+            type.connection,
+            description: "A page of rows of \(type.name).",
             fields: [
                 FieldDefinition(
                     name: "edges",
                     description: "The rows with their cursors.",
-                    type: .all("\(entity.name)Edge")
+                    type: .all(type.edge)
                 ),
-                FieldDefinition(name: "nodes", description: "The rows.", type: .all(entity.name)),
-                FieldDefinition(name: "pageInfo", type: .nonNull(.named("PageInfo"))),
+                FieldDefinition(name: "nodes", description: "The rows.", type: .all(type.name)),
+                FieldDefinition(name: "pageInfo", type: .nonNull(.named(Self.pageInfo.name))),
                 FieldDefinition(
                     name: "totalCount",
                     description: "How many rows all pages have together; counted only when asked for.",
                     type: .nonNull(.named("Int"))
                 ),
-            ] + aggregateFields(entity)
+            ] + aggregateFields(type)
         )
     }
 
-    func edge(_ entity: Entity) -> TypeDefinition {
+    func edge(_ type: ListedType) -> TypeDefinition {
         .object(
-            "\(entity.name)Edge",
-            description: "A row of \(entity.name) and its place in the order.",
+            type.edge,
+            description: "A row of \(type.name) and its place in the order.",
             fields: [
                 FieldDefinition(
                     name: "cursor",
                     description: "For `after` and `before`.",
                     type: .nonNull(.named("String"))
                 ),
-                FieldDefinition(name: "node", type: .nonNull(.named(entity.name))),
+                FieldDefinition(name: "node", type: .nonNull(.named(type.name))),
             ]
         )
     }

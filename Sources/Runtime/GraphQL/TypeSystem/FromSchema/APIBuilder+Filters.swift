@@ -34,7 +34,7 @@ extension APIBuilder {
         }
         for inverse in entity.inverses {
             guard let rows = schema.readableRows(of: inverse) else { continue }
-            let type = inverse.isToOne ? "\(rows.name)Filter" : "\(rows.name)ListFilter"
+            let type = inverse.isToOne ? "\(rows.name)Filter" : "\(rows.name)ManyFilter"
             fields.append(InputValueDefinition(name: inverse.apiName, type: .named(type)))
         }
         return .input(
@@ -49,7 +49,7 @@ extension APIBuilder {
         guard listed.contains(entity.name) else { return nil }
         let filter = TypeReference.named("\(entity.name)Filter")
         return .input(
-            "\(entity.name)ListFilter",
+            "\(entity.name)ManyFilter",
             description: "Conditions on many rows of \(entity.name). All that are given must hold.",
             fields: [
                 InputValueDefinition(

@@ -22,7 +22,7 @@ extension APIBuilder {
         }
         for inverse in entity.inverses {
             guard let rows = schema.readableRows(of: inverse) else { continue }
-            let type = inverse.isToOne ? "\(rows.name)Order" : "\(rows.name)ListOrder"
+            let type = inverse.isToOne ? "\(rows.name)Order" : "\(rows.name)ManyOrder"
             fields.append(InputValueDefinition(name: inverse.apiName, type: .named(type)))
         }
         if entity.isRanked {
@@ -47,7 +47,7 @@ extension APIBuilder {
         guard listed.contains(entity.name) else { return nil }
         let order = TypeReference.named("\(entity.name)Order")
         return .input(
-            "\(entity.name)ListOrder",
+            "\(entity.name)ManyOrder",
             description:
                 "One term of an order by many rows of \(entity.name), as far as the caller may read them.",
             fields: [
@@ -65,7 +65,7 @@ extension APIBuilder {
 
     private func totals(_ entity: Entity) -> [InputValueDefinition] {
         guard numbers.ordered.contains(entity.name) else { return [] }
-        let type = TypeReference.named("\(entity.name)NumberOrder")
+        let type = TypeReference.named("\(entity.name)NumericOrder")
         return [
             InputValueDefinition(name: "sum", description: "What a number of them is together.", type: type),
             InputValueDefinition(
@@ -93,11 +93,11 @@ extension APIBuilder {
             if let name = field.relationAPIName, let target = schema.target(of: field),
                 numbers.ordered.contains(target.name)
             {
-                fields.append(InputValueDefinition(name: name, type: .named("\(target.name)NumberOrder")))
+                fields.append(InputValueDefinition(name: name, type: .named("\(target.name)NumericOrder")))
             }
         }
         return .input(
-            "\(entity.name)NumberOrder",
+            "\(entity.name)NumericOrder",
             description: "A number of \(entity.name), or of a row that it points to.",
             fields: fields,
             isOneOf: true

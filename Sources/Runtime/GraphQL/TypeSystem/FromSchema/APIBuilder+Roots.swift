@@ -28,7 +28,8 @@ extension APIBuilder {
 
     private mutating func field(_ root: RootFields.Root) -> FieldDefinition {
         var field = plainField(root)
-        field.deprecationReason = root.entity.deprecationReason
+        // What may be a row of several entities is not deprecated with one of them.
+        if root.entity.name == field.type.name { field.deprecationReason = root.entity.deprecationReason }
         return field
     }
 
@@ -86,12 +87,13 @@ extension APIBuilder {
                 type: .nonNull(type)
             )
         case .custom(let operation):
+            let result = TypeReference.named(operation.result)
             let arguments = inputFields(operation.arguments, operation.arguments.fields) { !$0.isOptional }
             return FieldDefinition(
                 name: root.name,
                 description: operation.arguments.doc,
                 arguments: NamedList(arguments),
-                type: operation.kind == .mutation ? .nonNull(type) : type
+                type: operation.kind == .mutation ? .nonNull(result) : result
             )
         }
     }
@@ -191,9 +193,9 @@ extension APIBuilder {
                         name: "orderBy",
                         type: .list(.nonNull(.named("\(entity.name)Order")))
                     ),
-                ] + distinct(entity) + search(entity) + (entity.isRestorable ? [deleted] : [])
+                ] + distinct(ListedType(entity)) + search(entity) + (entity.isRestorable ? [deleted] : [])
             ),
-            type: .nonNull(.named("\(entity.name)Connection")),
+            type: .nonNull(.named(ListedType(entity).connection)),
             deprecationReason: entity.deprecationReason
         )
     }

@@ -71,38 +71,3 @@ enum AggregateKind: Hashable {
         kind == .int || kind == .bigInt ? .decimal : kind
     }
 }
-
-extension Entity {
-    /// The fields that rows are counted, grouped and told apart by.
-    var aggregableFields: [Field] {
-        readableFields.filter { $0.isFilterable && AggregateKind($0) != nil }
-    }
-}
-
-/// The names of what is made for one entity's aggregates.
-struct AggregateNames {
-    private let entity: String
-
-    init(_ entity: Entity) { self.entity = entity.name }
-
-    var aggregate: String { entity + "Aggregate" }
-    var having: String { entity + "Having" }
-    var fieldName: String { entity + "FieldName" }
-    var groupBy: String { entity + "GroupBy" }
-    var groupKeys: String { entity + "GroupKeys" }
-    var groupOrder: String { entity + "GroupOrder" }
-    var groupResult: String { entity + "GroupResult" }
-
-    /// Names that stand beside those of fields.
-    private static let ownMembers: Set<String> = ["count", "field", "and", "or", "not"]
-
-    /// A field among an aggregate's members: its API name, with `_` behind it where that says something else there.
-    static func member(_ field: Field) -> String {
-        ownMembers.contains(field.apiName) ? field.apiName + "_" : field.apiName
-    }
-
-    /// A field among the values of the enum of fields.
-    static func value(_ field: Field) -> String {
-        (field.reference == nil ? field.name : field.name + "_id").uppercased()
-    }
-}

@@ -30,6 +30,7 @@ struct RootFields: Sendable {
     struct Root: Named {
         var name: String
         var action: Action
+        /// The entity that it is about; of those that it may answer a row of, the first.
         var entity: Entity
     }
 
@@ -51,7 +52,7 @@ struct RootFields: Sendable {
             roots += Self.changes(of: entity, in: schema)
         }
         for operation in schema.offeredOperations {
-            guard let entity = schema.entity(operation.result) else { continue }
+            guard let entity = schema.results(of: operation).first else { continue }
             roots.append(Root(name: operation.apiName, action: .custom(operation), entity: entity))
         }
         for entity in schema.entities {

@@ -47,10 +47,11 @@ struct APIBuilder {
     mutating func types() -> [TypeDefinition] {
         var entities: [TypeDefinition] = []
         for entity in schema.entities where entity.isReadable {
-            entities += [object(entity), connection(entity), edge(entity), filter(entity)]
+            let list = ListedType(entity)
+            entities += [object(entity), connection(list), edge(list), filter(entity)]
             entities += [listFilter(entity), order(entity), listOrder(entity), numberOrder(entity)]
                 .compactMap(\.self)
-            entities += aggregates(entity) + inputs(entity) + changeTypes(entity)
+            entities += aggregates(list) + inputs(entity) + changeTypes(entity)
         }
         entities += valueObjects()
         addAbstractTypes(to: &entities)
