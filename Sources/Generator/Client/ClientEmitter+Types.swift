@@ -3,121 +3,133 @@ import PlumblineSchema
 extension ClientEmitter {
     /// The module's types.
     func types() -> String {
-        let names = """
+        var writer = TypeScriptWriter()
+        writer.paragraph(header())
+        writer.paragraph(
+            """
             import type * as plumbline from "./http.js"
 
             export * from "./http.js"
             """
-        let parts =
-            [header(), names] + schema.enums.map(enumeration) + schema.objects.flatMap(object)
-            + entities.flatMap(declarations) + operations.map(arguments) + [client()]
-        return parts.joined(separator: "\n\n") + "\n"
+        )
+        for type in schema.enums { write(type, to: &writer) }
+        for type in schema.objects { write(type, to: &writer) }
+        for entity in entities { writeDeclarations(of: entity, to: &writer) }
+        for operation in operations { writeArguments(of: operation, to: &writer) }
+        writer.paragraph(client())
+        return writer.text + "\n"
     }
 
-    private func enumeration(_ type: EnumType) -> String {
-        let values = type.values.map { value in
-            TypeScript.doc([value.doc], deprecated: value.deprecationReason(), indent: "    ")
-                + "    | \(JavaScriptText.quoted(value.name))"
+    private func write(_ type: EnumType, to writer: inout TypeScriptWriter) {
+        writer.union(type.name, [type.doc, type.origin.description]) { writer in
+            for value in type.values {
+                writer.choices([value.name], doc: value.doc, deprecated: value.deprecationReason())
+            }
         }
-        return TypeScript.doc([type.doc, type.origin.description]) + "export type \(type.name) =\n"
-            + values.joined(separator: "\n")
     }
 
     /// A value object in answers, where all of it is there, and in inputs.
-    private func object(_ type: ValueObject) -> [String] {
-        let answered = type.members.map { field in
-            TypeScript.member(
-                field,
-                "readonly \(JavaScriptText.property(field.apiName))",
-                field.type.answered
-            )
+    private func write(_ type: ValueObject, to writer: inout TypeScriptWriter) {
+        writer.interface(type.name, [type.doc, type.origin.description]) { writer in
+            for field in type.members {
+                writer.member(
+                    field,
+                    "readonly " + JavaScriptText.property(field.apiName),
+                    field.type.answered
+                )
+            }
         }
-        let given = type.members.map { field in
-            TypeScript.member(
-                field,
-                JavaScriptText.property(field.apiName) + (field.isOptional ? "?" : ""),
-                field.type.given
-            )
+        writer.interface(type.name + "Input", [type.doc]) { writer in
+            for field in type.members {
+                let name = JavaScriptText.property(field.apiName)
+                writer.member(field, field.isOptional ? name + "?" : name, field.type.given)
+            }
         }
-        return [
-            TypeScript.interface(type.name, [type.doc, type.origin.description], answered),
-            TypeScript.interface(type.name + "Input", [type.doc], given),
-        ]
     }
 
     // MARK: - Entities
 
-    private func declarations(of entity: Entity) -> [String] {
+    private func writeDeclarations(of entity: Entity, to writer: inout TypeScriptWriter) {
         let words = Naming.words(Naming.snake(entity.name))
         let creatable = entity.members(of: entity.creatableFields)
         let updatable = entity.members(of: entity.updatableFields)
-        var parts = [row(entity)]
+        writeRow(entity, to: &writer)
         if entity.isCreatable {
-            let members = creatable.map { input($0) { $0.isRequired } }
-            parts.append(TypeScript.interface("\(entity.name)Create", ["A new \(words)."], members))
-        }
-        if entity.isUpdatable {
-            let changes = updatable.map { input($0) { _ in false } }
-            parts.append(TypeScript.interface("\(entity.name)Update", ["Changes of one \(words)."], changes))
-            let whole = updatable.map { input($0) { $0.isRequired && $0.type != .password } }
-            parts.append(TypeScript.interface("\(entity.name)Replace", ["The whole of one \(words)."], whole))
-        }
-        return parts + [filter(entity), order(entity)]
-    }
-
-    private func row(_ entity: Entity) -> String {
-        let key = entity.hasKeyOfFields ? ["    readonly id: string"] : []
-        let members = entity.members(of: entity.readableFields).map { part in
-            let isMasked = !part.fields.allSatisfy(\.isAlwaysShown)
-            let name = "readonly \(JavaScriptText.property(part.apiName))"
-            return switch part {
-            case .field(let field): TypeScript.member(field, name, field.type.answered, orNull: isMasked)
-            case .object(let object): TypeScript.member(object, name, object.type, orNull: isMasked)
+            writer.interface(entity.name + "Create", ["A new \(words)."]) { writer in
+                for member in creatable { writeInput(member, to: &writer) { $0.isRequired } }
             }
         }
-        return TypeScript.interface(
+        if entity.isUpdatable {
+            writer.interface(entity.name + "Update", ["Changes of one \(words)."]) { writer in
+                for member in updatable { writeInput(member, to: &writer) { _ in false } }
+            }
+            writer.interface(entity.name + "Replace", ["The whole of one \(words)."]) { writer in
+                for member in updatable {
+                    writeInput(member, to: &writer) { $0.isRequired && $0.type != .password }
+                }
+            }
+        }
+        writeFilter(of: entity, to: &writer)
+        writeOrder(of: entity, to: &writer)
+    }
+
+    private func writeRow(_ entity: Entity, to writer: inout TypeScriptWriter) {
+        writer.interface(
             entity.name,
             [entity.doc, entity.origin.description],
-            deprecated: entity.deprecationReason,
-            key + members
-        )
-    }
-
-    private func input(_ part: EntityMember, isRequired: (Field) -> Bool) -> String {
-        let mark = part.fields.contains(where: isRequired) ? "" : "?"
-        let name = JavaScriptText.property(part.apiName) + mark
-        return switch part {
-        case .field(let field): TypeScript.member(field, name, field.type.given)
-        case .object(let object): TypeScript.member(object, name, object.type + "Input")
+            deprecated: entity.deprecationReason
+        ) { writer in
+            if entity.hasKeyOfFields { writer.member("readonly id", "string") }
+            for part in entity.members(of: entity.readableFields) {
+                let isMasked = !part.fields.allSatisfy(\.isAlwaysShown)
+                let name = "readonly " + JavaScriptText.property(part.apiName)
+                switch part {
+                case .field(let field): writer.member(field, name, field.type.answered, orNull: isMasked)
+                case .object(let object): writer.member(object, name, object.type, orNull: isMasked)
+                }
+            }
         }
     }
 
-    private func filter(_ entity: Entity) -> String {
-        let members = entity.readableFields.filter(\.isFilterable).compactMap { field -> String? in
-            guard let condition = field.type.condition else { return nil }
-            let type = field.isOptional ? "plumbline.Nullable<\(condition)>" : condition
-            return String(joining: "    ", JavaScriptText.property(field.apiName), "?: ", type)
+    private func writeInput(
+        _ part: EntityMember,
+        to writer: inout TypeScriptWriter,
+        isRequired: (Field) -> Bool
+    ) {
+        let word = JavaScriptText.property(part.apiName)
+        let name = part.fields.contains(where: isRequired) ? word : word + "?"
+        switch part {
+        case .field(let field): writer.member(field, name, field.type.given)
+        case .object(let object): writer.member(object, name, object.type + "Input")
         }
-        return TypeScript.interface(
-            "\(entity.name)Filter",
-            ["Which \(Naming.words(entity.plural)) to list: all conditions hold."],
-            members
-        )
     }
 
-    private func order(_ entity: Entity) -> String {
-        let terms = entity.readableFields.filter(\.isOrderable).map { field in
-            "    | " + field.orderTerms.map(JavaScriptText.quoted).joined(separator: " | ")
+    private func writeFilter(of entity: Entity, to writer: inout TypeScriptWriter) {
+        let words = "Which \(Naming.words(entity.plural)) to list: all conditions hold."
+        writer.interface(entity.name + "Filter", [words]) { writer in
+            for field in entity.readableFields where field.isFilterable {
+                guard let condition = field.type.condition else { continue }
+                let type = field.isOptional ? "plumbline.Nullable<\(condition)>" : condition
+                writer.member(JavaScriptText.property(field.apiName) + "?", type)
+            }
         }
-        let doc = TypeScript.doc(["How to order \(Naming.words(entity.plural)); `-` reverses."])
-        return doc + "export type \(entity.name)Order =\n" + terms.joined(separator: "\n")
     }
 
-    private func arguments(_ operation: CustomOperation) -> String {
+    private func writeOrder(of entity: Entity, to writer: inout TypeScriptWriter) {
+        let words = "How to order \(Naming.words(entity.plural)); `-` reverses."
+        writer.union(entity.name + "Order", [words]) { writer in
+            for field in entity.readableFields where field.isOrderable { writer.choices(field.orderTerms) }
+        }
+    }
+
+    private func writeArguments(of operation: CustomOperation, to writer: inout TypeScriptWriter) {
         let entity = operation.arguments
-        let members = entity.members(of: entity.fields).map { input($0) { $0.isRequired } }
         let words = "What `\(operation.apiName)` takes."
-        return TypeScript.interface(entity.name, [words, entity.origin.description], members)
+        writer.interface(entity.name, [words, entity.origin.description]) { writer in
+            for member in entity.members(of: entity.fields) {
+                writeInput(member, to: &writer) { $0.isRequired }
+            }
+        }
     }
 
     // MARK: - The client
@@ -134,7 +146,7 @@ extension ClientEmitter {
             return "    readonly \(JavaScriptText.property(name)): plumbline.ArgumentsValidator<\(name)>"
         }
         let collections = entities.map { entity in
-            TypeScript.doc([entity.doc], deprecated: entity.deprecationReason, indent: "    ")
+            TypeScriptWriter.doc([entity.doc], deprecated: entity.deprecationReason, indent: "    ")
                 + "    readonly \(JavaScriptText.property(Self.member(entity.pluralAPIName))): \(collection(entity))"
         }
         return """
@@ -154,7 +166,7 @@ extension ClientEmitter {
         let mark = operation.arguments.fields.contains(where: \.isRequired) ? "" : "?"
         let name = JavaScriptText.property(Self.member(operation.apiName))
         let options = operation.kind == .query ? "RequestOptions" : "OnceOptions"
-        return TypeScript.doc([operation.arguments.doc], indent: "    ")
+        return TypeScriptWriter.doc([operation.arguments.doc], indent: "    ")
             + "    \(name)(input\(mark): \(operation.arguments.name), options?: plumbline.\(options)): "
             + "Promise<\(operation.result)>"
     }

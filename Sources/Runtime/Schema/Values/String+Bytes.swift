@@ -3,18 +3,9 @@ extension String {
     ///
     /// Their room is taken once; interpolation and `+` take some for each piece, which generators feel.
     package init(joining pieces: String...) {
-        let count = pieces.reduce(0) { $0 + $1.utf8.count }
-        self.init(unsafeUninitializedCapacity: count) { room in
-            var end = 0
-            for var piece in pieces {
-                piece.withUTF8 { bytes in
-                    UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[end...])
-                        .copyMemory(from: UnsafeRawBufferPointer(bytes))
-                    end += bytes.count
-                }
-            }
-            return end
-        }
+        self = ""
+        reserveCapacity(pieces.reduce(0) { $0 + $1.utf8.count })
+        for piece in pieces { self += piece }
     }
 
     /// Whether each byte of its UTF-8 is such a one.
