@@ -86,7 +86,7 @@ struct AbstractConnectionPlanner {
         let firsts = try query.distinct.isEmpty ? selects.joined(separator: " union all ") : distinct(rows)
         let row = lead.source()
         let inAll = try keyset.inPage(row)
-        // Of rows that differ, the cursors cut what is left; all others are read from there on.
+        // Cursors cut the list of rows that differ; where all are listed, the rows of each entity begin there already.
         let positions = query.distinct.isEmpty ? [] : lead.positions(inAll)
         let ordered =
             "select \(row.alias).* from (\(firsts)) \(row.alias)\(ConnectionPlanner.filter(positions))"
