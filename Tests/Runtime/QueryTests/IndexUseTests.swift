@@ -47,6 +47,39 @@ struct IndexUseTests {
         }
     }
 
+    @Test("What the rows of a page point at is looked up by its key, however small the table")
+    func targets() async throws {
+        let seed = """
+            insert into services (provider_id, name, minutes)
+                select '\(Clinic.id(101))', 'service' || n, 30 from generate_series(1, 1000) n;
+            insert into appointments (client_id, provider_id, service_id, starts_at, ends_at, reminds_at, status)
+                select '\(Clinic.id(3))', provider_id, services.id, t, t + interval '1 hour', t, 'cancelled'
+                from services, generate_series(1, 10) n,
+                    lateral (select timestamptz '2000-01-01Z' + n * interval '1 day') x(t);
+            analyze;
+            """
+        let nodes = Connection.Member.nodes(
+            .field("starts_at"),
+            .toOne(key: "s", relation: "service", Selection([.field("name")]))
+        )
+        let info = Connection.Member.pageInfo(key: "p", [.hasNextPage(key: "n"), .endCursor(key: "e")])
+        try await Backend.with(seed: seed) { backend in
+            for members in [[nodes], [nodes, info]] {
+                let connection = Connection(
+                    filter: nil,
+                    order: [OrderTerm(field: "starts_at", isDescending: true)],
+                    page: Page(first: .variable("first", path: []), room: 20),
+                    members: members
+                )
+                let operation = PlumblineQuery.Operation.query(.connection(entity: "Appointment", connection))
+                let plan = try backend.engine.planner.plan(operation, for: CallerShape(Clinic.admin))
+                let sql = try #require(plan.steps.first?.statement.sql)
+                let text = try await Self.explain(sql, "20", "force_generic_plan", backend)
+                #expect(!text.contains("Seq Scan on services"), "\(text)")
+            }
+        }
+    }
+
     @Test("A search reads its index, whether the plan is generic or not")
     func search() async throws {
         let seed = """
@@ -107,7 +140,6 @@ struct IndexUseTests {
                 // What a pattern finds is known when it is: PostgreSQL keeps to such plans where they cost less.
                 let text = try await Self.explain(sql, "\(pattern), 20", "force_custom_plan", backend)
                 #expect(text.contains(index), "\(comparison): \(text)")
-                #expect(text.contains("Run Condition"), "\(text)")
             }
         }
     }
