@@ -77,7 +77,7 @@ struct GraphQLExplainCommandTests {
                 -- Statement 1 of 1
 
                 select concat(
-                  '{"nodes":[', string_agg(concat('{"label":', to_json(t3.label), '}'), ',' order by t3.id), ']}'
+                  '{"nodes":[', string_agg(concat('{"label":', to_json(t2.label), '}'), ',' order by t2.id), ']}'
                 )
                 from (
                   with "#rows" as materialized (
@@ -87,11 +87,10 @@ struct GraphQLExplainCommandTests {
                     order by t1.id
                     limit 11
                   )
-                  select t2.*
-                  from "#rows" t2
-                  order by t2.id
+                  select *
+                  from "#rows"
                   limit $3::bigint
-                ) t3
+                ) t2
 
                 $1  uuid    01890000-0000-7000-8000-000000000001  caller    the caller's key
                 $2  text    A                                     variable  $label

@@ -47,7 +47,7 @@ struct IndexUseTests {
         }
     }
 
-    @Test("What the rows of a page point at is looked up by its key, however small the table")
+    @Test("What a page's rows point at is looked up by key, and no more rows are found than are read")
     func targets() async throws {
         let seed = """
             insert into services (provider_id, name, minutes)
@@ -64,7 +64,7 @@ struct IndexUseTests {
         )
         let info = Connection.Member.pageInfo(key: "p", [.hasNextPage(key: "n"), .endCursor(key: "e")])
         try await Backend.with(seed: seed) { backend in
-            for members in [[nodes], [nodes, info]] {
+            for (members, read) in [([nodes], 3), ([nodes, info], 4)] {
                 let connection = Connection(
                     filter: nil,
                     order: [OrderTerm(field: "starts_at", isDescending: true)],
@@ -74,8 +74,10 @@ struct IndexUseTests {
                 let operation = PlumblineQuery.Operation.query(.connection(entity: "Appointment", connection))
                 let plan = try backend.engine.planner.plan(operation, for: CallerShape(Clinic.admin))
                 let sql = try #require(plan.steps.first?.statement.sql)
-                let text = try await Self.explain(sql, "20", "force_generic_plan", backend)
+                let options = "analyze, costs off, timing off"
+                let text = try await Self.explain(sql, "3", "force_generic_plan", backend, options: options)
                 #expect(!text.contains("Seq Scan on services"), "\(text)")
+                #expect(text.contains("CTE Scan on \"#rows\" (actual rows=\(read)"), "\(text)")
             }
         }
     }

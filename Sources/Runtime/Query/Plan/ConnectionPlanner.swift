@@ -128,7 +128,7 @@ struct ConnectionPlanner {
     ///
     /// The places are counted for the rows that are left, so that PostgreSQL need not sort all.
     func placed(_ rows: String, _ keyset: Keyset) throws(QueryError) -> String {
-        let page = try cut(rows, keyset)
+        let page = cut(rows)
         guard connection.readsPlaces else { return page }
         let row = source()
         let order = try keyset.inPage(row).order(reversed: isBackward)
@@ -142,12 +142,12 @@ struct ConnectionPlanner {
     /// PostgreSQL does not know this limit, and expects a tenth of the other one. So it looks up what the few rows point
     /// at, where it would read small tables as a whole for all that there is room for. The rows themselves are
     /// `materialized`, which keeps that guess from them: a tenth might look cheap enough to search the whole order for it.
-    private func cut(_ rows: String, _ keyset: Keyset) throws(QueryError) -> String {
+    ///
+    /// Such rows come as they are found, in their order, and no more are found than this limit takes: until version 17
+    /// PostgreSQL would not know that for another ORDER BY, and find them all to sort them again.
+    private func cut(_ rows: String) -> String {
         guard room != nil else { return rows }
-        let row = source()
-        let order = try keyset.inPage(row).order(reversed: isBackward)
-        return "with \(Self.rows) as materialized (\(rows))"
-            + " select \(row.alias).* from \(Self.rows) \(row.alias) order by \(order) limit \(sizeWithNext)"
+        return "with \(Self.rows) as materialized (\(rows)) select * from \(Self.rows) limit \(sizeWithNext)"
     }
 
     // MARK: - JSON
