@@ -39,7 +39,7 @@ struct ResponseBytesTests {
         let framing = BodyFraming(
             of: &fields,
             status: HTTPResponseStatus(statusCode: status),
-            to: HTTPRequestHead(version: version, method: method, uri: "/"),
+            to: RequestHead(HTTPRequestHead(version: version, method: method, uri: "/")),
             isLast: &isLast
         )
         var bytes = ByteBuffer()

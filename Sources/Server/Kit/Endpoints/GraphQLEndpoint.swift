@@ -38,11 +38,11 @@ struct GraphQLEndpoint: Endpoint {
     }
 
     private func payload(of request: ServerRequest) throws(GraphQLRefusal) -> GraphQLPayload {
-        let fields = request.head.headers
+        let head = request.head
         return try GraphQLPayload(
-            method: request.head.method.rawValue,
-            contentType: fields[.contentType],
-            accept: fields[.accept],
+            method: head.method.rawValue,
+            contentType: head[.contentType],
+            accept: head[.accept],
             query: String(request.query),
             body: Array(request.body.readableBytesView),
             statuses: statuses,
@@ -55,7 +55,7 @@ struct GraphQLEndpoint: Endpoint {
         of operation: GraphQLRequest,
         _ request: ServerRequest
     ) throws(GraphQLRefusal) -> IdempotencyKey? {
-        guard !operation.isReadOnly, request.head.headers.contains(.idempotencyKey) else { return nil }
+        guard !operation.isReadOnly, request.head.contains(.idempotencyKey) else { return nil }
         var variables: [UInt8] = []
         JSONWriter.append(operation.variables ?? .null, to: &variables)
         let document = operation.hash ?? DocumentHash(of: (operation.document ?? "").utf8)
@@ -69,7 +69,7 @@ struct GraphQLEndpoint: Endpoint {
 
     /// Operations that are made one by one have no answer in common.
     private func refuseKey(of batch: [GraphQLRequest], _ request: ServerRequest) throws(GraphQLRefusal) {
-        guard request.head.headers.contains(.idempotencyKey) else { return }
+        guard request.head.contains(.idempotencyKey) else { return }
         let sentence = "An Idempotency-Key is for one operation; send each with its own instead of a batch."
         throw GraphQLRefusal(400, sentence, mediaType: batch.first?.mediaType ?? .json)
     }
@@ -150,7 +150,7 @@ extension GraphQLEndpoint {
         let tag = ETag.weak(response.body)
         response.headerFields[.cacheControl] = "private, no-cache"
         response.headerFields[.eTag] = tag
-        guard ETag.isKnown(tag, request.head.headers) else { return response }
+        guard ETag.isKnown(tag, request.head) else { return response }
         response.headerFields[.contentType] = nil
         response.headerFields.append(.vary, "Accept-Encoding")
         return ServerResponse(status: .notModified, headerFields: response.headerFields)

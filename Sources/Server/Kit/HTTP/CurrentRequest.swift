@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// What is known of the request that a connection answers.
 struct CurrentRequest {
-    let head: HTTPRequestHead
+    let head: RequestHead
     let id: String
     let began = NIODeadline.now()
     /// Of its answer.
@@ -15,10 +15,10 @@ struct CurrentRequest {
     var framing = BodyFraming.plain
 
     /// - Parameter isSurplus: Whether the connection is one too many.
-    init(_ head: HTTPRequestHead, id: String, isSurplus: Bool) {
+    init(_ head: RequestHead, id: String, isSurplus: Bool) {
         self.head = head
         self.id = id
-        isLast = isSurplus || !head.isKeepAlive || head.asksForOtherProtocol
+        isLast = isSurplus || !head.http.isKeepAlive || head.asksForOtherProtocol
     }
 
     /// Writes the head of its answer, with the fields that all answers have.
@@ -43,8 +43,8 @@ struct CurrentRequest {
     }
 }
 
-extension HTTPRequestHead {
+extension RequestHead {
     /// Whether the client would go on in another protocol (RFC 9110 §7.8, §9.3.6). None is spoken here, but the parser
     /// reads no more behind such a request.
-    fileprivate var asksForOtherProtocol: Bool { method == .CONNECT || headers.contains(.upgrade) }
+    fileprivate var asksForOtherProtocol: Bool { method == .CONNECT || contains(.upgrade) }
 }

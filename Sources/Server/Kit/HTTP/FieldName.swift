@@ -7,6 +7,21 @@ struct FieldName: Sendable {
 
     private init(_ text: String) { self.text = text }
 
+    /// A set of names that may say yes where it should say no, but not the other way round: a bit stands for all names
+    /// of the same length that begin alike.
+    struct Filter: Sendable {
+        private var bits: UInt64 = 0
+
+        mutating func insert(_ name: String) { bits |= Self.bit(of: name) }
+
+        func mayContain(_ name: FieldName) -> Bool { bits & Self.bit(of: name.text) != 0 }
+
+        private static func bit(of name: String) -> UInt64 {
+            let first = UInt64((name.utf8.first ?? 0) | 0x20)
+            return 1 << ((UInt64(name.utf8.count) &+ 5 &* first) % 64)
+        }
+    }
+
     static let accept = FieldName("Accept")
     static let acceptEncoding = FieldName("Accept-Encoding")
     static let accessControlAllowHeaders = FieldName("Access-Control-Allow-Headers")

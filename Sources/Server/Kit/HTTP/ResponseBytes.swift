@@ -14,7 +14,7 @@ enum BodyFraming {
     init(
         of fields: inout HTTPHeaders,
         status: HTTPResponseStatus,
-        to request: HTTPRequestHead,
+        to request: RequestHead,
         isLast: inout Bool
     ) {
         guard status.mayHaveResponseBody else {
@@ -58,9 +58,9 @@ enum BodyFraming {
     /// The bytes after the last part.
     func end(_ trailers: HTTPHeaders?) -> ByteBuffer {
         guard case .chunked = self else { return ByteBuffer() }
-        var bytes = Array("0\r\n".utf8)
-        bytes.append(trailers ?? [:])
-        return ByteBuffer(bytes: bytes)
+        var bytes = ByteBuffer()
+        bytes.write(line: "0", trailers ?? [:])
+        return bytes
     }
 }
 
@@ -72,31 +72,51 @@ extension HTTPVersion {
 extension ByteBuffer {
     /// Writes the head of an answer (RFC 9112 §4, §5).
     mutating func writeHead(_ status: HTTPResponseStatus, _ fields: HTTPHeaders) {
-        // Put together in an array, which takes small pieces faster than a buffer.
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        bytes.append(contentsOf: "HTTP/1.1 ".utf8)
-        bytes.append(contentsOf: String(status.code).utf8)
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: status.reasonPhrase.utf8)
-        bytes.append(contentsOf: "\r\n".utf8)
-        bytes.append(fields)
-        writeBytes(bytes)
+        write(
+            line: status == .ok ? "HTTP/1.1 200 OK" : "HTTP/1.1 \(status.code) \(status.reasonPhrase)",
+            fields
+        )
+    }
+
+    /// Writes a line, fields, and the empty line behind them; in one piece, as each write to a buffer takes longer than
+    /// what is written here.
+    fileprivate mutating func write(line: String, _ fields: HTTPHeaders) {
+        let lengths = fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        writeWithUnsafeMutableBytes(minimumWritableBytes: line.utf8.count + lengths + 4) { memory in
+            var pieces = Pieces(memory)
+            pieces.put(line)
+            pieces.put("\r\n")
+            for (name, value) in fields {
+                pieces.put(name)
+                pieces.put(": ")
+                pieces.put(fieldValue: value)
+                pieces.put("\r\n")
+            }
+            pieces.put("\r\n")
+            return pieces.count
+        }
     }
 }
 
-extension [UInt8] {
-    /// Adds fields and the empty line behind them.
-    fileprivate mutating func append(_ fields: HTTPHeaders) {
-        for (name, value) in fields {
-            append(contentsOf: name.utf8)
-            append(contentsOf: ": ".utf8)
-            let start = count
-            append(contentsOf: value.utf8)
-            for index in start..<count where !self[index].isFieldContent { self[index] = UInt8(ascii: " ") }
-            append(contentsOf: "\r\n".utf8)
+/// Texts that are put into memory one behind the other.
+private struct Pieces {
+    private let memory: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    init(_ memory: UnsafeMutableRawBufferPointer) { self.memory = memory }
+
+    mutating func put(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyBytes(from: bytes)
+            count += bytes.count
         }
-        append(contentsOf: "\r\n".utf8)
+    }
+
+    mutating func put(fieldValue: String) {
+        let start = count
+        put(fieldValue)
+        for index in start..<count where !memory[index].isFieldContent { memory[index] = UInt8(ascii: " ") }
     }
 }
 
