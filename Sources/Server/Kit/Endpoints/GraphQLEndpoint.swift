@@ -5,15 +5,30 @@ import NIOHTTP1
 import PlumblineGraphQL
 import PlumblineQuery
 
-/// `/graphql`: GraphQL over HTTP, by GET and POST.
-struct GraphQLEndpoint: Endpoint {
-    let service: GraphQLService
-    /// Which statuses tell of failures.
-    let statuses: GraphQLStatuses
-    /// How many operations one request may carry.
-    let maximumBatch: Int
-    let idempotencyKeys: IdempotencyKeys
-    let logger: Logger
+/// `/graphql`: GraphQL over HTTP, by GET and POST. One object, as each request that waits for its answer keeps it.
+final class GraphQLEndpoint: Endpoint {
+    private let service: GraphQLService
+    private let statuses: GraphQLStatuses
+    private let maximumBatch: Int
+    private let idempotencyKeys: IdempotencyKeys
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - statuses: Which statuses tell of failures.
+    ///   - maximumBatch: How many operations one request may carry.
+    init(
+        service: GraphQLService,
+        statuses: GraphQLStatuses,
+        maximumBatch: Int,
+        idempotencyKeys: IdempotencyKeys,
+        logger: Logger
+    ) {
+        self.service = service
+        self.statuses = statuses
+        self.maximumBatch = maximumBatch
+        self.idempotencyKeys = idempotencyKeys
+        self.logger = logger
+    }
 
     func answer(
         _ request: ServerRequest,
@@ -25,7 +40,7 @@ struct GraphQLEndpoint: Endpoint {
             case .single(var operation):
                 operation.id = request.id
                 operation.idempotencyKey = try idempotencyKey(of: operation, request)
-                service.answer(operation, as: request.principal, on: eventLoop) { [operation] reply in
+                service.answer(operation, as: request.principal, on: eventLoop) { [self, operation] reply in
                     respond(response(to: operation, reply, request))
                 }
             case .batch(let operations):
@@ -89,7 +104,7 @@ struct GraphQLEndpoint: Endpoint {
             return respond(response)
         }
         operation.id = request.id
-        service.answer(operation, as: request.principal, on: eventLoop) { reply in
+        service.answer(operation, as: request.principal, on: eventLoop) { [self] reply in
             logger.report(reply.failures, requestID: request.id)
             let separator = json.count > 1 ? Array(",".utf8) : []
             let json = json + separator + Array(reply.body.readableBytesView)

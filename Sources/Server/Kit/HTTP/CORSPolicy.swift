@@ -11,14 +11,16 @@ struct CORSPolicy: Sendable {
     }
 
     /// Adds what the browser needs to see on any answer.
-    func decorate(_ fields: inout HTTPHeaders, for request: RequestHead) {
+    func addFields(to fields: inout [(FieldName, String)], for request: RequestHead) {
         guard !origins.isEmpty else { return }
-        fields.append(.vary, "Origin")
+        fields.append((.vary, "Origin"))
         guard let origin = request[.origin], origins.contains(origin) else { return }
-        fields[.accessControlAllowOrigin] = origin
-        fields[.accessControlExposeHeaders] =
-            "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+        fields.append((.accessControlAllowOrigin, origin))
+        fields.append((.accessControlExposeHeaders, Self.exposedFields))
     }
+
+    private static let exposedFields =
+        "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
 
     /// The answer to a preflight request, or nil if this is none.
     func preflight(_ request: RequestHead) -> ServerResponse? {

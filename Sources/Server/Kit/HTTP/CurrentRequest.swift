@@ -22,24 +22,29 @@ struct CurrentRequest {
     }
 
     /// Writes the head of its answer, with the fields that all answers have.
-    /// - Parameter isOver: Whether the connection ends behind it, whatever the request says.
+    /// - Parameters:
+    ///   - length: The length of the body, if the fields do not tell it.
+    ///   - isOver: Whether the connection ends behind it, whatever the request says.
     mutating func writeHead(
         _ status: HTTPResponseStatus,
         _ fields: HTTPHeaders,
+        length: Int? = nil,
         isOver: Bool,
         by front: FrontDesk,
         to bytes: inout ByteBuffer
     ) {
         isLast = isLast || isOver
         self.status = Int(status.code)
-        var fields = fields
+        var common: [(FieldName, String)] = []
+        common.reserveCapacity(8)
+        if let length { common.append((.contentLength, String(length))) }
         if isLast {
-            fields[.connection] = "close"
+            common.append((.connection, "close"))
         } else if !head.version.isKeptAliveByDefault {
-            fields[.connection] = "keep-alive"
+            common.append((.connection, "keep-alive"))
         }
-        front.decorate(&fields, for: head, id: id)
-        bytes.writeHead(status, fields)
+        front.addCommonFields(to: &common, for: head, id: id)
+        bytes.writeHead(status, fields, common)
     }
 }
 

@@ -154,7 +154,7 @@ final class EventLoopHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data).inOriginForm
-        receive(exchange.receive(part, isOurs: front.answers), context: context)
+        receive(exchange.receive(part, isOurs: { front.answers($0) }), context: context)
         if case .head = part, let head = awaitedHead { encourage(head, context: context) }
         watch.received(part.byteCount, isIncomplete: exchange.awaitsRequest, now: context.eventLoop.now)
     }
@@ -276,7 +276,6 @@ final class EventLoopHandler: ChannelDuplexHandler {
                 isLast: &current.isLast
             )
             if let limits = current.visit.fields { fields.add(contentsOf: limits) }
-            for name in [FieldName.requestID, .contentTypeOptions] { fields[name] = nil }
             var bytes = context.channel.allocator.buffer(capacity: 512)
             current.writeHead(head.status, fields, isOver: isOver, by: front, to: &bytes)
             self.current = current
@@ -295,19 +294,15 @@ final class EventLoopHandler: ChannelDuplexHandler {
     /// Writes an answer of ours. A short body goes into one buffer with the head: to write two takes longer than to copy.
     private func write(_ response: ServerResponse, context: ChannelHandlerContext) {
         guard context.channel.isActive, var current else { return }
-        var fields = response.headerFields
-        // With room for what all answers get.
-        fields.reserveCapacity(fields.count + 6)
-        if response.status != .noContent, response.status != .notModified {
-            fields.append(.contentLength, String(response.body.readableBytes))
-        }
+        let hasBody = response.status != .noContent && response.status != .notModified
         // The answer to HEAD tells the length of a body that does not follow (RFC 9110 §9.3.2).
         let body = current.head.method == .HEAD ? ByteBuffer() : response.body
         let isShort = body.readableBytes <= 4_096
         var bytes = context.channel.allocator.buffer(capacity: 512 + (isShort ? body.readableBytes : 0))
         current.writeHead(
             .init(statusCode: response.status.code, reasonPhrase: response.status.reasonPhrase),
-            fields,
+            response.headerFields,
+            length: hasBody ? response.body.readableBytes : nil,
             isOver: isOver,
             by: front,
             to: &bytes

@@ -59,14 +59,13 @@ struct FieldName: Sendable {
     static let vary = FieldName("Vary")
     static let wwwAuthenticate = FieldName("WWW-Authenticate")
 
-    /// Whether a field of a request has this name, which is of letters and hyphens only.
-    fileprivate func isName(of other: String) -> Bool {
+    /// Whether a field has this name, which is of letters and hyphens only.
+    func isName(of other: String) -> Bool {
         guard other.utf8.count == text.utf8.count else { return false }
-        var others = other.utf8.makeIterator()
-        for byte in text.utf8 {
-            guard let other = others.next(), other | 0x20 == byte | 0x20 else { return false }
+        var (text, other) = (text, other)
+        return text.withUTF8 { text in
+            other.withUTF8 { other in text.indices.allSatisfy { text[$0] | 0x20 == other[$0] | 0x20 } }
         }
-        return true
     }
 }
 

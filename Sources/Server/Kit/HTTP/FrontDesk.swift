@@ -140,11 +140,11 @@ final class FrontDesk: Sendable {
         }
     }
 
-    /// Adds what all answers carry, and nobody else gives them.
-    func decorate(_ fields: inout HTTPHeaders, for request: RequestHead, id: String) {
-        fields.append(.requestID, id)
-        fields.append(.contentTypeOptions, "nosniff")
-        cors.decorate(&fields, for: request)
+    /// Adds what all answers carry.
+    func addCommonFields(to fields: inout [(FieldName, String)], for request: RequestHead, id: String) {
+        fields.append((.requestID, id))
+        fields.append((.contentTypeOptions, "nosniff"))
+        cors.addFields(to: &fields, for: request)
     }
 
     func notHTTP(id: String) -> ServerResponse {

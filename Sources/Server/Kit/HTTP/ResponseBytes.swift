@@ -71,52 +71,73 @@ extension HTTPVersion {
 
 extension ByteBuffer {
     /// Writes the head of an answer (RFC 9112 §4, §5).
-    mutating func writeHead(_ status: HTTPResponseStatus, _ fields: HTTPHeaders) {
+    /// - Parameter common: What takes the place of fields of the same name; `Vary` adds to them.
+    mutating func writeHead(
+        _ status: HTTPResponseStatus,
+        _ fields: HTTPHeaders,
+        _ common: [(FieldName, String)] = []
+    ) {
         write(
             line: status == .ok ? "HTTP/1.1 200 OK" : "HTTP/1.1 \(status.code) \(status.reasonPhrase)",
-            fields
+            fields,
+            common
         )
     }
 
     /// Writes a line, fields, and the empty line behind them; in one piece, as each write to a buffer takes longer than
     /// what is written here.
-    fileprivate mutating func write(line: String, _ fields: HTTPHeaders) {
-        let lengths = fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-        writeWithUnsafeMutableBytes(minimumWritableBytes: line.utf8.count + lengths + 4) { memory in
-            var pieces = Pieces(memory)
-            pieces.put(line)
-            pieces.put("\r\n")
-            for (name, value) in fields {
-                pieces.put(name)
-                pieces.put(": ")
-                pieces.put(fieldValue: value)
-                pieces.put("\r\n")
+    fileprivate mutating func write(
+        line: String,
+        _ fields: HTTPHeaders,
+        _ common: [(FieldName, String)] = []
+    ) {
+        var length = line.utf8.count + 4
+        for (name, value) in fields { length += name.utf8.count + value.utf8.count + 4 }
+        for (name, value) in common { length += name.text.utf8.count + value.utf8.count + 4 }
+        writeWithUnsafeMutableBytes(minimumWritableBytes: length) { memory in
+            var lines = HeadLines(memory)
+            lines.put(line)
+            lines.put("\r\n")
+            for (name, value) in fields where !common.contains(where: { $0.0.replaces(name) }) {
+                lines.put(name, value)
             }
-            pieces.put("\r\n")
-            return pieces.count
+            for (name, value) in common { lines.put(name.text, value) }
+            lines.put("\r\n")
+            return lines.length
         }
     }
 }
 
-/// Texts that are put into memory one behind the other.
-private struct Pieces {
+extension FieldName {
+    /// Whether what all answers carry takes the place of that field.
+    fileprivate func replaces(_ other: String) -> Bool {
+        isName(of: other) && !FieldName.vary.isName(of: other)
+    }
+}
+
+/// The lines of a head, put into memory one behind the other.
+private struct HeadLines {
     private let memory: UnsafeMutableRawBufferPointer
-    private(set) var count = 0
+    private(set) var length = 0
 
     init(_ memory: UnsafeMutableRawBufferPointer) { self.memory = memory }
 
     mutating func put(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyBytes(from: bytes)
-            count += bytes.count
+            UnsafeMutableRawBufferPointer(rebasing: memory[length...]).copyBytes(from: bytes)
+            length += bytes.count
         }
     }
 
-    mutating func put(fieldValue: String) {
-        let start = count
-        put(fieldValue)
-        for index in start..<count where !memory[index].isFieldContent { memory[index] = UInt8(ascii: " ") }
+    /// Adds a field.
+    mutating func put(_ name: String, _ value: String) {
+        put(name)
+        put(": ")
+        let start = length
+        put(value)
+        for index in start..<length where !memory[index].isFieldContent { memory[index] = UInt8(ascii: " ") }
+        put("\r\n")
     }
 }
 

@@ -5,8 +5,9 @@ import NIOHTTP1
 import PlumblineQuery
 import PlumblineSchema
 
-/// REST for every entity of a schema that somebody may read, and for its own queries and mutations, under `/api/v1`.
-struct RESTEndpoint: Endpoint {
+/// REST for every entity of a schema that somebody may read, and for its own queries and mutations, under `/api/v1`. One
+/// object, as each request that waits for its answer keeps it.
+final class RESTEndpoint: Endpoint {
     private let engine: QueryEngine
     private let resources: [String: RESTResource]
     private let operations: [String: (operation: CustomOperation, result: RESTResource)]
@@ -61,7 +62,7 @@ struct RESTEndpoint: Endpoint {
                 principal: request.principal,
                 once: plan.kind == .mutation ? try idempotencyKey(request) : nil,
                 on: eventLoop
-            ) { result in
+            ) { [self] result in
                 respond(response(to: call, result, request))
             }
         } catch {
