@@ -11,10 +11,8 @@ enum Base64URL {
     /// Decodes; `nil` for padding, other letters, an impossible length, or bits that are set in vain.
     ///
     /// The last rule makes the encoding of every value unique, so that a token has one spelling.
-    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        text.withUnsafeBufferPointer { text in
-            values.withUnsafeBufferPointer { decode(text, values: $0) }
-        }
+    static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        values.withUnsafeBufferPointer { decode(text, values: $0) }
     }
 
     /// Without checks of bounds, as every request's token is decoded: a byte is always within the 256 values.
@@ -33,7 +31,7 @@ enum Base64URL {
                 let value = values[Int(text[position])]
                 seen |= value
                 position += 1
-                return UInt32(value & 63)
+                return UInt32(value)
             }
             func append(_ bits: UInt32) {
                 buffer[length] = UInt8(truncatingIfNeeded: bits)

@@ -8,7 +8,8 @@ struct JSONReader {
     /// The bytes are not JSON, or not of the type that was asked for.
     struct Malformed: Error {}
 
-    private let bytes: [UInt8]
+    /// Lent for as long as the object is read.
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
 
     /// Calls `member` with each name of the object; it must read or skip the value that follows.
@@ -20,13 +21,15 @@ struct JSONReader {
         guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
             throw Malformed()
         }
-        var reader = JSONReader(bytes: bytes)
-        try reader.object(member)
-        reader.skipSpace()
-        guard reader.position == bytes.count else { throw Malformed() }
+        try bytes.withUnsafeBufferPointer { (bytes) throws(Malformed) in
+            var reader = JSONReader(bytes: bytes)
+            try reader.object(member)
+            reader.skipSpace()
+            guard reader.position == bytes.count else { throw Malformed() }
+        }
     }
 
-    private init(bytes: [UInt8]) {
+    private init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
 
@@ -42,7 +45,7 @@ struct JSONReader {
         guard let end = current, end >= 0x20 else { throw Malformed() }
         if end == UInt8(ascii: "\"") {
             defer { position += 1 }
-            return String(decoding: bytes[start..<position], as: UTF8.self)
+            return text(from: start)
         }
         return try stringWithEscapes(from: start)
     }
@@ -163,7 +166,12 @@ struct JSONReader {
             if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
             try digits()
         }
-        return String(decoding: bytes[start..<position], as: UTF8.self)
+        return text(from: start)
+    }
+
+    /// What has been read since then.
+    private func text(from start: Int) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
     }
 
     private mutating func digits() throws(Malformed) {

@@ -76,13 +76,24 @@ public struct TokenAuthority: Sendable {
     ///
     /// - Throws: ``OAuthError`` with the code `invalid_token`.
     public func verify(_ token: String) throws(OAuthError) -> VerifiedToken {
-        let bytes = Array(token.utf8)
-        guard bytes.count <= Self.maximumTokenLength else { throw .invalidToken("The token is too long.") }
+        var token = token
+        return try token.withUTF8 { bytes in
+            Result { () throws(OAuthError) in try verify(bytes) }
+        }.get()
+    }
+
+    /// Verifies a token where it stands in a request.
+    ///
+    /// - Parameter token: Its bytes, lent for this call.
+    /// - Throws: ``OAuthError`` with the code `invalid_token`.
+    package func verify(_ token: UnsafeBufferPointer<UInt8>) throws(OAuthError) -> VerifiedToken {
+        guard token.count <= Self.maximumTokenLength else { throw .invalidToken("The token is too long.") }
+        let bytes = UnsafeRawBufferPointer(token)
         if let known = signature.cached(bytes) {
             guard now() < known.expiresAt else { throw Self.expired }
             return known
         }
-        guard let parts = TokenParts(bytes) else { throw Self.malformed }
+        guard let parts = TokenParts(token) else { throw Self.malformed }
         do {
             try check(TokenHeader(header: parts.header))
             guard signature.isValid(parts.signature, of: parts.signed) else {
@@ -130,35 +141,36 @@ public struct TokenAuthority: Sendable {
         guard isAddressed ?? (configuration.audience == nil) else {
             throw .invalidToken("The token is meant for another server.")
         }
-        guard let subject = claims.subject, Self.isUUID(subject) else {
+        guard let subject = claims.subject.flatMap(Self.uuid) else {
             throw .invalidToken("The token does not name a user.")
         }
         let principal = Principal(
-            id: subject.lowercased(),
+            id: subject,
             roles: claims.roles,
             scopes: claims.scope?.split(separator: " ").map(String.init) ?? []
         )
         return VerifiedToken(principal: principal, expiresAt: expiresAt, id: claims.id)
     }
 
-    /// Whether the text is a UUID (RFC 9562 §4). Foundation's parser costs more than the whole signature.
-    private static func isUUID(_ text: String) -> Bool {
-        var count = 0
-        for byte in text.utf8 {
-            let isHyphenDue = count == 8 || count == 13 || count == 18 || count == 23
-            guard isHyphenDue ? byte == UInt8(ascii: "-") : isHexadecimal(byte) else { return false }
-            count += 1
+    /// The UUID that a text is, in lower case (RFC 9562 §4). Foundation's parser costs more than the whole signature.
+    private static func uuid(_ text: String) -> String? {
+        var text = text
+        let hasCapitals = text.withUTF8 { bytes -> Bool? in
+            guard bytes.count == 36 else { return nil }
+            var hasCapitals = false
+            for (index, byte) in bytes.enumerated() {
+                let isHyphenDue = index == 8 || index == 13 || index == 18 || index == 23
+                switch byte {
+                case UInt8(ascii: "-") where isHyphenDue: break
+                case _ where isHyphenDue: return nil
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
+                case UInt8(ascii: "A")...UInt8(ascii: "F"): hasCapitals = true
+                default: return nil
+                }
+            }
+            return hasCapitals
         }
-        return count == 36
-    }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
+        return hasCapitals.map { $0 ? text.lowercased() : text }
     }
 }
 

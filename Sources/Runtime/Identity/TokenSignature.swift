@@ -12,22 +12,21 @@ struct TokenParts {
     let header: [UInt8]
     let payload: [UInt8]
     let signature: [UInt8]
-    /// The first two parts as they were sent: what the signature is of.
-    let signed: ArraySlice<UInt8>
+    /// The first two parts as they were sent: what the signature is of. A part of the token that is being read.
+    let signed: UnsafeRawBufferPointer
 
-    /// `nil` when there are not three parts of base64url.
-    init?(_ token: [UInt8]) {
+    /// `nil` when there are not three parts of base64url, in which no dot is a letter.
+    init?(_ token: UnsafeBufferPointer<UInt8>) {
         let dot = UInt8(ascii: ".")
-        guard let first = token.firstIndex(of: dot),
-            let second = token[(first + 1)...].firstIndex(of: dot),
-            let header = Base64URL.decode(token[..<first]),
-            let payload = Base64URL.decode(token[(first + 1)..<second]),
-            let signature = Base64URL.decode(token[(second + 1)...])
+        guard let first = token.firstIndex(of: dot), let last = token.lastIndex(of: dot), first < last,
+            let header = Base64URL.decode(.init(rebasing: token[..<first])),
+            let payload = Base64URL.decode(.init(rebasing: token[(first + 1)..<last])),
+            let signature = Base64URL.decode(.init(rebasing: token[(last + 1)...]))
         else { return nil }
         self.header = header
         self.payload = payload
         self.signature = signature
-        self.signed = token[..<second]
+        self.signed = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: token[..<last]))
     }
 }
 
@@ -39,8 +38,7 @@ struct SignatureVerifier: Sendable {
     private static let cacheCapacity = 8_192
 
     private enum Method: Sendable {
-        /// Has taken in the key already, which is half of the work for a text as short as a token.
-        case hmac(HMAC<SHA256>)
+        case hmac(HMACSHA256)
         case ecdsa(P256.Signing.PublicKey, GoodTokens)
     }
 
@@ -48,32 +46,31 @@ struct SignatureVerifier: Sendable {
 
     init(_ key: TokenKey) {
         switch key.kind {
-        case .hs256(let key): method = .hmac(HMAC(key: key))
+        case .hs256(let key): method = .hmac(HMACSHA256(key: key))
         case .es256(let key): method = .ecdsa(key.publicKey, GoodTokens(capacity: Self.cacheCapacity))
         }
     }
 
     /// Whether the signature is the key's. Takes the same time wherever a wrong one differs.
-    func isValid(_ signature: [UInt8], of signed: ArraySlice<UInt8>) -> Bool {
+    func isValid(_ signature: [UInt8], of signed: UnsafeRawBufferPointer) -> Bool {
         switch method {
-        case .hmac(var code):
-            signed.withUnsafeBytes { code.update(data: $0) }
-            return code.finalize() == signature
+        case .hmac(let hmac):
+            return hmac.isValid(signature, of: signed)
         case .ecdsa(let key, _):
             guard let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature) else {
                 return false
             }
-            return signed.withUnsafeBytes { key.isValidSignature(signature, for: $0) }
+            return key.isValidSignature(signature, for: signed)
         }
     }
 
     /// What a token that was found good says. The caller looks at the clock.
-    func cached(_ token: [UInt8]) -> VerifiedToken? {
+    func cached(_ token: UnsafeRawBufferPointer) -> VerifiedToken? {
         guard case .ecdsa(_, let goodTokens) = method else { return nil }
         return goodTokens[token]
     }
 
-    func remember(_ verified: VerifiedToken, for token: [UInt8]) {
+    func remember(_ verified: VerifiedToken, for token: UnsafeRawBufferPointer) {
         guard case .ecdsa(_, let goodTokens) = method else { return }
         goodTokens[token] = verified
     }
@@ -87,14 +84,20 @@ private final class GoodTokens: Sendable {
         cache = Mutex(BoundedCache(capacity: capacity))
     }
 
-    subscript(token: [UInt8]) -> VerifiedToken? {
+    subscript(token: UnsafeRawBufferPointer) -> VerifiedToken? {
         get {
-            let digest = SHA256.hash(data: token)
+            let digest = Self.digest(of: token)
             return cache.withLock { $0[digest] }
         }
         set {
-            let digest = SHA256.hash(data: token)
+            let digest = Self.digest(of: token)
             cache.withLock { $0[digest] = newValue }
         }
+    }
+
+    private static func digest(of token: UnsafeRawBufferPointer) -> SHA256Digest {
+        var hash = SHA256()
+        hash.update(bufferPointer: token)
+        return hash.finalize()
     }
 }

@@ -77,22 +77,20 @@ struct GraphQLExplainCommandTests {
                 -- Statement 1 of 1
 
                 select concat(
-                  '{"nodes":[', string_agg(concat('{"label":', to_json(t4.label), '}'), ',' order by t4."#"), ']}'
+                  '{"nodes":[', string_agg(concat('{"label":', to_json(t2.label), '}'), ',' order by t2.id), ']}'
                 )
                 from (
+                  with "#rows" as materialized (
+                    select t1.*
+                    from lamps t1
+                    where (t1.owner_id = $1::uuid) and (t1.label = $2::text)
+                    order by t1.id
+                    limit 11
+                  )
                   select *
-                  from (
-                    select t2.*, row_number() over (order by t2.id) as "#"
-                    from (
-                      select t1.*
-                      from lamps t1
-                      where (t1.owner_id = $1::uuid) and (t1.label = $2::text)
-                      order by t1.id
-                      limit 11
-                    ) t2
-                  ) t3
-                  where t3."#" <= $3::bigint
-                ) t4
+                  from "#rows"
+                  limit $3::bigint
+                ) t2
 
                 $1  uuid    01890000-0000-7000-8000-000000000001  caller    the caller's key
                 $2  text    A                                     variable  $label

@@ -129,6 +129,21 @@ struct QueryPlanTests {
         #expect(explained.findings.isEmpty, "\(explained.findings)")
     }
 
+    @Test("The time of a WITH query is its own, and not that of those who read it")
+    func commonTable() async throws {
+        let explained = try await plan(
+            """
+            select * from (with few as materialized (select * from items order by words, id limit 20) \
+            select * from few order by words) page
+            """
+        )
+        let nodes = explained.plan.root.all
+        let query = try #require(nodes.first { $0.part == "CTE few" }?.actual)
+        let reader = try #require(nodes.first { $0.type == "CTE Scan" }?.actual)
+        #expect(reader.ownTime == max(0, reader.time - query.time))
+        #expect(query.ownTime < query.time)
+    }
+
     @Test("A sort that went to a file is told with the memory that it needs")
     func spilled() async throws {
         let explained = try await plan(

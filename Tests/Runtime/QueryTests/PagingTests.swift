@@ -64,11 +64,12 @@ struct PagingTests {
         let offset =
             sizes == 0 && Bool.random(using: &random) ? Int.random(in: 0...45, using: &random) : nil
         let page = RelayOracle(allEdges: all.map(\.cursor)).page(arguments, offset: offset ?? 0)
+        let size = Page(arguments, offset: offset)
         let operation = PlumblineQuery.Operation.query(
             .all(
                 "Sample",
                 order: order,
-                page: Page(arguments, offset: offset),
+                page: size,
                 .edges(key: "e", [.cursor(key: "c")]),
                 .nodes(.field("id")),
                 .pageInfo(
@@ -94,6 +95,13 @@ struct PagingTests {
             as: caller,
             gives: expected,
             "\(order) \(arguments) \(offset ?? 0)"
+        )
+        // Nobody asks for places here.
+        try await backend.expect(
+            .query(.all("Sample", order: order, page: size, .nodes(.field("id")))),
+            as: caller,
+            gives: "{\"r\":{\"nodes\":[\(nodes)]}}",
+            "nodes alone, \(order) \(arguments) \(offset ?? 0)"
         )
     }
 

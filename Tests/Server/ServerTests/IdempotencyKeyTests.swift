@@ -55,11 +55,13 @@ struct IdempotencyKeyTests {
         ) throws -> AnyHashable {
             let token = Secret(String(repeating: "\(secret)", count: 32))
             let request = ServerRequest(
-                head: HTTPRequestHead(
-                    version: .http1_1,
-                    method: .POST,
-                    uri: "/",
-                    headers: ["Idempotency-Key": "k"]
+                head: RequestHead(
+                    HTTPRequestHead(
+                        version: .http1_1,
+                        method: .POST,
+                        uri: "/",
+                        headers: ["Idempotency-Key": "k"]
+                    )
                 ),
                 body: ByteBuffer(),
                 id: "",

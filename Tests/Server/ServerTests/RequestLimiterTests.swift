@@ -67,7 +67,7 @@ struct ClientAddressTests {
         let headers = HTTPHeaders(forwarded.map { ("X-Forwarded-For", $0) })
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: headers)
         let addresses = ClientAddresses(trustedProxies: proxies.compactMap { InternetAddress($0) })
-        return addresses.address(of: head, from: peer)
+        return addresses.address(of: RequestHead(head), from: peer)
     }
 
     @Test("A header is believed of a trusted proxy only, and only what that proxy has seen")

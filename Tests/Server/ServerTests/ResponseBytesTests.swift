@@ -15,6 +15,17 @@ struct ResponseBytesTests {
         )
     }
 
+    @Test("What all answers carry takes the place of fields of the same name, and adds to Vary")
+    func commonFieldsReplace() {
+        var bytes = ByteBuffer()
+        let fields: HTTPHeaders = ["x-request-id": "a", "Vary": "Accept", "ETag": "b"]
+        bytes.writeHead(.notFound, fields, [(.requestID, "c\r\nd"), (.vary, "Origin")])
+        #expect(
+            String(buffer: bytes) == "HTTP/1.1 404 Not Found\r\nVary: Accept\r\nETag: b\r\n"
+                + "X-Request-Id: c  d\r\nVary: Origin\r\n\r\n"
+        )
+    }
+
     @Test(
         "The end of a body that comes in parts is told by its length, by chunks, or by the connection's end",
         arguments: [
@@ -39,7 +50,7 @@ struct ResponseBytesTests {
         let framing = BodyFraming(
             of: &fields,
             status: HTTPResponseStatus(statusCode: status),
-            to: HTTPRequestHead(version: version, method: method, uri: "/"),
+            to: RequestHead(HTTPRequestHead(version: version, method: method, uri: "/")),
             isLast: &isLast
         )
         var bytes = ByteBuffer()

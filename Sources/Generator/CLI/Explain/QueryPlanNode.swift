@@ -58,7 +58,13 @@ struct QueryPlanNode {
     /// - Parameters:
     ///   - processes: How many processes run it side by side; their times are not added up.
     ///   - mayStopEarly: Whether what reads it may have enough before it ends.
-    init(_ json: InputValue, processes: Double = 1, mayStopEarly: Bool = false) {
+    ///   - queries: The times of the WITH queries that it may read, by their `part`.
+    init(
+        _ json: InputValue,
+        processes: Double = 1,
+        mayStopEarly: Bool = false,
+        queries: [String: Double] = [:]
+    ) {
         type = json.text("Node Type") ?? "?"
         title = Self.title(type, json)
         table = json.text("Relation Name")
@@ -74,9 +80,13 @@ struct QueryPlanNode {
         let isGather = type.hasPrefix("Gather")
         let inner = isGather ? json.number("Workers Launched") + 1 : processes
         let stops = Self.stops(type, json) || mayStopEarly && !Self.reading.contains(type)
+        var queries = queries
         children = json.list("Plans").map { child in
             let stops = stops || ["SubPlan", "InitPlan"].contains(child.text("Parent Relationship"))
-            return QueryPlanNode(child, processes: inner, mayStopEarly: stops)
+            let node = QueryPlanNode(child, processes: inner, mayStopEarly: stops, queries: queries)
+            // They come before the nodes that read them.
+            if node.isQuery, let part = node.part { queries[part] = node.actual?.time }
+            return node
         }
         // A window that has numbered enough rows stops, and PostgreSQL expects all of them all the same.
         let isWindow = type == "Subquery Scan" && children.first?.type == "WindowAgg"
@@ -85,15 +95,22 @@ struct QueryPlanNode {
         guard json["Actual Loops"] != nil else { return }
         let loops = json.number("Actual Loops")
         let time = json.number("Actual Total Time") * loops / max(1, processes)
+        // A WITH query runs while it is read, so its time is in that of its reader.
+        let query = json.text("CTE Name").flatMap { queries[Self.queryMark + $0] } ?? 0
+        let below = children.filter { !$0.isQuery }.reduce(query) { $0 + ($1.actual?.time ?? 0) }
         actual = Actual(
             rows: json.number("Actual Rows"),
             loops: loops,
             time: time,
-            ownTime: max(0, time - children.reduce(0) { $0 + ($1.actual?.time ?? 0) }),
+            ownTime: max(0, time - below),
             removed: loops * Self.removals.reduce(0) { $0 + json.number($1) },
             pages: json.number("Shared Hit Blocks") + json.number("Shared Read Blocks")
         )
     }
+
+    private static let queryMark = "CTE "
+    /// Whether it is a query of a WITH.
+    private var isQuery: Bool { part?.hasPrefix(Self.queryMark) == true }
 
     private static let runCondition = "Run Condition"
     private static let labels = [

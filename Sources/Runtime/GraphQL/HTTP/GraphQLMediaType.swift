@@ -6,7 +6,12 @@ public enum GraphQLMediaType: Sendable, Hashable {
     case json
 
     /// The value of the header `Content-Type`.
-    public var contentType: String { name + "; charset=utf-8" }
+    public var contentType: String {
+        switch self {
+        case .graphQLResponse: "application/graphql-response+json; charset=utf-8"
+        case .json: "application/json; charset=utf-8"
+        }
+    }
 
     private var name: String {
         switch self {

@@ -160,9 +160,7 @@ final class Reactor {
 
     /// Hands the outcome to whoever asked; the first one counts.
     func answer(_ work: Work, _ answer: Work.Answer) {
-        guard let completion = work.completion else { return }
-        work.completion = nil
-        answers.add(completion, answer)
+        if let completion = work.completion.take() { answers.add(completion, answer) }
     }
 
     private func end() {

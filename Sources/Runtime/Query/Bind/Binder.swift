@@ -45,15 +45,13 @@ package struct Binder {
                 return .null
             }
         }
-        let steps = plan.steps.map { step in
-            zip(step.parameters, step.places).map { parameter, place in
-                if let place, let value = readings[place] {
-                    value.postgresText.map(PostgresValue.text) ?? .null
-                } else {
-                    bound(parameter, step.context.root)
-                }
+        func bound(_ index: Int, of step: Plan.Step) -> PostgresValue {
+            if let place = step.places[index], let value = readings[place] {
+                return value.postgresText.map(PostgresValue.text) ?? .null
             }
+            return bound(step.parameters[index], step.context.root)
         }
+        let steps = plan.steps.map { step in step.parameters.indices.map { bound($0, of: step) } }
         for check in plan.checks { _ = bound(check, nil) }
         guard errors.isEmpty else { throw QueryFailure(errors) }
         return steps

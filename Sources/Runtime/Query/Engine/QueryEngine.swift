@@ -219,7 +219,8 @@ public final class QueryEngine: Sendable {
             passwordHashes: passwordHashes,
             readings: readings
         )
-        return zip(plan.steps, try binder.values(of: plan)).map { .init($0.statement, $1) }
+        let values = try binder.values(of: plan)
+        return values.indices.map { .init(plan.steps[$0].statement, values[$0]) }
     }
 
     /// Keys for the new rows of a plan.

@@ -60,7 +60,7 @@ struct AbstractConnectionPlanner {
 
     // MARK: - Rows
 
-    /// The page's rows with their places.
+    /// The page's rows.
     private struct OrderedRows {
         /// All rows of the entities of which the caller may read any.
         let rows: ListRows
@@ -86,7 +86,7 @@ struct AbstractConnectionPlanner {
         let firsts = try query.distinct.isEmpty ? selects.joined(separator: " union all ") : distinct(rows)
         let row = lead.source()
         let inAll = try keyset.inPage(row)
-        // Of rows that differ, the cursors cut what is left; all others are read from there on.
+        // Cursors cut the list of rows that differ; where all are listed, the rows of each entity begin there already.
         let positions = query.distinct.isEmpty ? [] : lead.positions(inAll)
         let ordered =
             "select \(row.alias).* from (\(firsts)) \(row.alias)\(ConnectionPlanner.filter(positions))"
@@ -150,9 +150,9 @@ struct AbstractConnectionPlanner {
                 members.append((key, .constant(JSONWriter.string(name))))
             case (.nodes(let key, _), let rows?):
                 let node = try self.node(rows, parts) { $0.members[index].node }
-                members.append((key, lead.list(node, rows.page)))
+                members.append((key, lead.list(node, rows.page, keyset)))
             case (.edges(let key, _), let rows?):
-                members.append((key, lead.list(try edge(index, rows, all, keyset), rows.page)))
+                members.append((key, lead.list(try edge(index, rows, all, keyset), rows.page, keyset)))
             case (.pageInfo(let key, let info), _):
                 let values = try info.map { member throws(QueryError) in
                     try lead.pageInfo(member, rows?.page, keyset, of: all)

@@ -30,6 +30,9 @@ extension Connection {
         }
     }
 
+    /// Whether it has to be known at which place of the page a row stands; the order alone needs no places.
+    var readsPlaces: Bool { page.isCutTwice || readsOneMore || infos.contains(where: \.isCursor) }
+
     /// Whether it has to be known how many rows were read: for the cursor of the last, or to cut the page from there.
     var readsCount: Bool {
         page.isCutTwice

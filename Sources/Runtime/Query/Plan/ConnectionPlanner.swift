@@ -9,6 +9,8 @@ import PlumblineSchema
 struct ConnectionPlanner {
     /// The row's place in the page, from 1, from the side that it is read from. No field can have this name.
     static let place = "\"#\""
+    /// The rows that there is room for. No table has this name.
+    private static let rows = "\"#rows\""
     /// How many rows were read.
     static let count = "\"##\""
 
@@ -123,23 +125,30 @@ struct ConnectionPlanner {
         return (rows, keyset)
     }
 
-    /// The page's rows with their places, out of the first rows in the order.
+    /// The page's rows out of the first rows in the order, with their places where these are asked for.
     ///
-    /// The places are counted for the rows that are left, so that PostgreSQL need not sort all; it stops at the last
-    /// that is wanted.
+    /// The places are counted for the rows that are left, so that PostgreSQL need not sort all.
     func placed(_ rows: String, _ keyset: Keyset) throws(QueryError) -> String {
-        let read = source()
-        let order = try keyset.inPage(read).order(reversed: isBackward)
-        var limited =
-            "select \(read.alias).*, row_number() over (order by \(order)) as \(Self.place)"
-            + " from (\(rows)) \(read.alias)"
-        if room != nil {
-            let row = source()
-            limited =
-                "select * from (\(limited)) \(row.alias) where \(row.alias).\(Self.place) <= \(sizeWithNext)"
-        }
-        guard connection.readsCount else { return limited }
-        return "select *, count(*) over () as \(Self.count) from (\(limited)) \(scope.alias())"
+        let page = cut(rows)
+        guard connection.readsPlaces else { return page }
+        let row = source()
+        let order = try keyset.inPage(row).order(reversed: isBackward)
+        let count = connection.readsCount ? ", count(*) over () as \(Self.count)" : ""
+        return "select \(row.alias).*, row_number() over (order by \(order)) as \(Self.place)\(count)"
+            + " from (\(page)) \(row.alias)"
+    }
+
+    /// As many rows as are read, out of those that there is room for.
+    ///
+    /// PostgreSQL does not know this limit, and expects a tenth of the other one. So it looks up what the few rows point
+    /// at, where it would read small tables as a whole for all that there is room for. The rows themselves are
+    /// `materialized`, which keeps that guess from them: a tenth might look cheap enough to search the whole order for it.
+    ///
+    /// Such rows come as they are found, in their order, and no more are found than this limit takes: until version 17
+    /// PostgreSQL would not know that for another ORDER BY, and find them all to sort them again.
+    private func cut(_ rows: String) -> String {
+        guard room != nil else { return rows }
+        return "with \(Self.rows) as materialized (\(rows)) select * from \(Self.rows) limit \(sizeWithNext)"
     }
 
     // MARK: - JSON
@@ -152,9 +161,9 @@ struct ConnectionPlanner {
             case (.typename(let key, let name), _):
                 members.append((key, .constant(JSONWriter.string(name))))
             case (.edges(let key, let edge), let row?):
-                members.append((key, list(try self.edge(edge, row, joins, keyset), row)))
+                members.append((key, list(try self.edge(edge, row, joins, keyset), row, keyset)))
             case (.nodes(let key, let selection), let row?):
-                members.append((key, list(try reader.object(selection, of: row, joins: joins), row)))
+                members.append((key, list(try reader.object(selection, of: row, joins: joins), row, keyset)))
             case (.pageInfo(let key, let info), _):
                 let page = try info.map { member throws(QueryError) in
                     try self.pageInfo(member, row, keyset, of: ListRows(self))
@@ -193,9 +202,9 @@ struct ConnectionPlanner {
     }
 
     /// The objects of the page's rows, in the order's direction.
-    func list(_ object: JSONText, _ row: RowSource) -> JSONText {
-        let place = "\(row.alias).\(Self.place)"
-        let order = isBackward ? place + " desc" : place
+    func list(_ object: JSONText, _ row: RowSource, _ keyset: Keyset) -> JSONText {
+        let place = "\(row.alias).\(Self.place)\(isBackward ? " desc" : "")"
+        let order = connection.readsPlaces ? place : keyset.order(reversed: false)
         let filter = isInPage(row).map { " filter (where \($0))" } ?? ""
         var text = JSONText.constant("[")
         text.append(sql: "string_agg(\(object.sql), ',' order by \(order))\(filter)")

@@ -15,9 +15,18 @@ struct JSONSpelling {
     func json(_ column: String, _ field: Field, isNullable: Bool) -> JSONText {
         // GraphQL's ID is a string, whatever the key is (section 3.5.5).
         if field.isID, style == .graphQL {
-            return json("(\(column))::text", .text, isNullable: isNullable)
+            return id(column, field.type, isNullable: isNullable)
         }
         return json(column, field.type, isNullable: isNullable)
+    }
+
+    private func id(_ column: String, _ type: FieldType, isNullable: Bool) -> JSONText {
+        switch type {
+        case .uuid, .smallint, .integer, .bigint:
+            if !isNullable { return quoted(column) }
+        default: break
+        }
+        return json("(\(column))::text", .text, isNullable: isNullable)
     }
 
     private func json(_ column: String, _ type: FieldType, isNullable: Bool) -> JSONText {
@@ -31,7 +40,7 @@ struct JSONSpelling {
         case .uuid, .bigint, .decimal, .time, .inet: quoted(column)
         case .interval: quoted(interval(column))
         case .bytes: quoted(base64(column))
-        case .timestamp: .sql(timestamp(column))
+        case .timestamp: timestamp(column)
         case .enumeration: quoted(word(column))
         case .array(let element): .sql(list(column, element))
         case .range(let bound): range(column, bound, [("start", .start), ("end", .end)])
@@ -47,7 +56,7 @@ struct JSONSpelling {
         case .bytes: "to_json(\(base64(column)))"
         case .json: "(\(column))::text"
         case .bigint, .decimal: "to_json((\(column))::text)"
-        case .timestamp: timestamp(column)
+        case .timestamp: "\(openTimestamp(column)) || 'Z\"'"
         case .enumeration: "to_json(\(word(column)))"
         case .range: "case when \(column) is not null then \(required(column, type).sql) end"
         case .array(let element): "case when \(column) is not null then \(list(column, element)) end"
@@ -61,9 +70,17 @@ struct JSONSpelling {
         return text
     }
 
-    /// RFC 3339 in UTC: `to_json` gives ISO 8601 whatever the session's DateStyle, without a fraction that is zero.
-    private func timestamp(_ column: String) -> String {
-        "rtrim(to_json((\(column)) at time zone 'UTC')::text, '\"') || 'Z\"'"
+    /// RFC 3339 in UTC.
+    private func timestamp(_ column: String) -> JSONText {
+        var text = JSONText.sql(openTimestamp(column))
+        text.append(constant: "Z\"")
+        return text
+    }
+
+    /// What comes before the zone: `to_json` gives ISO 8601 whatever the session's DateStyle, without a fraction that is
+    /// zero. Null if the column is.
+    private func openTimestamp(_ column: String) -> String {
+        "rtrim(to_json((\(column)) at time zone 'UTC')::text, '\"')"
     }
 
     /// The object of a range, with the members that are asked for.
@@ -96,7 +113,7 @@ struct JSONSpelling {
         // The words of an enum have no character that an array's text would escape.
         case .enumeration where style == .graphQL: return "to_json(upper((\(column))::text)::text[])::text"
         case .timestamp:
-            let items = required("element", element).sql
+            let items = nullable("element", element)
             return "(select concat('[', string_agg(\(items), ',' order by place), ']') "
                 + "from unnest(\(column)) with ordinality as items(element, place))"
         default: return "to_json(\(column))::text"

@@ -1,22 +1,41 @@
 /// Finds the endpoint of a path among those answered on the event loop. They are few: each path is compared.
 struct Dispatcher: Sendable {
-    private var exact: [(path: String, endpoint: any Endpoint)] = []
-    private var prefixes: [(path: String, below: String, endpoint: any Endpoint)] = []
+    private struct Route {
+        let path: [UInt8]
+        /// Whether it answers all below its path, too.
+        let isPrefix: Bool
+        let endpoint: any Endpoint
+
+        func takes(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+            let length = self.path.count
+            guard path.count == length || isPrefix && path.count > length && path[length] == UInt8(ascii: "/")
+            else { return false }
+            return path.starts(with: self.path)
+        }
+    }
+
+    /// Those of exactly one path come first.
+    private var routes: [Route] = []
 
     /// Answers exactly this path.
     mutating func add(_ path: String, _ endpoint: any Endpoint) {
-        exact.append((path, endpoint))
+        let route = Route(path: Array(path.utf8), isPrefix: false, endpoint: endpoint)
+        routes.insert(route, at: routes.firstIndex(where: \.isPrefix) ?? routes.endIndex)
     }
 
     /// Answers this path and all below it that no exact one answers.
     mutating func add(below path: String, _ endpoint: any Endpoint) {
-        prefixes.append((path, path + "/", endpoint))
+        routes.append(Route(path: Array(path.utf8), isPrefix: true, endpoint: endpoint))
     }
 
     /// The endpoint of a request's target, or nil where the router is to answer.
     func endpoint(for target: String) -> (any Endpoint)? {
-        let path = target.utf8.firstIndex(of: UInt8(ascii: "?")).map { target[..<$0] } ?? target[...]
-        return exact.first { path == $0.path }?.endpoint
-            ?? prefixes.first { path == $0.path || path.hasPrefix($0.below) }?.endpoint
+        var target = target
+        return target.withUTF8 { target in
+            let end = target.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+            let path = UnsafeBufferPointer(rebasing: target[..<end])
+            // By their numbers, so that only the one that is found is copied.
+            return routes.indices.first { routes[$0].takes(path) }.map { routes[$0].endpoint }
+        }
     }
 }

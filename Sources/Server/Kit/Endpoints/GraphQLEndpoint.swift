@@ -5,15 +5,30 @@ import NIOHTTP1
 import PlumblineGraphQL
 import PlumblineQuery
 
-/// `/graphql`: GraphQL over HTTP, by GET and POST.
-struct GraphQLEndpoint: Endpoint {
-    let service: GraphQLService
-    /// Which statuses tell of failures.
-    let statuses: GraphQLStatuses
-    /// How many operations one request may carry.
-    let maximumBatch: Int
-    let idempotencyKeys: IdempotencyKeys
-    let logger: Logger
+/// `/graphql`: GraphQL over HTTP, by GET and POST. One object, as each request that waits for its answer keeps it.
+final class GraphQLEndpoint: Endpoint {
+    private let service: GraphQLService
+    private let statuses: GraphQLStatuses
+    private let maximumBatch: Int
+    private let idempotencyKeys: IdempotencyKeys
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - statuses: Which statuses tell of failures.
+    ///   - maximumBatch: How many operations one request may carry.
+    init(
+        service: GraphQLService,
+        statuses: GraphQLStatuses,
+        maximumBatch: Int,
+        idempotencyKeys: IdempotencyKeys,
+        logger: Logger
+    ) {
+        self.service = service
+        self.statuses = statuses
+        self.maximumBatch = maximumBatch
+        self.idempotencyKeys = idempotencyKeys
+        self.logger = logger
+    }
 
     func answer(
         _ request: ServerRequest,
@@ -25,7 +40,7 @@ struct GraphQLEndpoint: Endpoint {
             case .single(var operation):
                 operation.id = request.id
                 operation.idempotencyKey = try idempotencyKey(of: operation, request)
-                service.answer(operation, as: request.principal, on: eventLoop) { [operation] reply in
+                service.answer(operation, as: request.principal, on: eventLoop) { [self, operation] reply in
                     respond(response(to: operation, reply, request))
                 }
             case .batch(let operations):
@@ -38,11 +53,11 @@ struct GraphQLEndpoint: Endpoint {
     }
 
     private func payload(of request: ServerRequest) throws(GraphQLRefusal) -> GraphQLPayload {
-        let fields = request.head.headers
+        let head = request.head
         return try GraphQLPayload(
-            method: request.head.method.rawValue,
-            contentType: fields[.contentType],
-            accept: fields[.accept],
+            method: head.method.rawValue,
+            contentType: head[.contentType],
+            accept: head[.accept],
             query: String(request.query),
             body: Array(request.body.readableBytesView),
             statuses: statuses,
@@ -55,7 +70,7 @@ struct GraphQLEndpoint: Endpoint {
         of operation: GraphQLRequest,
         _ request: ServerRequest
     ) throws(GraphQLRefusal) -> IdempotencyKey? {
-        guard !operation.isReadOnly, request.head.headers.contains(.idempotencyKey) else { return nil }
+        guard !operation.isReadOnly, request.head.contains(.idempotencyKey) else { return nil }
         var variables: [UInt8] = []
         JSONWriter.append(operation.variables ?? .null, to: &variables)
         let document = operation.hash ?? DocumentHash(of: (operation.document ?? "").utf8)
@@ -69,7 +84,7 @@ struct GraphQLEndpoint: Endpoint {
 
     /// Operations that are made one by one have no answer in common.
     private func refuseKey(of batch: [GraphQLRequest], _ request: ServerRequest) throws(GraphQLRefusal) {
-        guard request.head.headers.contains(.idempotencyKey) else { return }
+        guard request.head.contains(.idempotencyKey) else { return }
         let sentence = "An Idempotency-Key is for one operation; send each with its own instead of a batch."
         throw GraphQLRefusal(400, sentence, mediaType: batch.first?.mediaType ?? .json)
     }
@@ -89,7 +104,7 @@ struct GraphQLEndpoint: Endpoint {
             return respond(response)
         }
         operation.id = request.id
-        service.answer(operation, as: request.principal, on: eventLoop) { reply in
+        service.answer(operation, as: request.principal, on: eventLoop) { [self] reply in
             logger.report(reply.failures, requestID: request.id)
             let separator = json.count > 1 ? Array(",".utf8) : []
             let json = json + separator + Array(reply.body.readableBytesView)
@@ -150,7 +165,7 @@ extension GraphQLEndpoint {
         let tag = ETag.weak(response.body)
         response.headerFields[.cacheControl] = "private, no-cache"
         response.headerFields[.eTag] = tag
-        guard ETag.isKnown(tag, request.head.headers) else { return response }
+        guard ETag.isKnown(tag, request.head) else { return response }
         response.headerFields[.contentType] = nil
         response.headerFields.append(.vary, "Accept-Encoding")
         return ServerResponse(status: .notModified, headerFields: response.headerFields)

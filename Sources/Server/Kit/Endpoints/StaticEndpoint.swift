@@ -27,7 +27,7 @@ struct StaticEndpoint: Endpoint {
             problem.headerFields[.allow] = "GET, HEAD"
             return respond(problem.response(requestID: request.id))
         }
-        let takesGzip = request.head.headers[.acceptEncoding].map(Gzip.isAccepted) ?? false
+        let takesGzip = request.head[.acceptEncoding].map(Gzip.isAccepted) ?? false
         respond(takesGzip ? compressed : plain)
     }
 }

@@ -24,7 +24,7 @@ struct TokenEndpoint: Sendable {
         do {
             let grant = try PasswordGrant(
                 body: request.body.readableBytesView,
-                contentType: request.head.headers[.contentType]
+                contentType: request.head[.contentType]
             )
             let token = try await signIn.signIn(grant, from: request.address)
             return Self.response(.ok, TokenResponse(token).json)

@@ -11,22 +11,24 @@ struct CORSPolicy: Sendable {
     }
 
     /// Adds what the browser needs to see on any answer.
-    func decorate(_ fields: inout HTTPHeaders, for request: HTTPRequestHead) {
+    func addFields(to fields: inout [(FieldName, String)], for request: RequestHead) {
         guard !origins.isEmpty else { return }
-        fields.append(.vary, "Origin")
-        guard let origin = request.headers[.origin], origins.contains(origin) else { return }
-        fields[.accessControlAllowOrigin] = origin
-        fields[.accessControlExposeHeaders] =
-            "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+        fields.append((.vary, "Origin"))
+        guard let origin = request[.origin], origins.contains(origin) else { return }
+        fields.append((.accessControlAllowOrigin, origin))
+        fields.append((.accessControlExposeHeaders, Self.exposedFields))
     }
 
+    private static let exposedFields =
+        "ETag, Idempotency-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+
     /// The answer to a preflight request, or nil if this is none.
-    func preflight(_ request: HTTPRequestHead) -> ServerResponse? {
-        guard request.method == .OPTIONS, request.headers[.accessControlRequestMethod] != nil else {
+    func preflight(_ request: RequestHead) -> ServerResponse? {
+        guard request.method == .OPTIONS, request[.accessControlRequestMethod] != nil else {
             return nil
         }
         var fields = HTTPHeaders()
-        if let origin = request.headers[.origin], origins.contains(origin) {
+        if let origin = request[.origin], origins.contains(origin) {
             fields[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE"
             fields[.accessControlAllowHeaders] =
                 "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"

@@ -29,15 +29,15 @@ struct ClientAddresses: Sendable {
 
     /// The address of the client that a request comes from.
     /// - Parameter peer: The address at the other end of the connection.
-    func address(of head: HTTPRequestHead, from peer: String) -> ClientAddress {
+    func address(of head: RequestHead, from peer: String) -> ClientAddress {
         let peer = Self.unmapped(peer)
         guard isTrusted(peer) else {
             guard Self.isLoopback(peer) else { return ClientAddress(text: peer, kind: .remote) }
-            let isForwarded = head.headers.contains(.forwardedFor)
+            let isForwarded = head.contains(.forwardedFor)
             return ClientAddress(text: peer, kind: isForwarded ? .proxy : .local)
         }
         // Each proxy appends whom it got the request from: the last that no proxy of ours has is the client.
-        let hops = head.headers.values(.forwardedFor).flatMap { $0.split(separator: ",") }
+        let hops = head.values(.forwardedFor).flatMap { $0.split(separator: ",") }
             .map { Self.unmapped($0.trimmed) }
         guard let client = hops.last(where: { !isTrusted($0) }) else {
             let isOwn = hops.isEmpty && Self.isLoopback(peer)

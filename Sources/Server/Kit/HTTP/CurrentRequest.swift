@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// What is known of the request that a connection answers.
 struct CurrentRequest {
-    let head: HTTPRequestHead
+    let head: RequestHead
     let id: String
     let began = NIODeadline.now()
     /// Of its answer.
@@ -15,36 +15,41 @@ struct CurrentRequest {
     var framing = BodyFraming.plain
 
     /// - Parameter isSurplus: Whether the connection is one too many.
-    init(_ head: HTTPRequestHead, id: String, isSurplus: Bool) {
+    init(_ head: RequestHead, id: String, isSurplus: Bool) {
         self.head = head
         self.id = id
-        isLast = isSurplus || !head.isKeepAlive || head.asksForOtherProtocol
+        isLast = isSurplus || !head.http.isKeepAlive || head.asksForOtherProtocol
     }
 
     /// Writes the head of its answer, with the fields that all answers have.
-    /// - Parameter isOver: Whether the connection ends behind it, whatever the request says.
+    /// - Parameters:
+    ///   - length: The length of the body, if the fields do not tell it.
+    ///   - isOver: Whether the connection ends behind it, whatever the request says.
     mutating func writeHead(
         _ status: HTTPResponseStatus,
         _ fields: HTTPHeaders,
+        length: Int? = nil,
         isOver: Bool,
         by front: FrontDesk,
         to bytes: inout ByteBuffer
     ) {
         isLast = isLast || isOver
         self.status = Int(status.code)
-        var fields = fields
+        var common: [(FieldName, String)] = []
+        common.reserveCapacity(8)
+        if let length { common.append((.contentLength, String(length))) }
         if isLast {
-            fields[.connection] = "close"
+            common.append((.connection, "close"))
         } else if !head.version.isKeptAliveByDefault {
-            fields[.connection] = "keep-alive"
+            common.append((.connection, "keep-alive"))
         }
-        front.decorate(&fields, for: head, id: id)
-        bytes.writeHead(status, fields)
+        front.addCommonFields(to: &common, for: head, id: id)
+        bytes.writeHead(status, fields, common)
     }
 }
 
-extension HTTPRequestHead {
+extension RequestHead {
     /// Whether the client would go on in another protocol (RFC 9110 §7.8, §9.3.6). None is spoken here, but the parser
     /// reads no more behind such a request.
-    fileprivate var asksForOtherProtocol: Bool { method == .CONNECT || headers.contains(.upgrade) }
+    fileprivate var asksForOtherProtocol: Bool { method == .CONNECT || contains(.upgrade) }
 }

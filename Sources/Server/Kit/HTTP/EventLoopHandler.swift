@@ -144,7 +144,8 @@ final class EventLoopHandler: ChannelDuplexHandler {
         let isOver = input != .open || quiesceBegan != nil && !exchange.isBusy
         guard isOver, current == nil, !exchange.holdsReads, !isAnswerUntaken, !isEnding else { return }
         guard input == .garbled else { return end(context: context) }
-        begin(exchange.incomingHead ?? HTTPRequestHead(version: .http1_1, method: .RAW(value: "?"), uri: "?"))
+        let unread = HTTPRequestHead(version: .http1_1, method: .RAW(value: "?"), uri: "?")
+        begin(exchange.incomingHead ?? RequestHead(unread))
         current?.isLast = true
         write(front.notHTTP(id: current?.id ?? ""), context: context)
     }
@@ -153,8 +154,8 @@ final class EventLoopHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data).inOriginForm
-        receive(exchange.receive(part, isOurs: front.answers), context: context)
-        if case .head(let head) = part, exchange.awaitsRequest { encourage(head, context: context) }
+        receive(exchange.receive(part, isOurs: { front.answers($0) }), context: context)
+        if case .head = part, let head = awaitedHead { encourage(head, context: context) }
         watch.received(part.byteCount, isIncomplete: exchange.awaitsRequest, now: context.eventLoop.now)
     }
 
@@ -172,6 +173,11 @@ final class EventLoopHandler: ChannelDuplexHandler {
         context.read()
     }
 
+    /// The head of the request of which the rest has yet to come.
+    private var awaitedHead: RequestHead? {
+        exchange.awaitsRequest ? exchange.incomingHead ?? current?.head : nil
+    }
+
     private func receive(_ action: Exchange.Action, context: ChannelHandlerContext) {
         switch action {
         case .wait:
@@ -184,7 +190,7 @@ final class EventLoopHandler: ChannelDuplexHandler {
             current?.isLast = true
             write(front.bodyTooLong(id: current?.id ?? ""), context: context)
         case .pass(.head(let head)):
-            begin(head)
+            begin(RequestHead(head))
             passToRouter(head, context: context)
         case .pass(let part):
             context.fireChannelRead(wrapInboundOut(part))
@@ -193,10 +199,8 @@ final class EventLoopHandler: ChannelDuplexHandler {
 
     /// Tells a client that waits with its body that it may send it, which clients of HTTP/1.0 do not understand
     /// (RFC 9110 §10.1.1).
-    private func encourage(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
-        guard head.version.isKeptAliveByDefault, head.headers[.expect]?.lowercased() == "100-continue" else {
-            return
-        }
+    private func encourage(_ head: RequestHead, context: ChannelHandlerContext) {
+        guard head.version.isKeptAliveByDefault, head[.expect]?.lowercased() == "100-continue" else { return }
         context.writeAndFlush(
             wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")),
             promise: nil
@@ -204,16 +208,17 @@ final class EventLoopHandler: ChannelDuplexHandler {
     }
 
     private func passToRouter(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
-        let id = current?.id ?? ""
+        guard let current else { return }
+        let id = current.id
         do throws(Problem) {
-            current?.visit = try front.admitToRouter(
-                head,
+            self.current?.visit = try front.admitToRouter(
+                current.head,
                 id: id,
                 from: address,
                 isSurplus: isSurplus
             )
         } catch {
-            current?.isLast = true
+            self.current?.isLast = true
             return write(error.response(requestID: id), context: context)
         }
         if !hasRouter {
@@ -232,11 +237,11 @@ final class EventLoopHandler: ChannelDuplexHandler {
         front.leave(visit)
     }
 
-    private func begin(_ head: HTTPRequestHead) {
+    private func begin(_ head: RequestHead) {
         current = CurrentRequest(head, id: front.requestID(head), isSurplus: isSurplus)
     }
 
-    private func answer(_ head: HTTPRequestHead, _ body: ByteBuffer, context: ChannelHandlerContext) {
+    private func answer(_ head: RequestHead, _ body: ByteBuffer, context: ChannelHandlerContext) {
         // The completion is called on this event loop, so the handler and its context stay on it.
         let here = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         front.answer(
@@ -289,17 +294,15 @@ final class EventLoopHandler: ChannelDuplexHandler {
     /// Writes an answer of ours. A short body goes into one buffer with the head: to write two takes longer than to copy.
     private func write(_ response: ServerResponse, context: ChannelHandlerContext) {
         guard context.channel.isActive, var current else { return }
-        var fields = response.headerFields
-        if response.status != .noContent, response.status != .notModified {
-            fields.append(.contentLength, String(response.body.readableBytes))
-        }
+        let hasBody = response.status != .noContent && response.status != .notModified
         // The answer to HEAD tells the length of a body that does not follow (RFC 9110 §9.3.2).
         let body = current.head.method == .HEAD ? ByteBuffer() : response.body
         let isShort = body.readableBytes <= 4_096
         var bytes = context.channel.allocator.buffer(capacity: 512 + (isShort ? body.readableBytes : 0))
         current.writeHead(
             .init(statusCode: response.status.code, reasonPhrase: response.status.reasonPhrase),
-            fields,
+            response.headerFields,
+            length: hasBody ? response.body.readableBytes : nil,
             isOver: isOver,
             by: front,
             to: &bytes
@@ -355,7 +358,7 @@ final class EventLoopHandler: ChannelDuplexHandler {
         // What is answered at once comes back here, so the loop goes on instead of going deeper.
         while let action = exchange.nextWaiting(isOurs: front.answers) { receive(action, context: context) }
         isTakingWaiting = false
-        if exchange.awaitsRequest, let head = exchange.incomingHead ?? current?.head {
+        if let head = awaitedHead {
             if input == .open {
                 encourage(head, context: context)
             } else if current != nil {

@@ -12,16 +12,16 @@ struct Exchange {
         /// Nothing, for now.
         case wait
         /// A whole request of ours: answer it.
-        case answer(HTTPRequestHead, ByteBuffer)
+        case answer(RequestHead, ByteBuffer)
         /// A body of ours that is too long: refuse it and close, since the rest of it would follow.
-        case refuse(HTTPRequestHead)
+        case refuse(RequestHead)
         /// The router's: hand it on.
         case pass(HTTPServerRequestPart)
     }
 
     private enum State {
         case idle
-        case collecting(HTTPRequestHead, ByteBuffer)
+        case collecting(RequestHead, ByteBuffer)
         case answering
         case passing(isRequestComplete: Bool)
         case closing
@@ -53,7 +53,7 @@ struct Exchange {
     }
 
     /// The head of the request of ours that is coming in.
-    var incomingHead: HTTPRequestHead? {
+    var incomingHead: RequestHead? {
         if case .collecting(let head, _) = state { head } else { nil }
     }
 
@@ -83,7 +83,7 @@ struct Exchange {
                 state = .passing(isRequestComplete: false)
                 return .pass(part)
             }
-            return begin(head)
+            return begin(RequestHead(head))
         case (.collecting(let head, var body), .body(var more)):
             guard body.readableBytes + more.readableBytes <= maximumBodyBytes else {
                 state = .closing
@@ -122,8 +122,8 @@ struct Exchange {
         waiting.removeAll()
     }
 
-    private mutating func begin(_ head: HTTPRequestHead) -> Action {
-        if let length = head.headers[.contentLength].flatMap({ Int($0) }), length > maximumBodyBytes {
+    private mutating func begin(_ head: RequestHead) -> Action {
+        if let length = head[.contentLength].flatMap({ Int($0) }), length > maximumBodyBytes {
             state = .closing
             return .refuse(head)
         }

@@ -7,6 +7,21 @@ struct FieldName: Sendable {
 
     private init(_ text: String) { self.text = text }
 
+    /// A set of names that may say yes where it should say no, but not the other way round: a bit stands for all names
+    /// of the same length that begin alike.
+    struct Filter: Sendable {
+        private var bits: UInt64 = 0
+
+        mutating func insert(_ name: String) { bits |= Self.bit(of: name) }
+
+        func mayContain(_ name: FieldName) -> Bool { bits & Self.bit(of: name.text) != 0 }
+
+        private static func bit(of name: String) -> UInt64 {
+            let first = UInt64((name.utf8.first ?? 0) | 0x20)
+            return 1 << ((UInt64(name.utf8.count) &+ 5 &* first) % 64)
+        }
+    }
+
     static let accept = FieldName("Accept")
     static let acceptEncoding = FieldName("Accept-Encoding")
     static let accessControlAllowHeaders = FieldName("Access-Control-Allow-Headers")
@@ -44,14 +59,13 @@ struct FieldName: Sendable {
     static let vary = FieldName("Vary")
     static let wwwAuthenticate = FieldName("WWW-Authenticate")
 
-    /// Whether a field of a request has this name, which is of letters and hyphens only.
-    fileprivate func isName(of other: String) -> Bool {
+    /// Whether a field has this name, which is of letters and hyphens only.
+    func isName(of other: String) -> Bool {
         guard other.utf8.count == text.utf8.count else { return false }
-        var others = other.utf8.makeIterator()
-        for byte in text.utf8 {
-            guard let other = others.next(), other | 0x20 == byte | 0x20 else { return false }
+        var (text, other) = (text, other)
+        return text.withUTF8 { text in
+            other.withUTF8 { other in text.indices.allSatisfy { text[$0] | 0x20 == other[$0] | 0x20 } }
         }
-        return true
     }
 }
 

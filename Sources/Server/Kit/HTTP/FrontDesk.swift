@@ -20,7 +20,7 @@ final class FrontDesk: Sendable {
     let cors: CORSPolicy
     let dispatcher: Dispatcher
     /// Verifies the bearer token; without one the caller is anonymous.
-    let authenticate: @Sendable (HTTPRequestHead, _ requestID: String) -> Caller
+    let authenticate: @Sendable (RequestHead, _ requestID: String) -> Caller
     let logger: Logger
     let requestIDs = RequestIDs()
     let addresses: ClientAddresses
@@ -33,7 +33,7 @@ final class FrontDesk: Sendable {
         connections: Connections,
         cors: CORSPolicy,
         dispatcher: Dispatcher,
-        authenticate: @escaping @Sendable (HTTPRequestHead, _ requestID: String) -> Caller,
+        authenticate: @escaping @Sendable (RequestHead, _ requestID: String) -> Caller,
         logger: Logger,
         addresses: ClientAddresses,
         limiter: RequestLimiter?
@@ -60,7 +60,7 @@ final class FrontDesk: Sendable {
         head.method == .OPTIONS || dispatcher.endpoint(for: head.uri) != nil
     }
 
-    func requestID(_ head: HTTPRequestHead) -> String {
+    func requestID(_ head: RequestHead) -> String {
         requestIDs.id(for: head)
     }
 
@@ -69,7 +69,7 @@ final class FrontDesk: Sendable {
     ///   - peer: The address at the other end of the connection.
     ///   - isSurplus: Whether the connection is one too many.
     func answer(
-        _ head: HTTPRequestHead,
+        _ head: RequestHead,
         _ body: ByteBuffer,
         id: String,
         from peer: String,
@@ -83,7 +83,7 @@ final class FrontDesk: Sendable {
                 throw Problem(.notFound, "There is nothing at this address.")
             }
             if isSurplus, endpoint.isMetered { throw .tooManyConnections }
-            if let coding = head.headers[.contentEncoding], coding.lowercased() != "identity" {
+            if let coding = head[.contentEncoding], coding.lowercased() != "identity" {
                 throw .compressedBody
             }
             let address = addresses.address(of: head, from: peer)
@@ -91,7 +91,7 @@ final class FrontDesk: Sendable {
             let visit = endpoint.isMetered ? try admit(caller.principal, address) : Visit()
             let finish: @Sendable (ServerResponse) -> Void = { [self] response in
                 leave(visit)
-                var response = response.encoded(for: head.headers[.acceptEncoding])
+                var response = response.encoded(for: head[.acceptEncoding])
                 if let fields = visit.fields { response.headerFields.add(contentsOf: fields) }
                 respond(response)
             }
@@ -114,7 +114,7 @@ final class FrontDesk: Sendable {
 
     /// Lets a request go to the router, which authenticates it itself; whoever is signed in is counted as such.
     func admitToRouter(
-        _ head: HTTPRequestHead,
+        _ head: RequestHead,
         id: String,
         from peer: String,
         isSurplus: Bool
@@ -141,10 +141,10 @@ final class FrontDesk: Sendable {
     }
 
     /// Adds what all answers carry.
-    func decorate(_ fields: inout HTTPHeaders, for request: HTTPRequestHead, id: String) {
-        fields[.requestID] = id
-        fields[.contentTypeOptions] = "nosniff"
-        cors.decorate(&fields, for: request)
+    func addCommonFields(to fields: inout [(FieldName, String)], for request: RequestHead, id: String) {
+        fields.append((.requestID, id))
+        fields.append((.contentTypeOptions, "nosniff"))
+        cors.addFields(to: &fields, for: request)
     }
 
     func notHTTP(id: String) -> ServerResponse {
@@ -160,7 +160,7 @@ final class FrontDesk: Sendable {
     }
 
     /// One line for each request. The query is left out, as it may hold what should not be kept.
-    func log(_ head: HTTPRequestHead, id: String, status: Int, took: TimeAmount) {
+    func log(_ head: RequestHead, id: String, status: Int, took: TimeAmount) {
         logger.info(
             "request",
             metadata: [

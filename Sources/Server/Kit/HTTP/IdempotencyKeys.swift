@@ -15,7 +15,7 @@ struct IdempotencyKeys: Sendable {
     /// - Parameter content: All that makes the request another one than those before it, beside who sends it.
     /// - Throws: ``Problem`` 400 for a key that is none.
     func key(of request: ServerRequest, content: [[UInt8]]) throws(Problem) -> IdempotencyKey? {
-        guard let name = try Self.name(in: request.head.headers) else { return nil }
+        guard let name = try Self.name(in: request.head.http.headers) else { return nil }
         // An answer shows what the caller could see then: with other rights the request is another one.
         let rights = [request.principal.roles, request.principal.scopes].map { $0.joined(separator: " ") }
         var message: [UInt8] = []

@@ -12,8 +12,8 @@ final class RequestIDs: Sendable {
         prefix = String(String(UInt64.random(in: .min ... .max), radix: 36).suffix(7)) + "-"
     }
 
-    func id(for request: HTTPRequestHead) -> String {
-        if let given = request.headers[.requestID], Self.isHarmless(given) { return given }
+    func id(for request: RequestHead) -> String {
+        if let given = request[.requestID], Self.isHarmless(given) { return given }
         return prefix + String(counter.wrappingAdd(1, ordering: .relaxed).newValue, radix: 36)
     }
 

@@ -14,7 +14,7 @@ enum BodyFraming {
     init(
         of fields: inout HTTPHeaders,
         status: HTTPResponseStatus,
-        to request: HTTPRequestHead,
+        to request: RequestHead,
         isLast: inout Bool
     ) {
         guard status.mayHaveResponseBody else {
@@ -58,9 +58,9 @@ enum BodyFraming {
     /// The bytes after the last part.
     func end(_ trailers: HTTPHeaders?) -> ByteBuffer {
         guard case .chunked = self else { return ByteBuffer() }
-        var bytes = Array("0\r\n".utf8)
-        bytes.append(trailers ?? [:])
-        return ByteBuffer(bytes: bytes)
+        var bytes = ByteBuffer()
+        bytes.write(line: "0", trailers ?? [:])
+        return bytes
     }
 }
 
@@ -71,32 +71,73 @@ extension HTTPVersion {
 
 extension ByteBuffer {
     /// Writes the head of an answer (RFC 9112 §4, §5).
-    mutating func writeHead(_ status: HTTPResponseStatus, _ fields: HTTPHeaders) {
-        // Put together in an array, which takes small pieces faster than a buffer.
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        bytes.append(contentsOf: "HTTP/1.1 ".utf8)
-        bytes.append(contentsOf: String(status.code).utf8)
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: status.reasonPhrase.utf8)
-        bytes.append(contentsOf: "\r\n".utf8)
-        bytes.append(fields)
-        writeBytes(bytes)
+    /// - Parameter common: What takes the place of fields of the same name; `Vary` adds to them.
+    mutating func writeHead(
+        _ status: HTTPResponseStatus,
+        _ fields: HTTPHeaders,
+        _ common: [(FieldName, String)] = []
+    ) {
+        write(
+            line: status == .ok ? "HTTP/1.1 200 OK" : "HTTP/1.1 \(status.code) \(status.reasonPhrase)",
+            fields,
+            common
+        )
+    }
+
+    /// Writes a line, fields, and the empty line behind them; in one piece, as each write to a buffer takes longer than
+    /// what is written here.
+    fileprivate mutating func write(
+        line: String,
+        _ fields: HTTPHeaders,
+        _ common: [(FieldName, String)] = []
+    ) {
+        var length = line.utf8.count + 4
+        for (name, value) in fields { length += name.utf8.count + value.utf8.count + 4 }
+        for (name, value) in common { length += name.text.utf8.count + value.utf8.count + 4 }
+        writeWithUnsafeMutableBytes(minimumWritableBytes: length) { memory in
+            var lines = HeadLines(memory)
+            lines.put(line)
+            lines.put("\r\n")
+            for (name, value) in fields where !common.contains(where: { $0.0.replaces(name) }) {
+                lines.put(name, value)
+            }
+            for (name, value) in common { lines.put(name.text, value) }
+            lines.put("\r\n")
+            return lines.length
+        }
     }
 }
 
-extension [UInt8] {
-    /// Adds fields and the empty line behind them.
-    fileprivate mutating func append(_ fields: HTTPHeaders) {
-        for (name, value) in fields {
-            append(contentsOf: name.utf8)
-            append(contentsOf: ": ".utf8)
-            let start = count
-            append(contentsOf: value.utf8)
-            for index in start..<count where !self[index].isFieldContent { self[index] = UInt8(ascii: " ") }
-            append(contentsOf: "\r\n".utf8)
+extension FieldName {
+    /// Whether what all answers carry takes the place of that field.
+    fileprivate func replaces(_ other: String) -> Bool {
+        isName(of: other) && !FieldName.vary.isName(of: other)
+    }
+}
+
+/// The lines of a head, put into memory one behind the other.
+private struct HeadLines {
+    private let memory: UnsafeMutableRawBufferPointer
+    private(set) var length = 0
+
+    init(_ memory: UnsafeMutableRawBufferPointer) { self.memory = memory }
+
+    mutating func put(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: memory[length...]).copyBytes(from: bytes)
+            length += bytes.count
         }
-        append(contentsOf: "\r\n".utf8)
+    }
+
+    /// Adds a field.
+    mutating func put(_ name: String, _ value: String) {
+        put(name)
+        put(": ")
+        let start = length
+        put(value)
+        for index in start..<length where !memory[index].isFieldContent { memory[index] = UInt8(ascii: " ") }
+        put("\r\n")
     }
 }
 

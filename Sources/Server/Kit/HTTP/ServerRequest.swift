@@ -6,7 +6,7 @@ import PlumblineSchema
 /// keeps it.
 final class ServerRequest: Sendable {
     /// Method, path and header fields.
-    let head: HTTPRequestHead
+    let head: RequestHead
     /// The path without the query, still percent-encoded, such as `/api/v1/users`.
     let path: Substring
     /// What follows `?`, still percent-encoded; empty without one.
@@ -21,7 +21,7 @@ final class ServerRequest: Sendable {
     let address: String
 
     /// Splits the target of the request line.
-    init(head: HTTPRequestHead, body: ByteBuffer, id: String, principal: Principal, address: String) {
+    init(head: RequestHead, body: ByteBuffer, id: String, principal: Principal, address: String) {
         self.head = head
         self.body = body
         self.id = id
@@ -39,7 +39,7 @@ final class ServerRequest: Sendable {
 
     /// The media type of the body without parameters, in lower case.
     var contentType: String? {
-        guard let value = head.headers[.contentType] else { return nil }
+        guard let value = head[.contentType] else { return nil }
         return value.prefix { $0 != ";" }.lowercased().trimmed
     }
 }
@@ -60,8 +60,7 @@ extension HTTPServerRequestPart {
 }
 
 extension StringProtocol {
-    /// The text without blanks at both ends (RFC 9110 §5.6.3). Bytes are looked at, not characters: credentials are
-    /// trimmed for every request.
+    /// The text without blanks at both ends (RFC 9110 §5.6.3). Bytes are looked at, not characters.
     var trimmed: String {
         var bytes = Substring(self).utf8
         while bytes.first?.isBlank == true { bytes.removeFirst() }
@@ -71,5 +70,6 @@ extension StringProtocol {
 }
 
 extension UInt8 {
-    fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+    /// Whether it is what may stand around the value of a field.
+    var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 }

@@ -12,8 +12,8 @@ enum ETag {
 
     /// The version that `If-Match` names; nil when the field is absent or `*`, which any row meets.
     /// - Throws: ``Problem`` 412 for a tag that no version of ours can have.
-    static func ifMatch(_ fields: HTTPHeaders) throws(Problem) -> Int64? {
-        guard let value = fields[.ifMatch]?.trimmed, value != "*" else { return nil }
+    static func ifMatch(_ head: RequestHead) throws(Problem) -> Int64? {
+        guard let value = head[.ifMatch]?.trimmed, value != "*" else { return nil }
         guard value.utf8.count > 2, value.hasPrefix("\""), value.hasSuffix("\""),
             let version = Int64(value.dropFirst().dropLast())
         else {
@@ -27,13 +27,13 @@ enum ETag {
     }
 
     /// Whether `If-None-Match` already has this version.
-    static func isKnown(_ version: Int64, _ fields: HTTPHeaders) -> Bool {
-        isKnown(text(version), fields)
+    static func isKnown(_ version: Int64, _ head: RequestHead) -> Bool {
+        isKnown(text(version), head)
     }
 
     /// Whether `If-None-Match` already has what a tag names, compared weakly (RFC 9110 §13.1.2).
-    static func isKnown(_ tag: String, _ fields: HTTPHeaders) -> Bool {
-        guard let value = fields[.ifNoneMatch] else { return false }
+    static func isKnown(_ tag: String, _ head: RequestHead) -> Bool {
+        guard let value = head[.ifNoneMatch] else { return false }
         let opaque = opaque(tag)
         return value.split(separator: ",").contains { part in
             let candidate = part.trimmed

@@ -5,8 +5,9 @@ import NIOHTTP1
 import PlumblineQuery
 import PlumblineSchema
 
-/// REST for every entity of a schema that somebody may read, and for its own queries and mutations, under `/api/v1`.
-struct RESTEndpoint: Endpoint {
+/// REST for every entity of a schema that somebody may read, and for its own queries and mutations, under `/api/v1`. One
+/// object, as each request that waits for its answer keeps it.
+final class RESTEndpoint: Endpoint {
     private let engine: QueryEngine
     private let resources: [String: RESTResource]
     private let operations: [String: (operation: CustomOperation, result: RESTResource)]
@@ -61,7 +62,7 @@ struct RESTEndpoint: Endpoint {
                 principal: request.principal,
                 once: plan.kind == .mutation ? try idempotencyKey(request) : nil,
                 on: eventLoop
-            ) { result in
+            ) { [self] result in
                 respond(response(to: call, result, request))
             }
         } catch {
@@ -99,7 +100,7 @@ struct RESTEndpoint: Endpoint {
         let resource = target.resource
         let entity = resource.entity
         let id = target.id ?? ""
-        let fields = request.head.headers
+        let head = request.head
         switch target.verb {
         case .list: return .list(resource, try RESTListQuery(entity, query: request.query))
         case .get: return .get(resource, id: id)
@@ -108,14 +109,14 @@ struct RESTEndpoint: Endpoint {
             let registers = try registers(entity, body, request.principal)
             return .create(resource, body, isSelfRegistration: registers)
         case .update:
-            let version = try version(entity, fields)
+            let version = try version(entity, head)
             let body = try RESTBody(entity, entity.updatableFields, try json(request))
             return .update(resource, id: id, version: version, body)
         case .replace:
-            let version = try version(entity, fields)
+            let version = try version(entity, head)
             return .update(resource, id: id, version: version, try .replacing(entity, try json(request)))
-        case .restore: return .restore(resource, id: id, version: try version(entity, fields))
-        case .delete: return .delete(resource, id: id, version: try version(entity, fields))
+        case .restore: return .restore(resource, id: id, version: try version(entity, head))
+        case .delete: return .delete(resource, id: id, version: try version(entity, head))
         }
     }
 
@@ -138,14 +139,14 @@ struct RESTEndpoint: Endpoint {
 
     private func idempotencyKey(_ request: ServerRequest) throws(Problem) -> IdempotencyKey? {
         let head = request.head
-        guard head.headers.contains(.idempotencyKey) else { return nil }
-        let parts = [head.method.rawValue, head.uri, head.headers[.ifMatch] ?? ""]
+        guard head.contains(.idempotencyKey) else { return nil }
+        let parts = [head.method.rawValue, head.uri, head[.ifMatch] ?? ""]
         let body = Array(request.body.readableBytesView)
         return try idempotencyKeys.key(of: request, content: parts.map { Array($0.utf8) } + [body])
     }
 
-    private func version(_ entity: Entity, _ fields: HTTPHeaders) throws(Problem) -> Int64? {
-        entity.versionField == nil ? nil : try ETag.ifMatch(fields)
+    private func version(_ entity: Entity, _ head: RequestHead) throws(Problem) -> Int64? {
+        entity.versionField == nil ? nil : try ETag.ifMatch(head)
     }
 
     private func json(_ request: ServerRequest) throws(Problem) -> InputValue {
@@ -228,7 +229,7 @@ struct RESTEndpoint: Endpoint {
         response.isCompressible = version == nil
         if let version {
             response.headerFields[.eTag] = ETag.text(version)
-            if call.verb == .get, ETag.isKnown(version, request.head.headers) {
+            if call.verb == .get, ETag.isKnown(version, request.head) {
                 return ServerResponse(status: .notModified, headerFields: response.headerFields)
             }
         }

@@ -25,7 +25,9 @@ class Conditions(Values):
         return result
 
     def condition_on(self, name, type, entity):
-        kind, what = self.model.entities[entity].members[name]
+        kind, what = self.model.types[entity].members[name]
+        if kind == "entity":
+            return self.filter(type, what, self.random.randint(0, 2))
         if kind == "field":
             return self.comparison(type, entity, what)
         target = what["reference"]["target"] if kind == "relation" else self.rows_of(what)
@@ -84,7 +86,8 @@ class Conditions(Values):
         if is_enum_type(inner):
             return {name: self.scalar(inner)}
         words = [word for word in inner.fields if word != "key"]
-        kind, what = self.model.entities[entity].members[name if name in self.model.entities[entity].members else name[:-1]]
+        members = self.model.types[entity].members
+        kind, what = members[name if name in members else name[:-1]]
         column = (what["name"] + ("_id" if "reference" in what else "")).upper()
         if any(term.get("field") == column for term in by):
             words.append("key")

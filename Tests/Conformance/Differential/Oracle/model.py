@@ -53,6 +53,24 @@ class Entity:
             self.members[camel(name)] = ("inverse", inverse)
 
 
+class Abstract:
+    """What several entities have in common: an interface or a union, whose rows stand in one list."""
+
+    def __init__(self, document, entities):
+        self.name = document["name"]
+        self.entities = [entities[name] for name in document["members"]]
+        first = self.entities[0]
+        self.key = first.key
+        self.fields = {name: first.fields[name] for name in document["fields"] if name in first.fields}
+        self.members = {
+            name: member for name, member in first.members.items()
+            if member[0] != "inverse" and member[1]["name"] in self.fields
+        }
+        # The conditions on rows of one entity alone.
+        for entity in self.entities:
+            self.members[entity.name[0].lower() + entity.name[1:]] = ("entity", entity.name)
+
+
 class Row:
     """A row: its values by the fields' names."""
 
@@ -71,6 +89,9 @@ class Model:
     def __init__(self, document, tables=None):
         self.document = document
         self.entities = {entity["name"]: Entity(entity) for entity in document["entities"]}
+        abstract = [Abstract(each, self.entities) for each in document.get("abstractTypes", []) if "list" in each]
+        # What lists have rows of.
+        self.types = {**self.entities, **{type.name: type for type in abstract}}
         self.rows = {name: {} for name in self.entities}
         for name, rows in (tables or {}).items():
             entity = self.entities[name]
@@ -80,6 +101,11 @@ class Model:
                     for field in entity.fields.values() if field.get("column") in columns
                 })
                 self.rows[name][row.key] = row
+
+    def rows_of(self, type):
+        """All rows of an entity, or of several."""
+        entities = type.entities if isinstance(type, Abstract) else [type]
+        return [row for entity in entities for row in self.rows[entity.name].values()]
 
     def callers(self):
         """Everybody who can sign in."""

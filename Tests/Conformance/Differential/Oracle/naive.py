@@ -10,7 +10,7 @@ import graphql
 from graphql import GraphQLError, GraphQLScalarType, build_schema, execute_sync, get_named_type, is_enum_type, parse
 
 from aggregates import ABOUT, Aggregates
-from model import Row, kleene, parsed, strict
+from model import Abstract, Row, kleene, parsed, strict
 
 DEFAULT_PAGE = 20
 CURSOR = "cursor of "
@@ -51,7 +51,7 @@ class Naive:
     def execute(self, text, variables, caller, operation=None):
         result = execute_sync(
             self.schema, parse(text), variable_values=variables, context_value=caller, operation_name=operation,
-            field_resolver=self.resolve,
+            field_resolver=self.resolve, type_resolver=lambda row, *_: row.entity.name,
         )
         answer = {"data": result.data}
         if result.errors:
@@ -74,14 +74,15 @@ class Naive:
     def root(self, info, arguments):
         caller = info.context
         type = get_named_type(info.return_type).name
-        entity = self.model.entities[type.removesuffix("Connection")]
+        entity = self.model.types[type.removesuffix("Connection")]
         if info.field_name == "me":
             return self.visible(self.model.rows[entity.name].get(caller.key), caller)
-        if caller.key is None and self.model.never_readable(entity, caller):
-            raise GraphQLError(f"Sign in to read {entity.words}.", extensions={"code": "UNAUTHENTICATED"})
+        entities = entity.entities if isinstance(entity, Abstract) else [entity]
+        if caller.key is None and all(self.model.never_readable(each, caller) for each in entities):
+            raise GraphQLError(f"Sign in to read {entities[0].words}.", extensions={"code": "UNAUTHENTICATED"})
         if type == entity.name:
             return self.row(entity, arguments, caller)
-        return self.page(entity, self.model.rows[entity.name].values(), arguments, caller)
+        return self.page(entity, self.model.rows_of(entity), arguments, caller)
 
     def row(self, entity, arguments, caller):
         """The row with these values, as far as the caller sees them."""
@@ -115,7 +116,7 @@ class Naive:
         condition = arguments.get("filter")
         rows = [row for row in rows if self.model.readable(row, caller, arguments.get("includeDeleted"))]
         if condition is not None:
-            rows = [row for row in rows if self.matches(condition, row, caller) is True]
+            rows = [row for row in rows if self.matches(condition, row, caller, entity) is True]
         compare = self.order(entity, arguments.get("orderBy") or [], caller)
         rows.sort(key=cmp_to_key(compare))
         aggregates = Aggregates(self.model, entity, caller, compare_value, compared)
@@ -128,11 +129,11 @@ class Naive:
         edges, before, after = rows, False, False
         start = None
         if arguments.get("after") is not None:
-            start = self.place(entity, arguments["after"])
+            start = self.place(arguments["after"])
             before = any(compare(row, start) <= 0 for row in rows)
             edges = [row for row in edges if compare(row, start) > 0]
         if arguments.get("before") is not None:
-            end = self.place(entity, arguments["before"])
+            end = self.place(arguments["before"])
             after = any(compare(row, end) >= 0 for row in rows)
             # ApplyCursorsToEdges looks for it among the edges that are left, so one that comes earlier changes nothing.
             if start is None or compare(end, start) > 0:
@@ -150,7 +151,7 @@ class Naive:
         if last is not None:
             before = count > last
             edges = edges[max(len(edges) - last, 0):]
-        cursors = [CURSOR + row.key for row in edges]
+        cursors = [f"{CURSOR}{row.entity.name}/{row.key}" for row in edges]
         return {
             "nodes": edges,
             "edges": [{"cursor": cursor, "node": row} for cursor, row in zip(cursors, edges)],
@@ -163,11 +164,12 @@ class Naive:
             "groups": lambda **arguments: aggregates.groups(rows, **arguments),
         }
 
-    def place(self, entity, cursor):
-        return self.model.rows[entity.name][cursor.removeprefix(CURSOR)]
+    def place(self, cursor):
+        name, key = cursor.removeprefix(CURSOR).split("/", 1)
+        return self.model.rows[name][key]
 
     def order(self, entity, terms, caller):
-        """A comparison by the terms and then by the key, in the direction of the last term."""
+        """A comparison by the terms and then by the key, in the direction of the last term; then by the entity."""
         key_direction = direction(terms[-1]).split("_")[0] if terms else "asc"
 
         def compare(left, right):
@@ -176,7 +178,8 @@ class Naive:
                 result = compared(*values, direction(term))
                 if result:
                     return result
-            return compared(*([row.values[name] for name in entity.key] for row in (left, right)), key_direction)
+            places = ([row.values[name] for name in entity.key] + [row.entity.name] for row in (left, right))
+            return compared(*places, key_direction)
 
         return compare
 
@@ -207,15 +210,19 @@ class Naive:
 
     # Filters: three-valued, as rules are. What the caller may not see is null to them.
 
-    def matches(self, condition, row, caller):
-        return kleene(False, [self.part(name, value, row, caller) for name, value in condition.items()])
+    def matches(self, condition, row, caller, type=None):
+        """Whether a row meets a condition on rows of a type, which is its entity or something that it is of."""
+        type = type or row.entity
+        return kleene(False, [self.part(name, value, row, caller, type) for name, value in condition.items()])
 
-    def part(self, name, value, row, caller):
+    def part(self, name, value, row, caller, type):
         if name == "and" or name == "or":
-            return kleene(name == "or", [self.matches(each, row, caller) for each in value])
+            return kleene(name == "or", [self.matches(each, row, caller, type) for each in value])
         if name == "not":
-            return strict(lambda result: not result, self.matches(value, row, caller))
-        kind, what = row.entity.members[name]
+            return strict(lambda result: not result, self.matches(value, row, caller, type))
+        kind, what = type.members[name]
+        if kind == "entity":
+            return row.entity.name == what and self.matches(value, row, caller)
         if kind == "field":
             shown = self.model.shown(what, row, caller)
             return kleene(False, [compare_value(sign, shown, operand, what["type"]) for sign, operand in value.items()])

@@ -2,7 +2,7 @@
 
 import json
 
-from graphql import GraphQLNonNull, get_named_type, is_leaf_type, is_object_type
+from graphql import GraphQLNonNull, get_named_type, is_composite_type, is_leaf_type, is_union_type
 
 from conditions import Conditions
 
@@ -68,13 +68,14 @@ class Draft(Conditions):
 
     def is_known(self, root):
         """Whether the oracle has the root: the caller, a row by its key or what is unique, a page."""
-        return get_named_type(root.type).name.removesuffix("Connection") in self.model.entities
+        return get_named_type(root.type).name.removesuffix("Connection") in self.model.types
 
     # Selections.
 
     def selection(self, type, depth):
-        """The text of a selection set; fragments are on the type itself, or on something abstract that it is."""
-        names = list(type.fields)
+        """The text of a selection set; fragments are on the type itself, on something abstract that it is, or on one of
+        the types that it may be."""
+        names = [] if is_union_type(type) else list(type.fields)
         if depth >= DEEPEST:
             names = [name for name in names if is_leaf_type(get_named_type(type.fields[name].type))]
         if type.name.endswith("Connection"):
@@ -84,17 +85,26 @@ class Draft(Conditions):
         parts = []
         for _ in range(self.random.randint(1, 4)):
             way = self.random.random()
+            if is_union_type(type):
+                # It has no fields but those of the types that it may be.
+                way = 0.8 if way < 0.2 else 0.9
             if way < 0.78 and names:
                 parts.append(self.field(type, self.random.choice(names), depth))
-            elif way < 0.84 or not names or depth + 1 >= DEEPEST:
+            elif way < 0.84 or depth + 1 >= DEEPEST or not (names or is_union_type(type)):
                 parts.append("__typename")
             elif way < 0.92:
-                inner = self.random.choice([type] + list(type.interfaces))
+                wider = [] if is_union_type(type) else list(type.interfaces)
+                narrower = [self.schema.type_map[entity.name] for entity in getattr(self.known(type), "entities", [])]
+                inner = self.random.choice([type] + wider + narrower * 3)
                 condition = "" if inner is type and self.chance(0.5) else f" on {inner.name}"
                 parts.append(f"...{condition}{self.directives()} {self.selection(inner, depth + 1)}")
             else:
                 parts.append(f"...{self.fragment(type, depth)}{self.directives()}")
         return "{ " + " ".join(parts) + " }"
+
+    def known(self, type):
+        """What the model knows of a type, if it has rows."""
+        return self.model.types.get(type.name)
 
     def fragment(self, type, depth):
         known = [name for name, (on, _) in self.fragments.items() if on == type.name]
@@ -113,7 +123,7 @@ class Draft(Conditions):
         key = f"c{self.number()}" if field.args else (f"a{self.number()}" if self.chance(0.15) else None)
         alias = f"{key}: " if key else ""
         arguments = self.arguments(field, type, key) if field.args else ""
-        selection = f" {self.selection(type, depth + 1)}" if is_object_type(type) else ""
+        selection = f" {self.selection(type, depth + 1)}" if is_composite_type(type) else ""
         return f"{alias}{name}{arguments}{self.directives()}{selection}"
 
     def directives(self):

@@ -30,7 +30,7 @@ class Values:
 
     def operand(self, sign, type, entity, field):
         """A value of some row, a piece of one, or any."""
-        values = [self.model.value(field, row) for row in self.model.rows[entity].values()]
+        values = [self.model.value(field, row) for row in self.model.rows_of(self.model.types[entity])]
         values = [value for value in values if value is not None]
         if sign in ("isNull", "isEmpty") or not values or self.chance(0.15):
             return self.scalar(type)
