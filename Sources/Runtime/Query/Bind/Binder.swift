@@ -183,7 +183,7 @@ package struct Binder {
         _ limits: PageLimits,
         _ path: [String]
     ) throws(QueryError) -> Int64? {
-        guard let operand else { return limits.defaultSize.map(Int64.init) }
+        guard let operand else { return (limits.defaultSize ?? limits.maximumSize).map(Int64.init) }
         return try rowNumber(operand, limits.maximumSize, path)
     }
 

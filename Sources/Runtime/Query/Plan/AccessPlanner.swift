@@ -57,22 +57,27 @@ struct AccessPlanner {
     func value(_ field: Field, of row: RowSource) -> MaskedValue {
         let column = source(field, of: row)
         switch condition(reading: field, on: row) {
-        case .always: return MaskedValue(sql: column, isNullable: field.isOptional, isMasked: false)
+        case .always:
+            return MaskedValue(sql: column, isNullable: isNullable(field, of: row.entity), isMasked: false)
         case .never:
             let mask = field.access.mask.map { "(\(value($0, on: row)))" } ?? "null"
             return MaskedValue(
                 sql: "\(mask)::\(schema.sqlName(of: field.type))",
-                isNullable: isNullable(field),
+                isNullable: isNullable(field, of: row.entity),
                 isMasked: true
             )
         case .sql(let rule):
             let mask = field.access.mask.map { " else \(value($0, on: row))" } ?? ""
             let sql = "case when \(rule) then \(column)\(mask) end"
-            return MaskedValue(sql: sql, isNullable: isNullable(field), isMasked: true)
+            return MaskedValue(sql: sql, isNullable: isNullable(field, of: row.entity), isMasked: true)
         }
     }
 
-    private func isNullable(_ field: Field) -> Bool { field.isOptional || !field.isAlwaysShown }
+    /// What others keep, and what an author's SQL computes, may be null whatever the spec says.
+    private func isNullable(_ field: Field, of entity: Entity) -> Bool {
+        if case .sql = field.derivation { return true }
+        return field.isOptional || !field.isAlwaysShown || !entity.isManaged
+    }
 
     /// The column of a field, or what it is computed from.
     ///
