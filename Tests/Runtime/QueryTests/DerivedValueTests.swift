@@ -19,6 +19,7 @@ struct DerivedValueTests {
               handle: { type: text, default: { expression: lower(last_name) } }
               token: { type: uuid, default: uuid_v4() }
               is_named: { type: boolean, generated: length(first_name) > 0 }
+              born_at: { type: timestamp, computed: { sql: "case when this.handle = 'abel' then 'epoch'::timestamptz end" } }
             access: { read: everyone, create: everyone, update: everyone }
           Invoice:
             traits: [Numbered]
@@ -102,6 +103,23 @@ struct DerivedValueTests {
             try await backend.expect(change(net: 2_000), gives: #"{"r0":{"tax":400}}"#)
             #expect(await backend.errors(change(net: 4_000)).map(\.code) == [.forbidden])
             try await backend.expect(change(net: 1_000), gives: #"{"r0":{"tax":200}}"#)
+        }
+    }
+
+    @Test("Where an author's SQL gives no value, there is null, whatever the spec says of the field")
+    func nulls() async throws {
+        try await with { backend in
+            let all = PlumblineQuery.Operation.query(
+                .all(
+                    "Customer",
+                    order: [OrderTerm(field: "last_name", isDescending: false)],
+                    .nodes(.field("born_at"))
+                )
+            )
+            try await backend.expect(
+                all,
+                gives: #"{"r":{"nodes":[{"born_at":"1970-01-01T00:00:00Z"},{"born_at":null}]}}"#
+            )
         }
     }
 
