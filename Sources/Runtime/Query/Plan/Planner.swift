@@ -142,7 +142,7 @@ public struct Planner: Sendable {
             if let refusal { throw refusal }
             return .constant(Array((try planner.empty().constant ?? "null").utf8))
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert, .permit,
-            .lock, .find, .taken, .tied, .reread, .call:
+            .lock, .find, .taken, .vacant, .tied, .reread, .call:
             throw .unplannable("a change within a query")
         }
     }
