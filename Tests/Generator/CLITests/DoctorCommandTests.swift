@@ -91,6 +91,24 @@ struct DoctorCommandTests {
         #expect(try await run(spec("{ fields: [title] }")).code == 0)
     }
 
+    @Test("A field that the list cannot be filtered by wants no index in all")
+    func hiddenInShared() async throws {
+        let run = try await run(
+            """
+            traits:
+              Shelved:
+                interface: true
+                list: shelf
+                fields: { title: { type: text, max_length: 40 }, code: { type: text, max_length: 40, secret: true } }
+            entities:
+              Film: { traits: [Shelved], indexes: [{ fields: [code] }], access: { read: everyone } }
+              Book: { traits: [Shelved], access: { read: everyone } }
+
+            """
+        )
+        #expect(run.code == 0, "\(run.output)\(run.complaint)")
+    }
+
     private struct Complaint: Decodable {
         let urgency: String
         let kind: String

@@ -14,14 +14,28 @@ private struct BestMatch: OperationInput {
     typealias Row = Match
     var words: String
 
-    static var operation: CustomOperation { AnsweredTypeTests.schema.operations[0] }
+    static var operation: CustomOperation { AnsweredTypeTests.operation("best_match") }
+}
+
+private struct OpenMatch: OperationInput {
+    typealias Row = Match
+    var words: String
+
+    static var operation: CustomOperation { AnsweredTypeTests.operation("open_match") }
+}
+
+private struct HiddenMatch: OperationInput {
+    typealias Row = Match
+    var words: String
+
+    static var operation: CustomOperation { AnsweredTypeTests.operation("hidden_match") }
 }
 
 private struct TouchMatch: OperationInput {
     typealias Row = Match
     var words: String
 
-    static var operation: CustomOperation { AnsweredTypeTests.schema.operations[1] }
+    static var operation: CustomOperation { AnsweredTypeTests.operation("touch_match") }
 }
 
 private enum Match: AbstractModel {
@@ -67,8 +81,11 @@ struct AnsweredTypeTests {
             text: """
                 unions:
                   Match: { of: [Appointment, Service] }
+                  Hidden: { of: [Appointment, User] }
                 queries:
                   best_match: { arguments: { words: text }, returns: Match, access: authenticated }
+                  open_match: { arguments: { words: text }, returns: Match, access: everyone }
+                  hidden_match: { arguments: { words: text }, returns: Hidden, access: everyone }
                 mutations:
                   touch_match: { arguments: { words: text }, returns: Match, access: authenticated }
                 """
@@ -76,10 +93,16 @@ struct AnsweredTypeTests {
         return SpecReader.read(files + [own], name: "test").schema ?? SpecSchema.schema
     }()
 
+    fileprivate static func operation(_ name: String) -> CustomOperation {
+        schema.operations.first { $0.name == name } ?? schema.operations[0]
+    }
+
     private static var operations: Operations {
         var operations = Operations()
         let service = Matching()
         operations.add(BestMatch.self) { try await service.bestMatch($0, $1) }
+        operations.add(OpenMatch.self) { try await service.bestMatch(BestMatch(words: $0.words), $1) }
+        operations.add(HiddenMatch.self) { try await service.bestMatch(BestMatch(words: $0.words), $1) }
         operations.add(TouchMatch.self) { try await service.touchMatch($0, $1) }
         return operations
     }
@@ -131,6 +154,33 @@ struct AnsweredTypeTests {
                 "{ best: bestMatch(words: \"\(words)\") { ...Row } me { username } } \(Self.fragment)"
             let text = try await answer(document, as: principal, clinic)
             #expect(text == #"{"data":{"best":\#(row),"me":{"username":"\#(caller)"}}}"#)
+        }
+    }
+
+    @Test(
+        "Who is not signed in is told no more of a hidden row than of none",
+        arguments: [("Massage", #"{"__typename":"Service"}"#), ("hers", "null"), ("nothing", "null")]
+    )
+    func anonymous(words: String, row: String) async throws {
+        try await Clinic.with { clinic in
+            _ = try await clinic.book(notes: "hers")
+            let open = try await answer(
+                "{ found: openMatch(words: \"\(words)\") { __typename } }",
+                as: .anonymous,
+                clinic
+            )
+            #expect(open == #"{"data":{"found":\#(row)}}"#)
+            // Where signing in is needed for each, it is asked for whatever is found.
+            let hidden = try await answer(
+                "{ found: hiddenMatch(words: \"\(words)\") { __typename } }",
+                as: .anonymous,
+                clinic
+            )
+            #expect(hidden.contains(#""message":"Sign in to read appointments.""#), "\(hidden)")
+            #expect(
+                hidden.contains(#""code":"UNAUTHENTICATED""#) && hidden.contains(#""found":null"#),
+                "\(hidden)"
+            )
         }
     }
 

@@ -1,3 +1,4 @@
+import PlumblineGraphQL
 import PlumblineSchema
 
 /// Looks for lists of several entities in which an index finds the rows of some of them only.
@@ -11,9 +12,9 @@ struct SharedIndexReview {
         var complaints: [Complaint] = []
         var known: Set<IndexProposal> = []
         for type in schema.abstractTypes where type.list != nil {
-            for name in type.fields {
+            for field in schema.commonFields(of: type) where field.isFilterable {
                 // An entity may be in several lists.
-                complaints += lacks(of: name, in: type).filter { known.insert($0.proposal).inserted }
+                complaints += lacks(of: field.name, in: type).filter { known.insert($0.proposal).inserted }
                     .map(\.complaint)
             }
         }

@@ -89,7 +89,7 @@ extension Root.Action {
         case .delete(let delete): .init(delete.entity, .delete)
         case .restore(let restore): .init(restore.entity, .restore)
         case .constant, .row, .node, .gaps, .connection, .abstractConnection, .createMany, .updateMany,
-            .deleteMany, .upsert, .permit, .lock, .find, .taken, .tied, .reread, .call:
+            .deleteMany, .upsert, .permit, .lock, .find, .taken, .vacant, .tied, .reread, .call:
             nil
         }
     }
@@ -107,7 +107,7 @@ extension Root.Action {
                 + upsert.update.changed(.init(upsert.entity, .update))
         case .delete, .restore: [target].compactMap(\.self)
         case .constant, .row, .node, .gaps, .connection, .abstractConnection, .permit, .lock, .find, .taken,
-            .tied, .reread, .call:
+            .vacant, .tied, .reread, .call:
             []
         }
     }

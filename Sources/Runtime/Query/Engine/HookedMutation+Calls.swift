@@ -37,10 +37,15 @@ extension HookedMutation {
         return output
     }
 
-    /// What asks whether the caller may make the call; an error where no argument could make it so.
+    /// What asks whether the caller may make the call; an error where no argument could make it so, or where the caller
+    /// could read no answer, which then does not depend on what is found.
     private func check(_ call: Call, _ root: String) throws(QueryError) -> Plan {
-        try CallPlanner(schema: engine.schema, caller: mutation.caller)
+        let check = try CallPlanner(schema: engine.schema, caller: mutation.caller)
             .check(call, root: root, style: mutation.operation.style)
+        let entities = call.candidates.map(\.entity)
+        let refusal = try mutation.planner.signInDemand(toReadAnyOf: entities, mutation.caller)
+        if let refusal { throw refusal }
+        return check
     }
 
     /// Runs the service's own code, and reads the row it answers with the caller's rights.
@@ -86,10 +91,13 @@ extension HookedMutation {
         _ candidates: [NodeQuery.Candidate],
         _ root: String
     ) async throws -> QueryOutput {
-        let row = try answer.map { answer throws(QueryError) in
+        let row = try answer.flatMap { answer throws(QueryError) -> RowQuery? in
             guard let candidate = candidates.first(where: { $0.entity == answer.entity }) else {
                 throw .unplannable("\(operation.name) answers a row of \(answer.entity)")
             }
+            // As if there were none: that signing in might show it would tell that it is there.
+            let refusal = try mutation.planner.signInDemand(toRead: answer.entity, mutation.caller)
+            if refusal != nil { return nil }
             return RowQuery(
                 entity: answer.entity,
                 key: .id(.constant(answer.id)),

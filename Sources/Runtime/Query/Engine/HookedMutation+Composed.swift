@@ -48,25 +48,45 @@ extension HookedMutation {
     // MARK: - One row and those around it
 
     /// Makes a row and answers its id. Who may read it is asked when those that point to it are there.
+    ///
+    /// - Parameter upsert: What it is made for, where no row had its unique values before.
     func make(
         _ input: RowInput,
         of entity: String,
         owner: Owner? = nil,
+        for upsert: Upsert? = nil,
         _ root: String
     ) async throws -> String {
         let own = try await makingTargets(of: input, root)
+        if let upsert, !input.targets.isEmpty {
+            _ = try await runAlone(Root(key: root, action: .vacant(upsert)))
+        }
         let assignments = own.assignments + (owner.map { [Assignment(field: $0.field, value: $0.id)] } ?? [])
         let create = Create(
             entity: entity,
             input: RowInput(assignments, path: input.path),
             selection: Selection([])
         )
-        let output = try await runAlone(Root(key: root, action: .create(create)), isPart: true)
+        let output = try await self.create(create, for: upsert, root)
         guard case .string(let id) = try value(of: root, in: output) else {
             throw QueryError.unplannable("a row of \(entity) without an id")
         }
         try await changeRows(around: id, input, root)
         return id
+    }
+
+    /// Makes the row itself. Where its values are taken that were free before, somebody else has made it meanwhile.
+    private func create(
+        _ create: Create,
+        for upsert: Upsert?,
+        _ root: String
+    ) async throws -> QueryOutput {
+        do {
+            return try await runAlone(Root(key: root, action: .create(create)), isPart: true)
+        } catch let failure as QueryFailure {
+            guard let upsert else { throw failure }
+            throw QueryFailure(failure.errors.map { engine.asRivalry($0, to: upsert) })
+        }
     }
 
     /// Makes the rows that a row is to point to; the input that points to them.
@@ -213,22 +233,12 @@ extension HookedMutation {
     /// The row is looked for first, as the hooks of a creation and of a change are different ones. Where somebody
     /// makes it meanwhile, the transaction is tried again.
     private func upsert(_ upsert: Upsert, _ root: String) async throws -> QueryOutput {
-        if upsert.input.targets.isEmpty {
-            let create = Create(entity: upsert.entity, input: upsert.input, selection: Selection([]))
-            _ = try await runAlone(Root(key: root, action: .permit(create)))
-        }
-        // Else the right is asked there of a row that is found, and of a new one when all that it points to is made.
         let taken = try await runAlone(Root(key: root, action: .taken(upsert)))
         if case .string(let id) = try value(of: root, in: taken) {
             try await change(upsert.update, of: upsert.entity, id: .constant(.string(id)), root)
             return try await read(id, of: upsert.entity, upsert.selection, root)
         }
-        let id: String
-        do {
-            id = try await make(upsert.input, of: upsert.entity, root)
-        } catch let failure as QueryFailure {
-            throw QueryFailure(failure.errors.map { engine.asRivalry($0, to: upsert) })
-        }
+        let id = try await make(upsert.input, of: upsert.entity, for: upsert, root)
         return try await read(id, of: upsert.entity, upsert.selection, root)
     }
 

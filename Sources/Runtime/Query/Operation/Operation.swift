@@ -80,6 +80,8 @@ public struct Root: Sendable, Hashable {
         case find(Find)
         /// The key of the row that has the unique values already, locked; null where there is none.
         case taken(Upsert)
+        /// Nothing, unless this transaction itself has made a row of the unique values.
+        case vacant(Upsert)
         /// Whether a row is tied to another one already.
         case tied(Tied)
         /// Rows that this transaction has changed.

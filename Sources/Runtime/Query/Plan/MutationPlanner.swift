@@ -124,6 +124,7 @@ struct MutationPlanner {
             case .lock(let lock): try add(lock, root.key)
             case .find(let find): try add(find, root.key)
             case .taken(let upsert): try add(taken: upsert, root.key)
+            case .vacant(let upsert): try add(vacant: upsert, root.key)
             case .tied(let tied): try add(tied, root.key)
             case .reread(let reread): try add(reread, root.key)
             case .row, .node, .gaps, .connection, .abstractConnection, .call:
@@ -219,7 +220,7 @@ extension Root.Action {
         switch self {
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert: true
         case .constant, .row, .node, .gaps, .connection, .abstractConnection, .call, .permit, .lock, .find,
-            .taken, .tied, .reread:
+            .taken, .vacant, .tied, .reread:
             false
         }
     }

@@ -65,6 +65,28 @@ struct NewRow {
         return demand(of: row).map { "select \($0) from \(source) \(row.alias)\(filter)" }
     }
 
+    /// Whether the row meets a condition.
+    func sql(whether condition: Expression) throws(QueryError) -> String {
+        let (row, source) = try layered()
+        return "(select (\(access.value(condition, on: row))) is true from \(source) \(row.alias))"
+    }
+
+    /// The fields of the row that an expression reads, with those that their defaults are worked out from.
+    func fields(readBy expression: Expression) -> Set<String> {
+        func read(by expression: Expression) -> Set<String> {
+            access.schema.fields(of: entity, readBy: expression, on: entity)
+        }
+        var known: Set<String> = []
+        var waiting = read(by: expression)
+        while let name = waiting.popFirst() {
+            guard known.insert(name).inserted, given[name] == nil,
+                let formula = entity.field(name)?.formula
+            else { continue }
+            waiting.formUnion(read(by: formula))
+        }
+        return known
+    }
+
     /// - Parameter isChosen: Whether the row is one of those that are made, of which there may be none: the right is asked
     ///   of each by its mark, as a rule that names nothing of the row would be asked without any.
     private func demand(of row: RowSource, isChosen: Bool = false) -> String? {

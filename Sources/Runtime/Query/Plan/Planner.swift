@@ -118,7 +118,7 @@ public struct Planner: Sendable {
         switch root.action {
         case .constant(let bytes): return .constant(bytes)
         case .row(let query):
-            if query.key != .me, let refusal = try signInDemand(toRead: query.entity, reader) {
+            if query.key != .me, let refusal = try signInDemand(toRead: query.entity, reader.caller) {
                 // The field may be null, so the error stays with it (GraphQL, section 6.4.4). REST has one root.
                 if reader.style == .rest { throw refusal }
                 return .refused(refusal)
@@ -130,7 +130,7 @@ public struct Planner: Sendable {
         case .gaps(let query):
             return .select(try GapPlanner(reader: reader, query: query).select())
         case .connection(let name, let connection):
-            if let refusal = try signInDemand(toRead: name, reader) { throw refusal }
+            if let refusal = try signInDemand(toRead: name, reader.caller) { throw refusal }
             let entity = try reader.schema.required(name)
             let planner = ConnectionPlanner(reader: reader, entity: entity, connection: connection)
             if let select = try planner.select() { return .select(select) }
@@ -138,25 +138,30 @@ public struct Planner: Sendable {
         case .abstractConnection(let query):
             let planner = AbstractConnectionPlanner(reader: reader, query: query)
             if let select = try planner.select() { return .select(select) }
-            // Signing in may help where it is asked for each of them.
-            let refusals = try query.parts.map { part throws(QueryError) in
-                try signInDemand(toRead: part.entity, reader)
-            }
-            if let refusal = refusals.first ?? nil, !refusals.contains(nil) { throw refusal }
+            let refusal = try signInDemand(toReadAnyOf: query.parts.map(\.entity), reader.caller)
+            if let refusal { throw refusal }
             return .constant(Array((try planner.empty().constant ?? "null").utf8))
         case .create, .update, .delete, .restore, .createMany, .updateMany, .deleteMany, .upsert, .permit,
-            .lock, .find, .taken, .tied, .reread, .call:
+            .lock, .find, .taken, .vacant, .tied, .reread, .call:
             throw .unplannable("a change within a query")
         }
     }
 
     /// To anonymous callers what they could never read is refused, as signing in may help; to others it is empty.
-    private func signInDemand(toRead name: String, _ reader: ReadPlanner) throws(QueryError) -> QueryError? {
-        let entity = try reader.schema.required(name)
-        guard !reader.caller.isAuthenticated,
-            reader.caller.fold(entity.access.read) == .literal(.boolean(false))
+    func signInDemand(toRead name: String, _ caller: CallerShape) throws(QueryError) -> QueryError? {
+        let entity = try schema.required(name)
+        guard !caller.isAuthenticated, caller.fold(entity.access.read) == .literal(.boolean(false))
         else { return nil }
         return QueryError(.unauthenticated, "Sign in to read \(Naming.words(entity.plural)).")
+    }
+
+    /// Signing in may help where it is asked for each of the entities.
+    func signInDemand(
+        toReadAnyOf names: [String],
+        _ caller: CallerShape
+    ) throws(QueryError) -> QueryError? {
+        let refusals = try names.map { name throws(QueryError) in try signInDemand(toRead: name, caller) }
+        return refusals.contains(nil) ? nil : refusals.first ?? nil
     }
 
     private static func joined(_ selects: [SelectSQL]) -> String {

@@ -78,6 +78,16 @@ package struct UniqueKey: Sendable {
         }
         return conditions.joined(separator: " and ")
     }
+
+    /// A number that is the same for values that are equal, in whatever way they are written.
+    func hash(of given: [String: String]) -> String {
+        let values = fields.map { field in
+            let value = given[field.name] ?? "null::text"
+            return field.type == .citext ? "lower((\(value)) collate \"C\")" : value
+        }
+        let parts = ["\(SQLLiteral.quoted(constraint))::text"] + values
+        return "hash_record_extended(row(\(parts.joined(separator: ", "))), 0)"
+    }
 }
 
 extension UniqueKey {

@@ -230,8 +230,8 @@ struct UpsertTests {
         "The rule for creating sees what is made to be pointed to, or what a row that is there points to",
         arguments: [
             (1, 3, #"{"data":{"upsertDesk":{"note":"old","room":{"name":"A"}}}}"#, nil),
-            // Not hers: as if she made it there.
-            (2, 3, nil, "FORBIDDEN"),
+            // Not hers: as a creation tells it.
+            (2, 3, nil, "NOT_UNIQUE input.number"),
             (3, 3, #"{"data":{"upsertDesk":{"note":null,"room":{"name":"C"}}}}"#, nil),
             // She may make no room for Ben.
             (3, 4, nil, "FORBIDDEN input.room.create"),

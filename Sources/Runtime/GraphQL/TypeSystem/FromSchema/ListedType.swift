@@ -1,4 +1,4 @@
-import PlumblineSchema
+package import PlumblineSchema
 
 /// What a list has rows of: an entity, or what several entities have in common. Its name is part of those of the types
 /// that are made for the list.
@@ -53,7 +53,7 @@ extension Field {
 
 extension Schema {
     /// The fields that all members of an abstract type have and show, as the first of them has them.
-    func commonFields(of type: AbstractType) -> [Field] {
+    package func commonFields(of type: AbstractType) -> [Field] {
         let members = readableMembers(of: type)
         return type.fields.compactMap { name in
             let fields = members.compactMap { member in member.readableFields.first { $0.name == name } }
