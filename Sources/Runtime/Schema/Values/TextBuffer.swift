@@ -81,10 +81,14 @@ package struct TextBuffer: Sendable {
         count - start > width && String(decoding: bytes[start...], as: UTF8.self).count > width
     }
 
+    /// Doubles the room until there is enough. By adding it to itself, since what stands behind the text means nothing:
+    /// the plugin's tool runs loops over bytes unoptimised.
     private mutating func makeRoom(for more: Int) {
-        let missing = count + more - room.count
-        if missing > 0 { room.append(contentsOf: repeatElement(0, count: max(missing, room.count, 256))) }
+        if room.isEmpty { room = Self.firstRoom }
+        while room.count - count < more { room += room }
     }
+
+    private static let firstRoom = [UInt8](repeating: 0, count: 256)
 }
 
 extension String {
