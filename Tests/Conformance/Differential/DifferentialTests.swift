@@ -8,7 +8,9 @@ import Testing
 
 @Suite("The server beside graphql-core with naive resolvers")
 struct DifferentialTests {
-    private static let hasGraphQLCore = Python.canRun("import graphql; assert graphql.version_info[:2] == (3, 2)")
+    private static let hasGraphQLCore = Python.canRun(
+        "import graphql; assert graphql.version_info[:2] == (3, 2)"
+    )
 
     @Test(
         "Random operations of random callers have the same answers, by at most one statement each",
