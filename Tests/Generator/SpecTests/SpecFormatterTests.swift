@@ -34,6 +34,11 @@ struct SpecFormatterTests {
             "a: { b: 1, c: [x, y], d: {} }\n\ne: [one, two]\n"
         ),
         Case(
+            "A list in a list stands below its dash, above which no blank line can stay",
+            "a:\n- - b\n\n- - c\n\n- d\n",
+            "a:\n  -\n    - b\n  -\n    - c\n\n  - d\n"
+        ),
+        Case(
             "What does not fit into brackets becomes a block",
             "a: { first: \(String(repeating: "x", count: 60)), second: [\(String(repeating: "y", count: 40))] }\n",
             "a:\n  first: \(String(repeating: "x", count: 60))\n  second: [\(String(repeating: "y", count: 40))]\n"
