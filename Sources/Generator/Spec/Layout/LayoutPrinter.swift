@@ -80,19 +80,12 @@ struct LayoutPrinter {
     private mutating func print(_ items: [SpecNode], _ block: Block, parentColumn: Int) {
         for (index, item) in items.enumerated() {
             printComments(before: item.place.line, indent: block.indent)
-            lines.blank(if: text.source.isBlank(line: item.place.line - 2) && !standsBelowDash(item, block))
+            lines.blank(if: text.source.isBlank(line: item.place.line - 2))
             var inner = block
             inner.limit = index + 1 < items.count ? items[index + 1].place.line : block.limit
             printItem(item, inner)
         }
         if block.column > parentColumn { printFoot(block) }
-    }
-
-    /// Whether it is a list in a list, below a dash alone. Nothing tells which line such a dash is on, so that a blank line
-    /// above it could not stay there.
-    private func standsBelowDash(_ item: SpecNode, _ block: Block) -> Bool {
-        guard case .sequence = item.content else { return false }
-        return flow(item, after: "-", block.indent) == nil
     }
 
     private mutating func printItem(_ item: SpecNode, _ block: Block) {

@@ -13,15 +13,22 @@ public enum SpecFormatter {
         guard let original = LaidOutText(file, reporter: reporter) else {
             return (nil, reporter.sortedDiagnostics())
         }
-        var printer = LayoutPrinter(original)
-        let text = printer.print()
-        // A person's words are at stake: what is written must say the same as what was read.
-        let written = LaidOutText(SpecFile(path: file.path, text: text), reporter: Reporter())
-        guard let written, written.says(theSameAs: original) else {
-            throw LayoutFailure(path: file.path)
+        var layout = original
+        for _ in 0..<roundLimit {
+            var printer = LayoutPrinter(layout)
+            let text = printer.print()
+            // A person's words are at stake: what is written must say the same as what was read.
+            let written = LaidOutText(SpecFile(path: file.path, text: text), reporter: Reporter())
+            guard let written, written.says(theSameAs: original) else { break }
+            if text == layout.source.text { return (text, []) }
+            layout = written
         }
-        return (text, [])
+        throw LayoutFailure(path: file.path)
     }
+
+    /// How often a file is laid out until nothing changes. Where a dash alone and the list below it part, a comment or
+    /// a blank line between them may find its place in the second round only.
+    private static let roundLimit = 8
 }
 
 /// A file cannot be laid out without changing what it says; it is left as it is.
