@@ -7,7 +7,7 @@ public enum SpecFormatter {
     ///
     /// - Returns: The file's text in canonical layout; or nil and what is wrong with a file that is no YAML a spec may
     ///   be written in.
-    /// - Throws: `LayoutFailure` for a file whose meaning the layout would change.
+    /// - Throws: `LayoutFailure` for a file whose meaning the layout would change, or which has no layout that lasts.
     public static func format(_ file: SpecFile) throws -> (text: String?, diagnostics: [Diagnostic]) {
         let reporter = Reporter()
         guard let original = LaidOutText(file, reporter: reporter) else {
