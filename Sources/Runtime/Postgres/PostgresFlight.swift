@@ -11,7 +11,7 @@ public enum PostgresValue: Sendable, Hashable {
 /// What is sent together and answered together.
 public struct PostgresFlight: Sendable {
     /// One statement and its values.
-    public struct Step: Sendable {
+    public struct Step: Sendable, Hashable {
         /// What to run.
         public var statement: PostgresStatement
         /// The values of `$1`, `$2`, ….

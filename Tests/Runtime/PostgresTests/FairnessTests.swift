@@ -197,9 +197,9 @@ struct FairnessTests {
                 // The only connection is taken, so that some of them wait.
                 let answers = try await client.withTransaction { transaction in
                     _ = try await transaction.query("select 1")
-                    let answers = (0..<10_000).map { _ in
+                    let answers = (0..<10_000).map { number in
                         let answer = loop.makePromise(of: Int.self)
-                        client.submit(.read("select 2"), on: loop) { result in
+                        client.submit(.read("select $1::int", [.text("\(number)")]), on: loop) { result in
                             switch result {
                             case .success(let results): answer.succeed(results.count)
                             case .failure(let error):

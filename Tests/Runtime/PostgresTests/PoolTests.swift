@@ -10,13 +10,19 @@ struct PoolTests {
         let caller = 0
         let deadline: Moment
         let queueDeadline: Moment
+        let question: Int?
+        var followers: [Flight] = []
 
-        init(isShared: Bool, isUrgent: Bool = false, deadline: Moment = .never) {
+        init(isShared: Bool, isUrgent: Bool = false, deadline: Moment = .never, question: Int? = nil) {
             self.isShared = isShared
             self.isUrgent = isUrgent
             self.deadline = deadline
+            self.question = question
             queueDeadline = deadline
         }
+
+        func isAnswered(with other: Flight) -> Bool { question == other.question }
+        func follow(_ other: Flight) { other.followers.append(self) }
     }
 
     private let start = Moment(nanoseconds: 1_000_000)
@@ -58,6 +64,27 @@ struct PoolTests {
         for _ in 0..<5 { pool.enqueue(Flight(isShared: true), now: start) }
         #expect(run(&pool, now: start) == [0, 1, 0, 1])
         #expect(pool.waiting == 1)
+    }
+
+    @Test("Reads that ask the same wait as one, but not behind one that was sent")
+    func followers() {
+        var pool = pool(connections: 1, depth: 1)
+        let flights = [1, 1, 2, 1, nil, nil, 2].map { Flight(isShared: true, question: $0) }
+        for flight in flights { pool.enqueue(flight, now: start) }
+        #expect(run(&pool, now: start) == [0])
+        #expect(flights.map(\.followers.count) == [0, 1, 1, 0, 0, 0, 0])
+        #expect(flights[1].followers.first === flights[3])
+        #expect(pool.waiting == 4)
+    }
+
+    @Test("The time of whoever follows another is looked at, too")
+    func followersDeadline() {
+        var pool = pool(connections: 1, depth: 1)
+        let (leader, follower) = (Flight(isShared: true), Flight(isShared: true, deadline: start))
+        leader.followers = [follower]
+        pool.enqueue(leader, now: start)
+        _ = run(&pool, now: start)
+        #expect(pool.overdue(now: late).map(\.flight).contains { $0 === follower })
     }
 
     @Test(

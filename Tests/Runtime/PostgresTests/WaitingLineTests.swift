@@ -10,11 +10,17 @@ struct WaitingLineTests {
         let caller: Int
         let deadline = Moment.never
         let queueDeadline: Moment
+        let question: Int?
+        var followers: [Flight] = []
 
-        init(_ caller: Int, until queueDeadline: Moment = .never) {
+        init(_ caller: Int, until queueDeadline: Moment = .never, asking question: Int? = nil) {
             self.caller = caller
             self.queueDeadline = queueDeadline
+            self.question = question
         }
+
+        func isAnswered(with other: Flight) -> Bool { caller == other.caller }
+        func follow(_ other: Flight) { other.followers.append(self) }
     }
 
     private let start = Moment(nanoseconds: 1_000_000_000)
@@ -46,6 +52,32 @@ struct WaitingLineTests {
         let left = callers(&line)
         #expect(left == [1, 2, 3, 1, 2, 1, 1])
         #expect(line.isEmpty)
+    }
+
+    @Test("Who asks the same as somebody that waits takes no place")
+    func joining() {
+        var line = line(most: 2)
+        let first = Flight(1, asking: 7)
+        _ = line.append(first, now: start)
+        // The same, more than may follow one, the same hash of another caller, something else, nothing to share.
+        let others = [Flight(1, asking: 7), Flight(1, asking: 7), Flight(1, asking: 7)]
+        let joined = (others + [Flight(2, asking: 7), Flight(1, asking: 8), Flight(1)]).map { line.join($0) }
+        #expect(joined == [true, true, false, false, false, false])
+        #expect(line.count == 1)
+        #expect(first.followers.count == 2)
+    }
+
+    @Test("Nobody joins who has left the line", arguments: ["sent", "dropped", "refused"])
+    func leaving(how: String) {
+        var line = line(most: 1)
+        let first = Flight(1, asking: 7)
+        _ = line.append(first, now: start)
+        switch how {
+        case "sent": #expect(line.popFirst(now: start) === first)
+        case "dropped": #expect(line.removeAll { _ in true }.count == 1)
+        default: #expect(line.append(Flight(1, asking: 8), now: start) != nil)
+        }
+        #expect(line.join(Flight(1, asking: 7)) == (how == "refused"))
     }
 
     @Test("Of one caller, what came first goes first")

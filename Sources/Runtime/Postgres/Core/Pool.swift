@@ -10,6 +10,14 @@ protocol PoolFlight: AnyObject {
     var caller: Int { get }
     var deadline: Moment { get }
     var queueDeadline: Moment { get }
+    /// A hash of what it asks; nil if nobody else can be answered with it.
+    var question: Int? { get }
+    /// Those that get the same answer.
+    var followers: [Self] { get }
+    /// Whether the answer to that one is right for this one.
+    func isAnswered(with other: Self) -> Bool
+    /// Gets the answer to that one from now on.
+    func follow(_ other: Self)
 }
 
 extension Work: PoolFlight {}
@@ -200,6 +208,7 @@ struct Pool<Flight: PoolFlight> {
     func overdue(now: Moment) -> [(slot: Int, flight: Flight)] {
         slots.indices.flatMap { index in
             (slots[index].pipeline.flights + slots[index].leased)
+                .flatMap { [$0] + $0.followers }
                 .filter { $0.deadline <= now }
                 .map { (index, $0) }
         }
@@ -291,6 +300,7 @@ struct Pool<Flight: PoolFlight> {
 
     private mutating func getInLine(now: Moment) {
         while let flight = fresh.popFirst() {
+            if reads.join(flight) { continue }
             if let other = reads.append(flight, now: now) { refused.append(other) }
         }
     }

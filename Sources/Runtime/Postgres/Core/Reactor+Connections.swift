@@ -111,7 +111,16 @@ extension Reactor {
     /// Ends a piece of work wherever it is.
     func end(_ work: Work, because reason: PostgresError) {
         if work.completion == nil { return }
-        if pool.drop(work) { return answer(work, .failure(reason)) }
+        if let leader = work.leader {
+            _ = leader.dropFollowers { $0 === work }
+            answerAlone(work, .failure(reason))
+            if !leader.isWanted { abandon(leader) }
+            return
+        }
+        if pool.drop(work) {
+            passOn(work, now: .now())
+            return answer(work, .failure(reason))
+        }
         for slot in pool.slots.indices {
             if let index = pool.slots[slot].leased.firstIndex(where: { $0 === work }) {
                 pool.slots[slot].leased.remove(at: index)
@@ -119,8 +128,8 @@ extension Reactor {
             }
             guard pool.slots[slot].pipeline.flights.contains(where: { $0 === work }) else { continue }
             if work.isShared {
-                answer(work, .failure(reason))
-                if pool.slots[slot].pipeline.abandon(work) { cancel(slot) }
+                answerAlone(work, .failure(reason))
+                if !work.isWanted { abandon(work) }
             } else {
                 // Whether it took effect is known only when the server has answered.
                 work.endReason = reason
@@ -128,6 +137,12 @@ extension Reactor {
             }
             return
         }
+    }
+
+    /// Nobody waits for a read any more.
+    private func abandon(_ work: Work) {
+        if pool.drop(work) { return }
+        for slot in pool.slots.indices where pool.slots[slot].pipeline.abandon(work) { cancel(slot) }
     }
 
     private func cancel(_ slot: Int) {

@@ -142,7 +142,11 @@ final class Reactor {
     }
 
     private func sweep(now: Moment) {
-        for work in pool.dropExpired(now: now) { answer(work, .failure(waitedInVain(work, now: now))) }
+        for work in pool.dropExpired(now: now) {
+            let others = work.dropFollowers { min($0.queueDeadline, $0.deadline) <= now }
+            passOn(work, now: now)
+            for work in [work] + others { answer(work, .failure(waitedInVain(work, now: now))) }
+        }
         for (_, work) in pool.overdue(now: now) where work.endReason == nil {
             end(work, because: .timedOut)
         }
@@ -158,9 +162,24 @@ final class Reactor {
 
     // MARK: Answers
 
-    /// Hands the outcome to whoever asked; the first one counts.
+    /// Hands the outcome to all who asked; the first one counts.
     func answer(_ work: Work, _ answer: Work.Answer) {
+        answerAlone(work, answer)
+        for follower in work.followers {
+            follower.leader = nil
+            answerAlone(follower, answer)
+        }
+        work.followers = []
+    }
+
+    /// Hands an outcome to one who asked, and to nobody who asked the same.
+    func answerAlone(_ work: Work, _ answer: Work.Answer) {
         if let completion = work.completion.take() { answers.add(completion, answer) }
+    }
+
+    /// What waited is not sent; those who wait for its answer do not lose their turn by that.
+    func passOn(_ work: Work, now: Moment) {
+        if let heir = work.passOn() { pool.enqueueAgain(heir, now: now) }
     }
 
     private func end() {

@@ -9,6 +9,8 @@ struct WaitingLine<Flight: PoolFlight> {
     private var lanes: [Int: Deque<Flight>] = [:]
     /// The callers that have something waiting, in the order of their turns.
     private var turns: Deque<Int> = []
+    /// Who waits, by what is asked.
+    private var asked: [Int: Flight] = [:]
     private var meter: DrainMeter
 
     private(set) var count = 0
@@ -23,11 +25,21 @@ struct WaitingLine<Flight: PoolFlight> {
     /// How long it takes until all that waits has left; nil if that is not known.
     func timeToDrain() -> Duration? { meter.time(for: count) }
 
+    /// Lets a flight be answered with one that waits already and asks the same. False if there is none.
+    mutating func join(_ flight: Flight) -> Bool {
+        guard let question = flight.question, let leader = asked[question],
+            leader.followers.count < bounds.most, flight.isAnswered(with: leader)
+        else { return false }
+        flight.follow(leader)
+        return true
+    }
+
     /// Lets a flight wait. Returns who has to go instead, if the line is too long.
     mutating func append(_ flight: Flight, now: Moment) -> Flight? {
         if count == 0 { meter.begin(now: now) }
         if lanes[flight.caller] == nil { turns.append(flight.caller) }
         lanes[flight.caller, default: []].append(flight)
+        if let question = flight.question, asked[question] == nil { asked[question] = flight }
         count += 1
         meter.tick(now: now)
         return count > bounds.room(at: meter.perSecond) ? popNewest(rather: flight.caller) : nil
@@ -49,6 +61,7 @@ struct WaitingLine<Flight: PoolFlight> {
     /// The next caller's oldest flight.
     mutating func popFirst(now: Moment) -> Flight? {
         guard let caller = turns.popFirst(), let flight = lanes[caller]?.popFirst() else { return nil }
+        forget(flight)
         count -= 1
         if lanes[caller]?.isEmpty ?? true { lanes[caller] = nil } else { turns.append(caller) }
         meter.left(now: now, leaving: count)
@@ -65,6 +78,7 @@ struct WaitingLine<Flight: PoolFlight> {
         guard let most = lanes.max(by: { $0.value.count < $1.value.count }) else { return nil }
         let longest = most.value.count > lanes[last]?.count ?? 0 ? most.key : last
         let flight = lanes[longest]?.popLast()
+        if let flight { forget(flight) }
         if lanes[longest]?.isEmpty ?? true {
             lanes[longest] = nil
             turns.removeAll { $0 == longest }
@@ -84,13 +98,21 @@ struct WaitingLine<Flight: PoolFlight> {
         var removed: [Flight] = []
         for caller in turns {
             guard let lane = lanes[caller], lane.contains(where: condition) else { continue }
-            removed += lane.filter(condition)
+            for flight in lane where condition(flight) {
+                forget(flight)
+                removed.append(flight)
+            }
             let rest = lane.filter { !condition($0) }
             lanes[caller] = rest.isEmpty ? nil : rest
         }
         count -= removed.count
         if !removed.isEmpty { turns.removeAll { lanes[$0] == nil } }
         return removed
+    }
+
+    /// Nobody joins it any more.
+    private mutating func forget(_ flight: Flight) {
+        if let question = flight.question, asked[question] === flight { asked[question] = nil }
     }
 
     /// The nearest moment at which a flight has waited too long.

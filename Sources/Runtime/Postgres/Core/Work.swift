@@ -33,6 +33,8 @@ final class Work: @unchecked Sendable {
     let caller: Int
     /// When it has to have found a connection.
     let queueDeadline: Moment
+    /// A hash of what is asked; nil if nobody else can be answered with it.
+    private(set) lazy var question: Int? = Self.question(of: payload, by: caller, on: lease)
 
     var stage = Stage.new
     var completion: Completion?
@@ -42,6 +44,10 @@ final class Work: @unchecked Sendable {
     var attempts = 0
     /// Why it is being cancelled at the server.
     var endReason: PostgresError?
+    /// Those that get the same answer.
+    var followers: [Work] = []
+    /// Whose answer it gets.
+    var leader: Work?
 
     init(
         _ payload: Payload,
