@@ -147,6 +147,15 @@ ALL = [
         graphql("own", only("from")),
         page_of("a.client_id = :'caller'"),
     ),
+    Workload(
+        "W3s",
+        "one page for all, 256 connections",
+        Inputs.draw_page,
+        page,
+        page_of("a.provider_id = :'provider'"),
+        connections=256,
+        variety=1,
+    ),
     Workload("W4", "create", Inputs.draw_create, create, CREATED, writes=True),
     Workload(
         "W5",
