@@ -23,6 +23,13 @@ struct UUIDv7Tests {
         }
     }
 
+    @Test("Their random halves differ, though the system is asked for many at a time")
+    func random() {
+        let generator = UUIDv7Generator()
+        let halves = (0..<1_000).map { _ in String(generator.next().suffix(17)) }
+        #expect(Set(halves).count == halves.count)
+    }
+
     @Test("Many threads get different ones")
     func concurrent() async {
         let generator = UUIDv7Generator()

@@ -88,7 +88,7 @@ enum OSThread {
     }
 }
 
-/// Wakes a poller from another thread.
+/// Wakes a poller from another thread. It counts its rings in 64 bits, so that nobody has to take them off again.
 struct WakeUp: Sendable {
     let descriptor: Int32
 
@@ -99,11 +99,6 @@ struct WakeUp: Sendable {
 
     func signal() {
         _ = eventfd_write(descriptor, 1)
-    }
-
-    func clear() {
-        var count: eventfd_t = 0
-        _ = eventfd_read(descriptor, &count)
     }
 
     func close() {
@@ -139,11 +134,16 @@ final class Poller {
     deinit { closeDescriptor(descriptor) }
 
     func add(_ fd: Int32, token: UInt64) -> Bool {
-        control(EPOLL_CTL_ADD, fd, token: token, writable: false)
+        control(EPOLL_CTL_ADD, fd, token: token, EPOLLIN.rawValue)
+    }
+
+    /// Tells each ring once.
+    func add(_ bell: WakeUp, token: UInt64) -> Bool {
+        control(EPOLL_CTL_ADD, bell.descriptor, token: token, EPOLLIN.rawValue | EPOLLET.rawValue)
     }
 
     func watch(_ fd: Int32, token: UInt64, writable: Bool) -> Bool {
-        control(EPOLL_CTL_MOD, fd, token: token, writable: writable)
+        control(EPOLL_CTL_MOD, fd, token: token, EPOLLIN.rawValue | (writable ? EPOLLOUT.rawValue : 0))
     }
 
     func remove(_ fd: Int32) {
@@ -167,9 +167,9 @@ final class Poller {
         }
     }
 
-    private func control(_ operation: Int32, _ fd: Int32, token: UInt64, writable: Bool) -> Bool {
+    private func control(_ operation: Int32, _ fd: Int32, token: UInt64, _ events: UInt32) -> Bool {
         var event = epoll_event()
-        event.events = EPOLLIN.rawValue | (writable ? EPOLLOUT.rawValue : 0)
+        event.events = events
         event.data.u64 = token
         return epoll_ctl(descriptor, operation, fd, &event) == 0
     }

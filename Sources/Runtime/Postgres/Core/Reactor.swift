@@ -40,7 +40,7 @@ final class Reactor {
         let count = max(1, configuration.connections)
         bell = try inbox.open()
         poller = try Poller(capacity: count + 1)
-        guard poller.add(bell.descriptor, token: Self.bellToken) else {
+        guard poller.add(bell, token: Self.bellToken) else {
             throw SystemRefusal(call: "epoll_ctl", number: 0)
         }
         connector = Connector(parameters: configuration.connectionParameters(), inbox: inbox)
@@ -93,7 +93,7 @@ final class Reactor {
     }
 
     private func handle(_ event: Poller.Event) {
-        if event.token == Self.bellToken { return bell.clear() }
+        guard event.token != Self.bellToken else { return }
         let slot = Int(event.token)
         if event.isWritable { flush(slot) }
         if event.isReadable { receive(slot) }

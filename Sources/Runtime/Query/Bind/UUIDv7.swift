@@ -7,6 +7,7 @@ public final class UUIDv7Generator: Sendable {
     private struct State {
         var milliseconds: UInt64 = 0
         var counter: UInt64 = 0
+        var random = RandomReserve()
     }
 
     /// The last value of the counter within one millisecond.
@@ -27,27 +28,27 @@ public final class UUIDv7Generator: Sendable {
 
     /// A new key, in lower case with hyphens.
     public func next() -> String {
-        let (milliseconds, counter) = advance()
+        let (milliseconds, counter, random) = advance()
         let high = milliseconds << 16 | 0x7000 | counter
-        let low = UInt64.random(in: .min ... .max) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let low = random & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         return Self.text(high, low)
     }
 
     /// A clock that stands still or goes back does not: the counter goes on, and then the milliseconds.
-    private func advance() -> (UInt64, UInt64) {
+    private func advance() -> (milliseconds: UInt64, counter: UInt64, random: UInt64) {
         let current = now()
         return state.withLock { state in
             if current > state.milliseconds {
                 state.milliseconds = current
                 // Room to count in: the counter begins in its lower half.
-                state.counter = UInt64.random(in: 0...(Self.counterLimit / 2))
+                state.counter = UInt64.random(in: 0...(Self.counterLimit / 2), using: &state.random)
             } else if state.counter < Self.counterLimit {
                 state.counter += 1
             } else {
                 state.milliseconds += 1
                 state.counter = 0
             }
-            return (state.milliseconds, state.counter)
+            return (state.milliseconds, state.counter, state.random.next())
         }
     }
 
