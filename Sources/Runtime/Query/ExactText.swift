@@ -8,7 +8,7 @@ import Musl
 
 extension String {
     /// Whether it has the same bytes. To Swift, `é` equals `e` with an accent after it; to PostgreSQL they are two texts.
-    func isExactly(_ other: String) -> Bool {
+    package func isExactly(_ other: String) -> Bool {
         let isEqual = utf8.withContiguousStorageIfAvailable { bytes in
             other.utf8.withContiguousStorageIfAvailable { others in
                 UnsafeRawBufferPointer(bytes).isEqual(to: UnsafeRawBufferPointer(others))
@@ -18,7 +18,7 @@ extension String {
     }
 
     /// Feeds its bytes.
-    func hashExactly(into hasher: inout Hasher) {
+    package func hashExactly(into hasher: inout Hasher) {
         let isFed: Void? = utf8.withContiguousStorageIfAvailable { bytes in
             hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
         }

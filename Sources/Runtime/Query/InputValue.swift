@@ -52,8 +52,11 @@ public enum InputValue: Sendable, Hashable {
 
     /// The member of that name, if this is an object that has one.
     public subscript(_ name: String) -> InputValue? {
-        guard case .object(let members) = self else { return nil }
-        return members.first { $0.name == name }?.value
+        // By their positions, so that only what is found is copied.
+        guard case .object(let members) = self,
+            let position = members.indices.first(where: { members[$0].name == name })
+        else { return nil }
+        return members[position].value
     }
 }
 

@@ -82,6 +82,7 @@ struct FieldAccessTests {
             #expect(
                 String(buffer: answer.json) == #"{"r0":{"name":"cleo","card":"4444","phone":"***"}}"#
             )
+            #expect(answer.byteCount == answer.json.readableBytes)
         }
     }
 

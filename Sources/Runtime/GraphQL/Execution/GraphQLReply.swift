@@ -51,8 +51,9 @@ extension GraphQLReply {
     /// The answer to a request that was executed without a mistake.
     /// - Parameter cost: What the operation costs, if that is asked for.
     static func executed(_ output: QueryOutput, cost: CostReport?) -> GraphQLReply {
-        var body = ByteBuffer()
-        body.writeStaticString("{\"data\":")
+        let opening: StaticString = "{\"data\":"
+        var body = ByteBufferAllocator().buffer(capacity: opening.utf8CodeUnitCount + output.byteCount + 1)
+        body.writeStaticString(opening)
         output.write(to: &body)
         if let cost {
             body.writeBytes(GraphQLResponse.extensions([.init("cost", .object(cost.members))]))

@@ -76,7 +76,7 @@ public final class GraphQLService: Sendable {
     private let options: GraphQLOptions
     private let persisted = PersistedDocuments()
     /// Weighed by the length of the text, of which the tree is a multiple.
-    private let documents = PlanCache<Prepared>(capacity: 1_000, maximumWeight: 4 << 20)
+    private let documents = LRUCache<DocumentKey, Prepared>(capacity: 1_000, maximumWeight: 4 << 20)
     /// Weighed by the bytes of their SQL and of the shapes that they are found by.
     private let plans = PlanCache<PlannedOperation>(capacity: 1_000, maximumWeight: 64 << 20)
     private let names = UniqueNames()
@@ -134,7 +134,7 @@ public final class GraphQLService: Sendable {
             return try prepare(text, as: text, request.operationName)
         }
         guard let text = request.document else {
-            let key = documentKey(hash.hex, request.operationName)
+            let key = DocumentKey(source: hash.hex, operationName: request.operationName)
             if let prepared = documents.find(key) { return prepared }
             guard let text = persisted.find(hash) else { throw GraphQLErrors([.persistedQueryNotFound]) }
             return try prepare(text, as: hash.hex, request.operationName)
@@ -145,17 +145,13 @@ public final class GraphQLService: Sendable {
         return prepared
     }
 
-    private func documentKey(_ source: String, _ operationName: String?) -> PlanKey {
-        PlanKey(source: source, shape: operationName ?? "", caller: .anonymous)
-    }
-
     /// - Parameter source: What names the document: its text, or its hash, which is no document itself.
     private func prepare(
         _ text: String,
         as source: String,
         _ operationName: String?
     ) throws(GraphQLErrors) -> Prepared {
-        let key = documentKey(source, operationName)
+        let key = DocumentKey(source: source, operationName: operationName)
         return try documents.value(for: key, weight: text.utf8.count) { () throws(GraphQLErrors) in
             let operation = try PreparedOperation(
                 parsing: Array(text.utf8),

@@ -2,10 +2,10 @@ import PlumblineQuery
 
 /// The shape of a request's variables, as text: what a plan depends on, and nothing a caller could vary endlessly.
 ///
-/// It says which members there are, which are null, which booleans are true, and how objects nest. The values of
-/// texts and numbers are not in it, unless they say what is done: values of some enums, names of types for
-/// introspection. Nor is the length of a list without objects, unless it is asked for, and nothing of a scalar's inside:
-/// what callers name within JSON has no end.
+/// It says which members there are, by their positions among those declared, which are null, which booleans are true,
+/// and how objects nest. The values of texts and numbers are not in it, unless they say what is done: values of some
+/// enums, names of types for introspection. Nor is the length of a list without objects, unless it is asked for, and
+/// nothing of a scalar's inside: what callers name within JSON has no end.
 struct ShapeKey {
     /// A variable as the operation declares it.
     struct Variable: Sendable {
@@ -38,8 +38,9 @@ struct ShapeKey {
         guard case .object(let members) = variables else { return "" }
         var shape = ShapeKey(api, keepsLengths: keepsLengths)
         for member in members {
-            guard let variable = declared.first(where: { $0.name == member.name }) else { continue }
-            shape.append(member, of: variable.namesType ? .text : .named(variable.type))
+            guard let position = declared.firstIndex(where: { $0.name == member.name }) else { continue }
+            let variable = declared[position]
+            shape.append(member.value, at: position, of: variable.namesType ? .text : .named(variable.type))
         }
         return String(decoding: shape.bytes, as: UTF8.self)
     }
@@ -50,15 +51,16 @@ struct ShapeKey {
         case text
         /// A value of the type of that name.
         case named(String)
-        /// Nothing.
-        case unknown
     }
 
-    private mutating func append(_ member: InputValue.Member, of declaration: Declaration) {
-        JSONWriter.append(member.name, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        append(member.value, of: declaration)
-        bytes.append(UInt8(ascii: ","))
+    private mutating func append(_ value: InputValue, at position: Int, of declaration: Declaration) {
+        append(position)
+        append(value, of: declaration)
+    }
+
+    private mutating func append(_ number: Int) {
+        if number > 9 { append(number / 10) }
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 
     private mutating func append(_ value: InputValue, of declaration: Declaration) {
@@ -81,23 +83,25 @@ struct ShapeKey {
             ? !elements.isEmpty : elements.contains(where: \.isStructured) && inputFields(declaration) != nil
         guard isOpen else {
             bytes.append(UInt8(ascii: "l"))
-            if keepsLengths { bytes += String(elements.count).utf8 }
+            if keepsLengths {
+                append(elements.count)
+                // A position may follow.
+                bytes.append(UInt8(ascii: ","))
+            }
             return
         }
         bytes.append(UInt8(ascii: "["))
-        for element in elements {
-            append(element, of: declaration)
-            bytes.append(UInt8(ascii: ","))
-        }
+        for element in elements { append(element, of: declaration) }
         bytes.append(UInt8(ascii: "]"))
     }
 
     private mutating func append(_ members: [InputValue.Member], of fields: NamedList<InputValueDefinition>) {
         bytes.append(UInt8(ascii: "{"))
-        var place = fields.startIndex
+        var next = fields.startIndex
         for member in members {
-            let field = fields.element(named: member.name, near: &place)
-            append(member, of: field.map { .named($0.type.name) } ?? .unknown)
+            guard let position = fields.position(of: member.name, from: next) else { continue }
+            next = position + 1
+            append(member.value, at: position, of: .named(fields[position].type.name))
         }
         bytes.append(UInt8(ascii: "}"))
     }
@@ -106,11 +110,10 @@ struct ShapeKey {
 
     /// Whether it is a value of an enum that says what is done, or the name of a type.
     private func isText(_ declaration: Declaration) -> Bool {
-        switch declaration {
-        case .text: true
-        case .named(let type): api.shapingEnums.contains(type)
-        case .unknown: false
-        }
+        guard case .named(let type) = declaration else { return true }
+        // Most values are of scalars, which is found sooner.
+        guard case .enumeration? = api.types[type]?.kind else { return false }
+        return api.shapingEnums.contains(type)
     }
 
     private func inputFields(_ declaration: Declaration) -> NamedList<InputValueDefinition>? {

@@ -8,24 +8,15 @@ protocol Named: Sendable {
 /// Of two with one name the first is kept, so that built-in types can be given again.
 struct NamedList<Element: Named>: Sendable, RandomAccessCollection {
     private var elements: [Element] = []
-    /// Nothing for a short list, in which names are compared one by one: that is faster than to hash them.
-    private var indexOfName: [String: Int] = [:]
+    /// Nil for a short list, in which names are compared one by one: that is faster than to hash them.
+    private var index: NameIndex?
 
     init(_ elements: [Element] = []) {
         self.elements.reserveCapacity(elements.count)
-        guard elements.count > 8 else {
-            for element in elements where self[element.name] == nil { self.elements.append(element) }
-            return
-        }
-        indexOfName.reserveCapacity(elements.count)
-        for element in elements {
-            let next = self.elements.count
-            // A name is hashed once, but for one that comes again.
-            if let first = indexOfName.updateValue(next, forKey: element.name) {
-                indexOfName[element.name] = first
-            } else {
-                self.elements.append(element)
-            }
+        if elements.count > 8 { index = NameIndex(room: elements.count) }
+        for element in elements where position(of: element.name) == nil {
+            index?.insert(element.name, at: self.elements.count)
+            self.elements.append(element)
         }
     }
 
@@ -34,19 +25,17 @@ struct NamedList<Element: Named>: Sendable, RandomAccessCollection {
 
     subscript(position: Int) -> Element { elements[position] }
 
-    subscript(name: String) -> Element? {
-        guard indexOfName.isEmpty else { return indexOfName[name].map { elements[$0] } }
-        return elements.first { $0.name == name }
+    subscript(name: String) -> Element? { position(of: name).map { elements[$0] } }
+
+    /// Where the element of a name stands. Elements are compared in their places, as they are costly to copy.
+    func position(of name: String) -> Int? {
+        guard let index else { return elements.indices.first { elements[$0].name == name } }
+        return index.position(of: name) { elements[$0].name == name }
     }
 
-    /// As ``subscript(_:)``, for names that come in the order of the list: they are looked for from a place on, which
-    /// moves behind what was found.
-    func element(named name: String, near place: inout Int) -> Element? {
-        guard let index = elements.dropFirst(place).firstIndex(where: { $0.name == name }) else {
-            return self[name]
-        }
-        place = index + 1
-        return elements[index]
+    /// As ``position(of:)``, for names that come in the order of the list: each is looked for behind the one before.
+    func position(of name: String, from start: Int) -> Int? {
+        elements[start...].indices.first { elements[$0].name == name } ?? position(of: name)
     }
 }
 

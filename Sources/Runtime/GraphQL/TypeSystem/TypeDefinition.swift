@@ -1,5 +1,5 @@
-/// A named type (GraphQL specification, section 3.4).
-struct TypeDefinition: Named {
+/// A named type (GraphQL specification, section 3.4). One object, as it is found by its name again and again.
+final class TypeDefinition: Named {
     indirect enum Kind: Sendable {
         case scalar(ScalarSyntax, specifiedBy: String?)
         case object(NamedList<FieldDefinition>, interfaces: [String])
@@ -9,9 +9,15 @@ struct TypeDefinition: Named {
         case input(NamedList<InputValueDefinition>, isOneOf: Bool)
     }
 
-    var name: String
-    var description: String?
-    var kind: Kind
+    let name: String
+    let description: String?
+    let kind: Kind
+
+    init(name: String, description: String?, kind: Kind) {
+        self.name = name
+        self.description = description
+        self.kind = kind
+    }
 }
 
 /// Which literals and JSON values a scalar takes, and how its refusals are worded.

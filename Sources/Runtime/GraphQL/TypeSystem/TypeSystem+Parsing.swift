@@ -57,7 +57,7 @@ extension TypeSystem {
 
 extension TypeDefinition {
     /// The type that a definition and its extensions make; nil for what is no type.
-    fileprivate init?(_ node: TypeSystemNode, extendedBy extensions: [TypeSystemNode]) {
+    fileprivate convenience init?(_ node: TypeSystemNode, extendedBy extensions: [TypeSystemNode]) {
         guard let name = node.name?.text else { return nil }
         let all = [node] + extensions
         let directives = all.flatMap(\.directives)

@@ -11,7 +11,7 @@ struct VariableCoercion {
     private static let maximumErrors = 50
     private(set) var errors: [GraphQLError] = []
     /// What is being coerced: a variable, and a value so many steps inside it.
-    private var variable: VariableDefinition?
+    private var variable: (name: String, offset: Int)?
     private var path: [Step] = []
 
     init(document: ExecutableDocument, types: TypeSystem, suggestsNames: Bool = true) {
@@ -31,7 +31,7 @@ struct VariableCoercion {
         var members: [InputValue.Member] = []
         let given = GivenVariables(raw)
         for variable in operation.variables {
-            self.variable = variable
+            self.variable = (variable.name, variable.offset)
             if let value = given[variable.name] {
                 if value == .null, variable.type.isNonNull {
                     report(
@@ -132,15 +132,17 @@ struct VariableCoercion {
         var coerced: [InputValue.Member] = []
         coerced.reserveCapacity(members.count)
         var known = 0
-        for field in fields {
-            if let given = members.first(where: { $0.name == field.name }) {
-                let value = coerce(given.value, as: field.type, at: .member(field.name))
-                coerced.append(.init(field.name, value))
+        // Fields and members are read in their places, as they are costly to copy.
+        for field in fields.indices {
+            let name = fields[field].name
+            if let given = members.indices.first(where: { members[$0].name == name }) {
+                let value = coerce(members[given].value, as: fields[field].type, at: .member(name))
+                coerced.append(.init(name, value))
                 known += 1
-            } else if let value = field.defaultValue {
-                coerced.append(.init(field.name, types.coerced(value, as: field.type)))
-            } else if field.type.isNonNull {
-                let reason = "Field \"\(field.name)\" of required type \"\(field.type)\" was not provided."
+            } else if let value = fields[field].defaultValue {
+                coerced.append(.init(name, types.coerced(value, as: fields[field].type)))
+            } else if fields[field].type.isNonNull {
+                let reason = "Field \"\(name)\" of required type \"\(fields[field].type)\" was not provided."
                 refuse(value, reason)
             }
         }
@@ -155,7 +157,8 @@ struct VariableCoercion {
         _ type: TypeDefinition,
         _ fields: NamedList<InputValueDefinition>
     ) {
-        for member in members where fields[member.name] == nil && errors.count < Self.maximumErrors {
+        for member in members where fields.position(of: member.name) == nil {
+            guard errors.count < Self.maximumErrors else { return }
             let suggestion = didYouMean(member.name, among: fields.map(\.name))
             let reason = "Field \"\(member.name)\" is not defined by type \"\(type.name)\".\(suggestion)"
             refuse(value, reason)

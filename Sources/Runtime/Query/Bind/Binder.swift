@@ -45,13 +45,15 @@ package struct Binder {
                 return .null
             }
         }
-        func bound(_ index: Int, of step: Plan.Step) -> PostgresValue {
-            if let place = step.places[index], let value = readings[place] {
-                return value.postgresText.map(PostgresValue.text) ?? .null
+        let steps = plan.steps.indices.map { number in
+            let (parameters, places) = (plan.steps[number].parameters, plan.steps[number].places)
+            return parameters.indices.map { index in
+                if let place = places[index], let value = readings[place] {
+                    return value.postgresText.map(PostgresValue.text) ?? .null
+                }
+                return bound(parameters[index], plan.steps[number].context.root)
             }
-            return bound(step.parameters[index], step.context.root)
         }
-        let steps = plan.steps.map { step in step.parameters.indices.map { bound($0, of: step) } }
         for check in plan.checks { _ = bound(check, nil) }
         guard errors.isEmpty else { throw QueryFailure(errors) }
         return steps

@@ -9,6 +9,7 @@ struct InputChecker {
     /// - Throws: `QueryFailure` with all violations of all roots.
     func readings(of plan: Plan) throws(QueryFailure) -> Readings {
         var readings = Readings()
+        readings.values.reserveCapacity(plan.writes.reduce(0) { $0 + $1.values.count })
         var errors: [QueryError] = []
         for write in plan.writes { errors += self.errors(of: write, keeping: &readings) }
         guard errors.isEmpty else { throw QueryFailure(errors) }
@@ -23,7 +24,7 @@ struct InputChecker {
             readings.values.append(reading)
             row[value.position] = reading ?? value.codec.unchecked(input)
         }
-        let violations = violations(of: write, row)
+        let violations = violations(of: write, consume row)
         return violations.map { violation in
             var error = QueryError(violation, root: write.root, path: write.path)
             let field = write.target.entity.fields.first { $0.inputPath == violation.path }
@@ -32,7 +33,7 @@ struct InputChecker {
         }
     }
 
-    private func violations(of write: Write, _ row: [Value?]) -> [Violation] {
+    private func violations(of write: Write, _ row: consuming [Value?]) -> [Violation] {
         let validator = write.target.validator
         guard write.isCreation else { return validator.violations(updating: row) }
         let now = Int64(clamping: WallClock.milliseconds()) * 1_000

@@ -1,7 +1,7 @@
 public import PlumblineSchema
 
-/// How a caller's value becomes one of PostgreSQL's.
-struct ValueCodec: Sendable, Hashable {
+/// How a caller's value becomes one of PostgreSQL's. One object, as many parts of a plan refer to it.
+final class ValueCodec: Sendable {
     /// The type of the field that the value is for.
     let type: FieldType
     /// Of an enum, the words a caller uses and what is stored for them.
@@ -11,54 +11,76 @@ struct ValueCodec: Sendable, Hashable {
     /// Whether a number may be given as its text and a text as a number, as GraphQL's ID is (section 3.5.5).
     private let isID: Bool
     /// What is done to a text that is written, as its field says.
-    var normalization: [Normalization] = []
+    private let normalization: [Normalization]
+    /// The codec of the elements, if the type is a list.
+    private let element: ValueCodec?
+    /// The codec of the ends, if the type is a range.
+    private let bound: ValueCodec?
 
-    init(writing field: Field, schema: Schema, style: Operation.Style) {
-        self.init(field, schema: schema, style: style)
-        normalization = field.normalization ?? []
+    convenience init(writing field: Field, schema: Schema, style: Operation.Style) {
+        self.init(field, schema: schema, style: style, normalization: field.normalization ?? [])
     }
 
-    init(_ field: Field, schema: Schema, style: Operation.Style, isCompared: Bool = false) {
+    convenience init(
+        _ field: Field,
+        schema: Schema,
+        style: Operation.Style,
+        isCompared: Bool = false,
+        normalization: [Normalization] = []
+    ) {
         let isID = field.isID && style == .graphQL
         self.init(
             field.type,
-            schema: schema,
-            style: isID ? .rest : style,
+            words: Self.words(of: field.type, schema, isID ? .rest : style),
             isID: isID,
-            foldsCase: isCompared && field.type == .citext
+            foldsCase: isCompared && field.type == .citext,
+            normalization: normalization
         )
     }
 
     /// For a part of a key that is given as text.
-    init(keyOf type: FieldType, schema: Schema) {
-        self.init(type, schema: schema, style: .rest, isID: true, foldsCase: false)
+    convenience init(keyOf type: FieldType, schema: Schema) {
+        self.init(type, words: Self.words(of: type, schema, .rest), isID: true)
     }
 
     private init(
         _ type: FieldType,
-        schema: Schema,
-        style: Operation.Style,
-        isID: Bool,
-        foldsCase: Bool
+        words: [String: String] = [:],
+        isID: Bool = false,
+        foldsCase: Bool = false,
+        normalization: [Normalization] = []
     ) {
         self.type = type
+        self.words = words
         self.isID = isID
         self.foldsCase = foldsCase
-        var words: [String: String] = [:]
-        if case .enumeration(let name) = type.element ?? type {
-            for value in schema.enumType(name)?.values ?? [] {
-                words[style == .graphQL ? value.graphQLName : value.name] = value.name
-            }
-        }
-        self.words = words
+        self.normalization = normalization
+        element = type.element.map { ValueCodec($0, words: words, normalization: normalization) }
+        bound = if case .range(let bound) = type { ValueCodec(bound) } else { nil }
     }
+
+    private static func words(
+        of type: FieldType,
+        _ schema: Schema,
+        _ style: Operation.Style
+    ) -> [String: String] {
+        guard case .enumeration(let name) = type.element ?? type else { return [:] }
+        var words: [String: String] = [:]
+        for value in schema.enumType(name)?.values ?? [] {
+            words[style == .graphQL ? value.graphQLName : value.name] = value.name
+        }
+        return words
+    }
+
+    /// Any text.
+    static let text = ValueCodec(.text)
 
     /// The value, or nil if it is not of the type.
     func value(_ input: InputValue) -> Value? {
         switch (type, input) {
         case (_, .null): .null
         case (.text, .string(let text)), (.citext, .string(let text)), (.password, .string(let text)):
-            text.utf8.contains(0) ? nil : .text(stored(text))
+            text.containsNUL ? nil : .text(stored(text))
         case (.smallint, .integer(let number)): Int16(exactly: number).map { .integer(Int64($0)) }
         case (.smallint, .string(let text)) where isID: Int16(text).map { .integer(Int64($0)) }
         case (.integer, .string(let text)) where isID: Int32(text).map { .integer(Int64($0)) }
@@ -123,30 +145,6 @@ struct ValueCodec: Sendable, Hashable {
         return (start, end)
     }
 
-    /// The codec of the ends, if the type is a range.
-    private var bound: ValueCodec? {
-        if case .range(let bound) = type { ValueCodec(bound, words: [:]) } else { nil }
-    }
-
-    /// The codec of the elements, if the type is a list.
-    private var element: ValueCodec? {
-        type.element.map { type in
-            var codec = ValueCodec(type, words: words)
-            codec.normalization = normalization
-            return codec
-        }
-    }
-
-    /// Any text.
-    static let text = ValueCodec(.text, words: [:])
-
-    private init(_ type: FieldType, words: [String: String]) {
-        self.type = type
-        self.words = words
-        foldsCase = false
-        isID = false
-    }
-
     /// The value for the spec's checks: what is not of the type stays what it is, and they will say so.
     func unchecked(_ input: InputValue) -> Value {
         if let value = value(input) { return value }
@@ -189,6 +187,21 @@ struct ValueCodec: Sendable, Hashable {
     }
 }
 
+extension ValueCodec: Hashable {
+    static func == (left: ValueCodec, right: ValueCodec) -> Bool {
+        left === right
+            || left.type == right.type && left.words == right.words && left.isID == right.isID
+                && left.foldsCase == right.foldsCase && left.normalization == right.normalization
+    }
+
+    /// Feeds what tells nearly all of them apart.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(type)
+        hasher.combine(isID)
+        hasher.combine(foldsCase)
+    }
+}
+
 extension Value {
     /// The text that PostgreSQL reads it from; nil for null.
     public var postgresText: String? {
@@ -213,8 +226,12 @@ extension Value {
 
     /// A date or time as PostgreSQL writes years that ISO 8601 gives a sign: beyond 9999 without, before 1 with `BC`.
     private static func ofPostgres(_ text: String) -> String {
-        guard text.first == "+" || text.first == "-" || text.hasPrefix("0000") else { return text }
-        if text.first == "+" { return String(text.dropFirst()) }
+        switch text.utf8.first {
+        case UInt8(ascii: "+"): return String(text.dropFirst())
+        case UInt8(ascii: "-"): break
+        case UInt8(ascii: "0") where text.hasPrefix("0000"): break
+        default: return text
+        }
         let digits = text.drop { $0 == "-" }
         guard let end = digits.firstIndex(of: "-"), let year = Int(digits[..<end]) else { return text }
         let years = String(year + 1)
@@ -240,9 +257,9 @@ extension InputValue {
         switch self {
         case .null, .boolean, .integer: true
         case .number(let text): NumericLimits.hold(number: text)
-        case .string(let text): !text.utf8.contains(0)
+        case .string(let text): !text.containsNUL
         case .list(let elements): elements.allSatisfy(\.isStorable)
-        case .object(let members): members.allSatisfy { !$0.name.utf8.contains(0) && $0.value.isStorable }
+        case .object(let members): members.allSatisfy { !$0.name.containsNUL && $0.value.isStorable }
         }
     }
 }
@@ -283,19 +300,19 @@ enum UUIDText {
 
     /// Whether some of its digits are capitals; nil for anything but a UUID.
     private static func hasCapitals(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
-        guard text.count == 36 else { return nil }
+        let hyphen = UInt8(ascii: "-")
+        guard text.count == 36, text[8] == hyphen, text[13] == hyphen, text[18] == hyphen, text[23] == hyphen
+        else { return nil }
+        var hyphens = 0
         var hasCapitals = false
-        for position in 0..<36 {
-            let isHyphenDue = position == 8 || position == 13 || position == 18 || position == 23
-            switch text[position] {
-            case UInt8(ascii: "-") where isHyphenDue: break
-            case UInt8(ascii: "0")...UInt8(ascii: "9") where !isHyphenDue,
-                UInt8(ascii: "a")...UInt8(ascii: "f") where !isHyphenDue:
-                break
-            case UInt8(ascii: "A")...UInt8(ascii: "F") where !isHyphenDue: hasCapitals = true
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): hasCapitals = true
+            case hyphen: hyphens += 1
             default: return nil
             }
         }
-        return hasCapitals
+        return hyphens == 4 ? hasCapitals : nil
     }
 }

@@ -58,11 +58,9 @@ public struct ChangeHooks: Sendable {
 
     subscript(target: Target) -> [Hook] { hooks[target] ?? [] }
 
-    /// Whether an operation has a root that a hook concerns, or that the service's own code answers.
-    func concern(_ operation: Operation) -> Bool {
-        operation.roots.contains { root in
-            root.call != nil || root.action.targets.contains { !self[$0].isEmpty }
-        }
+    /// Whether a mutation has a root that a hook concerns, or that the service's own code answers.
+    func concern(_ mutation: Plan.Mutation) -> Bool {
+        mutation.hasCall || !hooks.isEmpty && mutation.targets.contains { !self[$0].isEmpty }
     }
 }
 
@@ -95,7 +93,7 @@ extension Root.Action {
     }
 
     /// All that it changes, with the rows around.
-    fileprivate var targets: [ChangeHooks.Target] {
+    var targets: [ChangeHooks.Target] {
         switch self {
         case .create(let create): create.input.changed(creating: create.entity)
         case .createMany(let create): create.inputs.flatMap { $0.changed(creating: create.entity) }

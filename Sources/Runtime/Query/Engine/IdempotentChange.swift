@@ -24,7 +24,7 @@ struct IdempotentChange {
             return output
         }
         // Before a connection is held, as hashing a password takes its time.
-        let isHooked = engine.hooks.concern(mutation.operation)
+        let isHooked = engine.hooks.concern(mutation)
         if isHooked { try engine.check(plan, variables) }
         let hashes = isHooked ? nil : try await engine.hashes(of: plan, in: variables)
         return try await make(by: plan, passwordHashes: hashes)

@@ -25,7 +25,7 @@ extension QueryEngine {
     ) async throws(QueryFailure) -> QueryOutput {
         let planner = Planner(schema: schema, limits: limits, changeLimits: .none)
         let plan = try planner.plan(operation, for: caller)
-        if let mutation = plan.mutation, hooks.concern(operation) {
+        if let mutation = plan.mutation, hooks.concern(mutation) {
             try check(plan, variables)
             guard let transaction else {
                 return try await runHooked(mutation, variables: variables, principal: principal).get()

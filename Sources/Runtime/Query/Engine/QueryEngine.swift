@@ -84,7 +84,7 @@ public final class QueryEngine: Sendable {
         } catch {
             return eventLoop.execute { completion(.failure(error)) }
         }
-        if let mutation = plan.mutation, hooks.concern(mutation.operation) {
+        if let mutation = plan.mutation, hooks.concern(mutation) {
             Task {
                 let result = await self.runHooked(mutation, variables: variables, principal: principal)
                 eventLoop.execute { completion(result) }
@@ -225,7 +225,7 @@ public final class QueryEngine: Sendable {
 
     /// Keys for the new rows of a plan.
     func newKeys(_ plan: Plan) -> [Int: String] {
-        Dictionary(uniqueKeysWithValues: plan.newKeys.map { ($0, keys.next()) })
+        Dictionary(uniqueKeysWithValues: plan.newKeys.lazy.map { [keys] in ($0, keys.next()) })
     }
 
     private func submit(

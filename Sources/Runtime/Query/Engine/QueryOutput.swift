@@ -71,6 +71,18 @@ public struct QueryOutput: Sendable {
         isReplayed = false
     }
 
+    /// How many bytes the JSON has.
+    package var byteCount: Int {
+        members.reduce(members.isEmpty ? 2 : 1) { count, member in
+            let value =
+                switch member.content {
+                case .constant(let bytes): bytes.count
+                case .column(let place): withValue(at: place) { $0?.count ?? "null".utf8.count }
+                }
+            return count + member.opening.count + value
+        }
+    }
+
     /// Writes the JSON; the only copy that is made of it.
     public func write(to buffer: inout ByteBuffer) {
         for member in members {
@@ -131,7 +143,7 @@ public struct QueryOutput: Sendable {
 
     /// The JSON in a buffer of its own.
     public var json: ByteBuffer {
-        var buffer = ByteBuffer()
+        var buffer = ByteBufferAllocator().buffer(capacity: byteCount)
         write(to: &buffer)
         return buffer
     }

@@ -13,6 +13,9 @@ public struct JSONReader {
     /// The deepest nesting of lists and objects that is read unless a caller says otherwise.
     public static let defaultDepth = 64
 
+    /// Room that an object begins with, so that few of them grow.
+    private static let usualMembers = 4
+
     private let bytes: [UInt8]
     private var offset = 0
     private var depth: Int
@@ -70,6 +73,7 @@ public struct JSONReader {
         var members: [InputValue.Member] = []
         var names = MemberNames()
         if accept("}") { return .object([]) }
+        members.reserveCapacity(Self.usualMembers)
         repeat {
             guard next() == UInt8(ascii: "\"") else { throw error("A member's name in quotes is expected.") }
             let start = offset
@@ -145,7 +149,9 @@ public struct JSONReader {
         skipPlainText()
         if peek == UInt8(ascii: "\"") {
             defer { offset += 1 }
-            return try text(bytes[start..<offset], from: start)
+            return try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
+                try text(bytes[start..<offset], from: start)
+            }
         }
         var unescaped = Array(bytes[start..<offset])
         while let byte = peek, byte != UInt8(ascii: "\"") {
@@ -158,7 +164,9 @@ public struct JSONReader {
         }
         guard peek != nil else { throw error("The text ends within a string.") }
         offset += 1
-        return try text(unescaped[...], from: start)
+        return try unescaped.withUnsafeBufferPointer { bytes throws(JSONError) in
+            try text(bytes[...], from: start)
+        }
     }
 
     /// Passes over what stands for itself in a string: up to its end, an escape or what must be one.
@@ -172,7 +180,10 @@ public struct JSONReader {
         }
     }
 
-    private func text(_ slice: ArraySlice<UInt8>, from start: Int) throws(JSONError) -> String {
+    private func text(
+        _ slice: Slice<UnsafeBufferPointer<UInt8>>,
+        from start: Int
+    ) throws(JSONError) -> String {
         // ASCII is always right, and to check other text costs several times as much.
         if slice.reduce(0, |) < 0x80 { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else {

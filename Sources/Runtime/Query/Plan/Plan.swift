@@ -41,11 +41,23 @@ public final class Plan: Sendable {
     }
 
     /// An operation whose roots may have to be run one by one, and for whom it was planned.
-    struct Mutation: Sendable {
+    final class Mutation: Sendable {
         let operation: Operation
         let caller: CallerShape
         /// What made the plan; the parts of the operation keep to the same limits.
         let planner: Planner
+        /// Whether the service's own code answers some root.
+        let hasCall: Bool
+        /// What hooks may concern.
+        let targets: Set<ChangeHooks.Target>
+
+        init(operation: Operation, caller: CallerShape, planner: Planner) {
+            self.operation = operation
+            self.caller = caller
+            self.planner = planner
+            hasCall = operation.roots.contains { $0.call != nil }
+            targets = Set(operation.roots.flatMap(\.action.targets))
+        }
     }
 
     /// One member of the response object.

@@ -1,13 +1,23 @@
-/// Reads the fixed-width digits and signs that dates and times are made of.
+/// Reads the fixed-width digits and signs that dates and times are made of, where they stand.
 struct DigitReader {
-    private let bytes: [UInt8]
+    private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
+    /// Whether a clock was read that shows the second 60.
+    private(set) var hasLeapSecond = false
 
-    init(_ text: String) {
-        bytes = Array(text.utf8)
+    private init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
     }
 
-    var isAtEnd: Bool { position == bytes.count }
+    /// What a text has from its beginning to its end; nil if something is left over.
+    static func read<Content>(_ text: String, _ content: (inout DigitReader) -> Content?) -> Content? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var reader = DigitReader(bytes)
+            let content = content(&reader)
+            return reader.position == bytes.count ? content : nil
+        }
+    }
 
     /// Takes the next byte if it is one of these.
     mutating func skip(_ accepted: StaticString) -> Unicode.Scalar? {
@@ -54,6 +64,7 @@ struct DigitReader {
             let second = number(digits: 2), second <= lastSecond,
             let fraction = fraction()
         else { return nil }
+        hasLeapSecond = second == 60
         return Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
     }
 }

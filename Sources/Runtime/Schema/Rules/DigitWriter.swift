@@ -20,12 +20,13 @@ struct DigitWriter {
 
     /// The number's last so many digits.
     mutating func append(_ number: Int, digits: Int) {
-        var unit = 1
-        for _ in 1..<digits { unit *= 10 }
-        while unit > 0 {
-            append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / unit % 10))
-            unit /= 10
+        guard count + digits <= bytes.count else { return }
+        var rest = number
+        for position in (count..<count + digits).reversed() {
+            bytes[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
+        count += digits
     }
 
     /// `YYYY-MM-DD`, of a year from 0 to 9999.

@@ -67,6 +67,22 @@ extension Expression {
     }
 }
 
+extension Expression {
+    /// Whether it has no value here, whatever the row's own fields are: it cannot do without what the database alone knows.
+    var isUndecidable: Bool {
+        switch self {
+        case .path(let path): !path.shortened.relations.isEmpty
+        case .any: true
+        case .unary(_, let operand), .isIn(let operand, _): operand.isUndecidable
+        // These do not always look at their second operand.
+        case .binary(.and, let left, _), .binary(.or, let left, _): left.isUndecidable
+        case .binary(_, let left, let right): left.isUndecidable || right.isUndecidable
+        case .call(_, let arguments): arguments.first?.isUndecidable ?? false
+        case .literal, .me, .authenticated, .role, .scope: false
+        }
+    }
+}
+
 extension UnaryOperator {
     fileprivate func value(_ operand: Value) throws(EvaluationError) -> Value {
         switch (self, operand) {

@@ -7,15 +7,17 @@ public enum TimestampText {
     ///
     /// - Returns: Microseconds since 1970-01-01T00:00:00Z; nil for anything else.
     public static func microseconds(_ text: String) -> Int64? {
-        var reader = DigitReader(text)
+        DigitReader.read(text) { microseconds(&$0) }
+    }
+
+    private static func microseconds(_ reader: inout DigitReader) -> Int64? {
         guard let date = reader.date(), reader.skip("Tt") != nil,
             let clock = reader.clock(lastSecond: 60),
-            let offset = offset(&reader), reader.isAtEnd
+            let offset = offset(&reader)
         else { return nil }
-        let isLeapSecond = text.utf8.dropFirst(17).starts(with: "60".utf8)
         let time = date.daysSince1970 * microsecondsPerDay + clock - offset
         guard range.contains(time) else { return nil }
-        if isLeapSecond {
+        if reader.hasLeapSecond {
             let before = CivilDate(daysSince1970: (time - 1_000_000).flooredQuotient(microsecondsPerDay))
             let isMidnight = time.flooredQuotient(1_000_000) % 86_400 == 0
             guard isMidnight, before.isLastOfMonth else { return nil }
@@ -63,9 +65,7 @@ public enum TimeText {
     ///
     /// - Returns: Microseconds since midnight; nil for anything else.
     public static func microseconds(_ text: String) -> Int64? {
-        var reader = DigitReader(text)
-        guard let clock = reader.clock(), reader.isAtEnd else { return nil }
-        return clock
+        DigitReader.read(text) { $0.clock() }
     }
 
     /// `09:00:00`; a fraction only if there is one, without zeros at its end.

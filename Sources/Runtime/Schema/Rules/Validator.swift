@@ -44,26 +44,32 @@ public final class Validator: Sendable {
     }
 
     /// What is wrong with a new row, of which is given what is not nil, each at the position of its field.
+    ///
+    /// - Parameter row: Worked on in its place, where the caller gives it up.
     package func violations(
-        creating row: [Value?],
+        creating row: consuming [Value?],
         unknown: Set<String> = [],
         now: Int64? = nil
     ) -> [Violation] {
-        let row = stored(row)
-        var known = row
+        var row = stored(row)
         var violations: [Violation] = []
+        var wrong: [Int] = []
         for field in given where unknown.isEmpty || !unknown.contains(field.name) {
             let found = field.violations(creating: row[field.position])
             if found.isEmpty { continue }
             violations += found
-            known[field.position] = nil
+            wrong.append(field.position)
         }
+        addHalfGivenObjects(row, to: &violations)
+        for position in wrong { row[position] = nil }
         for field in defaults where row[field.position] == nil && !unknown.contains(field.name) {
-            known[field.position] = field.value(now: now) { path throws(EvaluationError) in
-                try value(at: path, known)
+            if wrong.contains(field.position) { continue }
+            row[field.position] = field.value(now: now) { path throws(EvaluationError) in
+                try value(at: path, row)
             }
         }
-        return violations + halfGivenObjects(row) + brokenRules(known)
+        addBrokenRules(row, to: &violations)
+        return violations
     }
 
     /// What is wrong with a change.
@@ -93,7 +99,9 @@ public final class Validator: Sendable {
             violations += found
             known[field.position] = nil
         }
-        return violations + halfGivenObjects(row) + brokenRules(known)
+        addHalfGivenObjects(row, to: &violations)
+        addBrokenRules(known, to: &violations)
+        return violations
     }
 
     // MARK: - Values
@@ -102,30 +110,31 @@ public final class Validator: Sendable {
     private func row(of values: [String: Value]) -> [Value?] { entity.fields.map { values[$0.name] } }
 
     /// The values as they would be stored.
-    private func stored(_ row: [Value?]) -> [Value?] {
-        var row = row
+    private func stored(_ row: consuming [Value?]) -> [Value?] {
         for position in normalized { row[position] = row[position].map(entity.fields[position].normalized) }
         return row
     }
 
     /// An object that may be left out is given with all that it needs, or not at all.
-    private func halfGivenObjects(_ row: [Value?]) -> [Violation] {
-        optionalObjects.flatMap { object -> [Violation] in
-            func isGiven(_ field: Field) -> Bool {
-                let position = entity.fields.firstIndex { $0.name == field.name }
-                return position.flatMap { row[$0] } ?? .null != .null
+    private func addHalfGivenObjects(_ row: [Value?], to violations: inout [Violation]) {
+        func isGiven(_ field: Field) -> Bool {
+            let position = entity.fields.firstIndex { $0.name == field.name }
+            return position.flatMap { row[$0] } ?? .null != .null
+        }
+        for object in optionalObjects where object.fields.contains(where: isGiven) {
+            for field in object.requiredFields where !isGiven(field) {
+                violations.append(Violation(.required, of: field, "is required"))
             }
-            guard object.fields.contains(where: isGiven) else { return [] }
-            return object.requiredFields.filter { !isGiven($0) }
-                .map { Violation(.required, of: $0, "is required") }
         }
     }
 
     // MARK: - Rules
 
     /// The rules that a row breaks, of whose values only those are known that are right in themselves.
-    private func brokenRules(_ known: [Value?]) -> [Violation] {
-        checks.filter { isBroken($0, known) }.map { Violation(of: $0.rule, in: entity) }
+    private func addBrokenRules(_ known: [Value?], to violations: inout [Violation]) {
+        for check in checks where isBroken(check, known) {
+            violations.append(Violation(of: check.rule, in: entity))
+        }
     }
 
     /// False breaks a rule, and so does a value that cannot be calculated: the database would take neither.
@@ -215,7 +224,8 @@ private final class DefaultField: Sendable {
     init?(_ field: Field, at position: Int) {
         guard field.managed == nil else { return nil }
         expression = field.defaultValue ?? field.generation
-        guard expression != nil || field.isOptional && field.isStored else { return nil }
+        let isTold = expression.map { !$0.isUndecidable } ?? (field.isOptional && field.isStored)
+        guard isTold else { return nil }
         name = field.name
         self.position = position
     }

@@ -7,7 +7,7 @@ struct ValueCheck {
     func violations(of value: Value) -> [Violation] {
         switch (field.type, value) {
         case (.text, .text(let text)), (.citext, .text(let text)), (.password, .text(let text)):
-            text.utf8.contains(0) ? [nul] : self.text(text)
+            text.containsNUL ? [nul] : self.text(text)
         case (.bytes, .bytes(let bytes)):
             length(bytes.count, "byte")
         case (.array, .array(let elements)):
@@ -16,7 +16,7 @@ struct ValueCheck {
             range(start, end)
         case (.json, .json(let text)):
             // JSON's own spelling of NUL, which PostgreSQL's jsonb refuses.
-            text.utf8.contains(0) ? [nul] : []
+            text.containsNUL ? [nul] : []
         case (.enumeration(let name), .text(let text)):
             membership(text, of: schema.enumType(name))
         case (.smallint, .integer(let number)):

@@ -70,8 +70,7 @@ extension CivilDate: Comparable {
 extension CivilDate {
     /// Reads `YYYY-MM-DD`, years 0001 to 9999 (RFC 3339, `full-date`; the year 0 is unknown to PostgreSQL).
     public init?(_ text: String) {
-        var reader = DigitReader(text)
-        guard let date = reader.date(), reader.isAtEnd else { return nil }
+        guard let date = DigitReader.read(text, { $0.date() }) else { return nil }
         self = date
     }
 

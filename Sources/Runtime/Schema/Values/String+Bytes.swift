@@ -8,6 +8,9 @@ extension String {
         for piece in pieces { self += piece }
     }
 
+    /// Whether the character U+0000, which PostgreSQL cannot store, is in it.
+    package var containsNUL: Bool { !isMadeOfBytes { $0 != 0 } }
+
     /// Whether each byte of its UTF-8 is such a one.
     ///
     /// A loop over `utf8` itself takes ten times as long where it is not optimised, and the build plugin's tool is

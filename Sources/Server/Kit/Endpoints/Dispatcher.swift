@@ -1,10 +1,16 @@
 /// Finds the endpoint of a path among those answered on the event loop. They are few: each path is compared.
 struct Dispatcher: Sendable {
-    private struct Route {
+    private final class Route: Sendable {
         let path: [UInt8]
         /// Whether it answers all below its path, too.
         let isPrefix: Bool
         let endpoint: any Endpoint
+
+        init(_ path: String, isPrefix: Bool, _ endpoint: any Endpoint) {
+            self.path = Array(path.utf8)
+            self.isPrefix = isPrefix
+            self.endpoint = endpoint
+        }
 
         func takes(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
             let length = self.path.count
@@ -19,13 +25,13 @@ struct Dispatcher: Sendable {
 
     /// Answers exactly this path.
     mutating func add(_ path: String, _ endpoint: any Endpoint) {
-        let route = Route(path: Array(path.utf8), isPrefix: false, endpoint: endpoint)
+        let route = Route(path, isPrefix: false, endpoint)
         routes.insert(route, at: routes.firstIndex(where: \.isPrefix) ?? routes.endIndex)
     }
 
     /// Answers this path and all below it that no exact one answers.
     mutating func add(below path: String, _ endpoint: any Endpoint) {
-        routes.append(Route(path: Array(path.utf8), isPrefix: true, endpoint: endpoint))
+        routes.append(Route(path, isPrefix: true, endpoint))
     }
 
     /// The endpoint of a request's target, or nil where the router is to answer.
@@ -34,8 +40,7 @@ struct Dispatcher: Sendable {
         return target.withUTF8 { target in
             let end = target.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
             let path = UnsafeBufferPointer(rebasing: target[..<end])
-            // By their numbers, so that only the one that is found is copied.
-            return routes.indices.first { routes[$0].takes(path) }.map { routes[$0].endpoint }
+            return routes.first { $0.takes(path) }?.endpoint
         }
     }
 }

@@ -40,8 +40,9 @@ final class GraphQLEndpoint: Endpoint {
             case .single(var operation):
                 operation.id = request.id
                 operation.idempotencyKey = try idempotencyKey(of: operation, request)
-                service.answer(operation, as: request.principal, on: eventLoop) { [self, operation] reply in
-                    respond(response(to: operation, reply, request))
+                let (mediaType, isReadOnly) = (operation.mediaType, operation.isReadOnly)
+                service.answer(operation, as: request.principal, on: eventLoop) { [self] reply in
+                    respond(response(to: request, reply, mediaType, isReadOnly: isReadOnly))
                 }
             case .batch(let operations):
                 try refuseKey(of: operations, request)
@@ -113,23 +114,24 @@ final class GraphQLEndpoint: Endpoint {
     }
 
     private func response(
-        to operation: GraphQLRequest,
+        to request: ServerRequest,
         _ reply: GraphQLReply,
-        _ request: ServerRequest
+        _ mediaType: GraphQLMediaType,
+        isReadOnly: Bool
     ) -> ServerResponse {
         logger.report(reply.failures, requestID: request.id)
         if case .notReadOnly(let kind) = reply.outcome {
-            return refused(.readOnly(kind, mediaType: operation.mediaType))
+            return refused(.readOnly(kind, mediaType: mediaType))
         }
-        let code = reply.failureStatus ?? statuses.code(reply.outcome.status, operation.mediaType)
-        var response = response(code, operation.mediaType, reply.body)
+        let code = reply.failureStatus ?? statuses.code(reply.outcome.status, mediaType)
+        var response = response(code, mediaType, reply.body)
         response.isCompressible = true
         if code == 503 || code == 409 {
             let wait = reply.failures.lazy.compactMap(\.retryAfter).first ?? 1
             response.headerFields[.retryAfter] = String(wait)
         }
         if reply.isReplayed { response.headerFields[.idempotencyReplayed] = "true" }
-        return operation.isReadOnly ? cached(response, reply.outcome, request) : response
+        return isReadOnly ? cached(response, reply.outcome, request) : response
     }
 
     private func refused(_ refusal: GraphQLRefusal) -> ServerResponse {

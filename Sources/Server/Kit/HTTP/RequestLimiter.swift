@@ -148,7 +148,7 @@ extension RequestLimiter {
     /// What an answer says of the limit, so that a client can slow down before it is refused; nothing while less than
     /// half is used.
     func fields(remaining: Int?) -> HTTPHeaders? {
-        guard let remaining, let quota = limits.requestsPerMinute, let policy, remaining < quota / 2 else {
+        guard let remaining, let quota = limits.requestsPerMinute, remaining < quota / 2, let policy else {
             return nil
         }
         let seconds = (quota - remaining) * 60 / quota

@@ -250,6 +250,19 @@ struct LoweringTests {
         for (left, right) in different { #expect(try shape(left) != shape(right)) }
     }
 
+    @Test("Where the lengths of lists belong to the shape, none is taken for what follows it")
+    func shapeOfLengths() throws {
+        let declared = (0..<24).map { ShapeKey.Variable(name: "v\($0)", type: "Int", namesType: false) }
+        func shape(_ length: Int, _ next: String) -> String {
+            let list = InputValue.list(Array(repeating: .integer(1), count: length))
+            let variables = InputValue.object([.init("v0", list), .init(next, .integer(1))])
+            return ShapeKey.text(of: variables, declared: declared, by: Self.api, keepsLengths: true)
+        }
+        #expect(shape(1, "v23") != shape(12, "v3"))
+        #expect(shape(1, "v3") != shape(2, "v3"))
+        #expect(shape(12, "v3") == shape(12, "v3"))
+    }
+
     @Test("What groups are made by belongs to the shape of a request, the zone of their times does not")
     func shapeOfGroups() throws {
         let prepared = try prepare(

@@ -1,5 +1,6 @@
-import PlumblineSchema
 import Testing
+
+@testable import PlumblineSchema
 
 @Suite("Evaluating an expression")
 struct EvaluationTests {
@@ -22,5 +23,26 @@ struct EvaluationTests {
         #expect(throws: EvaluationError.undecided) {
             try Expression.call(.uuidV7, []).evaluate { _ in .null }
         }
+    }
+
+    @Test(
+        "What cannot do without another row is known before the row is",
+        arguments: [
+            (FieldPath(["service"], "minutes"), true), (FieldPath(["service"], "id"), false),
+            (FieldPath([], "minutes"), false),
+        ]
+    )
+    func undecidable(path: FieldPath, isUndecidable: Bool) throws {
+        let value = Expression.path(path)
+        let needing: [Expression] = [
+            value, .call(.minutes, [value]), .call(.now, []) + .call(.minutes, [value]),
+            .unary(.isNull, value), .isIn(value, [.integer(1)]),
+            .unary(.isNull, value) || .literal(.boolean(true)),
+        ]
+        for expression in needing { #expect(expression.isUndecidable == isUndecidable) }
+        // The first operand may decide.
+        let optional: Expression = .literal(.boolean(true)) || .unary(.isNull, value)
+        #expect(!optional.isUndecidable)
+        #expect(try optional.evaluate { _ throws(EvaluationError) in throw .undecided } == .boolean(true))
     }
 }

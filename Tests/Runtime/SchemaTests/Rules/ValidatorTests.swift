@@ -116,6 +116,9 @@ struct ValidatorTests {
         let validator = Validator(schema: Clinic.schema, entity: entity)
         #expect(validator.violations(creating: [:]) == [])
         #expect(validator.violations(creating: ["to": .integer(4)]).map(\.rule) == ["ordered"])
+        // What is given wrongly does not become the default.
+        let wrong = validator.violations(creating: ["from": .text("5"), "to": .integer(4)])
+        #expect(wrong.map(\.code) == ["INVALID_TYPE"])
         #expect(validator.violations(updating: ["to": .integer(4)]) == [])
         #expect(
             validator.violations(updating: ["to": .integer(4), "from": .integer(4)]).map(\.rule) == [

@@ -195,8 +195,7 @@ extension TypeDefinition {
     /// The object type with further interfaces.
     fileprivate func implementing(_ more: [String]) -> TypeDefinition {
         guard !more.isEmpty, case .object(let fields, let interfaces) = kind else { return self }
-        var type = self
-        type.kind = .object(fields, interfaces: interfaces + more)
-        return type
+        let kind = Kind.object(fields, interfaces: interfaces + more)
+        return TypeDefinition(name: name, description: description, kind: kind)
     }
 }
