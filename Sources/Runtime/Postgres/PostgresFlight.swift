@@ -1,11 +1,41 @@
 /// A value for one `$n` of a statement.
-public enum PostgresValue: Sendable, Hashable {
+public enum PostgresValue: Sendable {
     /// SQL's NULL.
     case null
     /// The value in PostgreSQL's text form. The statement says the type where it is not plain: `$1::uuid`.
     case text(String)
     /// The value in the binary form of its type, for example the raw bytes of a `bytea`.
     case binary([UInt8])
+}
+
+extension PostgresValue: Hashable {
+    /// Texts are equal that have the same bytes: to Swift, `é` equals `e` with an accent after it, and to PostgreSQL not.
+    public static func == (left: PostgresValue, right: PostgresValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+        case (.binary(let left), .binary(let right)): left == right
+        default: false
+        }
+    }
+
+    /// Feeds the bytes.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .text(var text): text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        case .binary(let bytes): hasher.combine(bytes)
+        }
+    }
+
+    /// How long it is.
+    var byteCount: Int {
+        switch self {
+        case .null: 0
+        case .text(let text): text.utf8.count
+        case .binary(let bytes): bytes.count
+        }
+    }
 }
 
 /// What is sent together and answered together.

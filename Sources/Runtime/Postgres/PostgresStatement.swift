@@ -27,10 +27,11 @@ public struct PostgresStatement: Sendable, Hashable {
         storage = Storage(sql)
     }
 
-    /// Equal texts are equal statements.
+    /// Texts of the same bytes are equal statements.
     public static func == (left: PostgresStatement, right: PostgresStatement) -> Bool {
         if left.storage === right.storage { return true }
-        return left.storage.hash == right.storage.hash && left.storage.sql == right.storage.sql
+        return left.storage.hash == right.storage.hash
+            && left.storage.sql.utf8.elementsEqual(right.storage.sql.utf8)
     }
 
     /// Feeds the hash of the text, worked out when the statement was made.

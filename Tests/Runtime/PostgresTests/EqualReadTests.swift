@@ -87,6 +87,23 @@ struct EqualReadTests {
         }
     }
 
+    @Test(
+        "Texts that only look alike are two questions",
+        arguments: [("caf\u{E9}", "cafe\u{301}"), ("K", "\u{212A}")]
+    )
+    func lookalikes(one: String, other: String) async throws {
+        #expect(PostgresValue.text(one) != .text(other))
+        try await whileBusy { client, holder in
+            let asked = [one, other].map { ask("select encode($1::text::bytea, 'hex')", client, value: $0) }
+            try await waitForLine(client)
+            try await unlock(1, holder)
+            for (text, one) in zip([one, other], asked) {
+                let hex = text.utf8.map { String($0, radix: 16) }.joined()
+                #expect(try await one.answer.get() == hex)
+            }
+        }
+    }
+
     @Test("One that was sent already answers nobody who came later")
     func sentAlready() async throws {
         try await whileBusy { client, holder in
@@ -117,18 +134,39 @@ struct EqualReadTests {
         }
     }
 
-    @Test("Each waits as long as it may, whoever it follows", arguments: [0, 1, 2])
-    func timedOut(impatient: Int) async throws {
+    @Test(
+        "Each waits as long as it may, whoever it follows",
+        arguments: [[0: 200], [1: 200], [2: 200], [0: 200, 1: 400], [0: 200, 2: 400], [0: 400, 1: 200]]
+    )
+    func timedOut(milliseconds: [Int: Int]) async throws {
         try await whileBusy { client, holder in
-            let asked = (0..<3).map { number in
-                let timeout = number == impatient ? Duration.milliseconds(200) : nil
+            let asked = (0..<4).map { number in
+                let timeout = milliseconds[number].map { Duration.milliseconds($0) }
                 return ask("select nextval('runs') || ''", client, timeout: timeout)
             }
-            #expect(try await asked[impatient].answer.get() == "timeout")
+            for index in milliseconds.keys { #expect(try await asked[index].answer.get() == "timeout") }
             try await unlock(1, holder)
-            for index in asked.indices where index != impatient {
+            for index in asked.indices where milliseconds[index] == nil {
                 #expect(try await asked[index].answer.get() == "1")
             }
+        }
+    }
+
+    @Test("A lost connection fails the one that was sent, and the others are asked anew")
+    func lost() async throws {
+        try await whileBusy { client, holder in
+            let asked = (0..<3).map { _ in
+                ask("select nextval('runs') || '' from pg_advisory_lock_shared(2)", client)
+            }
+            try await waitForLine(client)
+            try await unlock(1, holder)
+            try await waitForLock(2, holder)
+            _ = try await holder.query(
+                "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted and objid = 2"
+            )
+            #expect(try await asked[0].answer.get() == "connectionLost")
+            try await unlock(2, holder)
+            for one in asked[1...] { #expect(try await one.answer.get() == "2") }
         }
     }
 

@@ -12,6 +12,7 @@ struct PoolTests {
         let queueDeadline: Moment
         let question: Int?
         var followers: [Flight] = []
+        var nextDeadline: Moment { deadline }
 
         init(isShared: Bool, isUrgent: Bool = false, deadline: Moment = .never, question: Int? = nil) {
             self.isShared = isShared

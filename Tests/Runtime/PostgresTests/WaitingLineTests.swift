@@ -12,6 +12,7 @@ struct WaitingLineTests {
         let queueDeadline: Moment
         let question: Int?
         var followers: [Flight] = []
+        var nextDeadline: Moment { deadline }
 
         init(_ caller: Int, until queueDeadline: Moment = .never, asking question: Int? = nil) {
             self.caller = caller
@@ -56,15 +57,44 @@ struct WaitingLineTests {
 
     @Test("Who asks the same as somebody that waits takes no place")
     func joining() {
-        var line = line(most: 2)
+        var line = line()
         let first = Flight(1, asking: 7)
         _ = line.append(first, now: start)
-        // The same, more than may follow one, the same hash of another caller, something else, nothing to share.
-        let others = [Flight(1, asking: 7), Flight(1, asking: 7), Flight(1, asking: 7)]
-        let joined = (others + [Flight(2, asking: 7), Flight(1, asking: 8), Flight(1)]).map { line.join($0) }
-        #expect(joined == [true, true, false, false, false, false])
+        // The same, the same hash of another caller, something else, nothing to share.
+        let others = [Flight(1, asking: 7), Flight(2, asking: 7), Flight(1, asking: 8), Flight(1)]
+        let joined = others.map { line.join($0) }
+        #expect(joined == [true, false, false, false])
+        // More than may follow one.
+        for _ in 1..<256 { #expect(line.join(Flight(1, asking: 7))) }
+        #expect(!line.join(Flight(1, asking: 7)))
         #expect(line.count == 1)
-        #expect(first.followers.count == 2)
+        #expect(first.followers.count == 256)
+    }
+
+    @Test("Who takes over waits first among its caller's, whose turn it leaves alone, and may be joined")
+    func takingOver() {
+        var line = line()
+        let flights = [1, 2, 1].map { Flight($0) }
+        for flight in flights { _ = line.append(flight, now: start) }
+        let heir = Flight(2, asking: 7)
+        line.takeOver(heir, now: start)
+        #expect(line.join(Flight(2, asking: 7)))
+        let left = [line.popFirst(now: start), line.popFirst(now: start), line.popFirst(now: start)]
+        #expect(left[0] === flights[0] && left[1] === heir && left[2] === flights[2])
+        #expect(line.count == 1)
+    }
+
+    @Test("When too many wait, whoever others follow goes last")
+    func popular() {
+        var line = line(most: 2)
+        let flights = [Flight(1), Flight(1, asking: 7), Flight(1)]
+        flights[1].followers = [Flight(1, asking: 7)]
+        #expect(line.append(flights[0], now: start) == nil)
+        #expect(line.append(flights[1], now: start) == nil)
+        let refused = line.append(flights[2], now: start)
+        #expect(refused === flights[2])
+        let next = Flight(2)
+        #expect(line.append(next, now: start) === flights[0])
     }
 
     @Test("Nobody joins who has left the line", arguments: ["sent", "dropped", "refused"])

@@ -114,7 +114,7 @@ struct SystemRefusal: Error, CustomStringConvertible {
     var description: String { "\(call) failed: \(String(cString: strerror(number)))" }
 }
 
-/// Waits for descriptors (epoll, level-triggered). Used by one thread.
+/// Waits for descriptors (epoll; level-triggered but for bells). Used by one thread.
 final class Poller {
     struct Event {
         let token: UInt64

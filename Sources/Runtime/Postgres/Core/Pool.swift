@@ -14,6 +14,8 @@ protocol PoolFlight: AnyObject {
     var question: Int? { get }
     /// Those that get the same answer.
     var followers: [Self] { get }
+    /// When the first of those who wait for the answer has to have it.
+    var nextDeadline: Moment { get }
     /// Whether the answer to that one is right for this one.
     func isAnswered(with other: Self) -> Bool
     /// Gets the answer to that one from now on.
@@ -105,7 +107,7 @@ struct Pool<Flight: PoolFlight> {
         exclusives = WaitingLine(bounds: limits.waiting)
     }
 
-    /// How many flights are neither sent nor answered.
+    /// How many flights are neither sent nor answered, without those that follow another.
     var waiting: Int { fresh.count + reads.count + again.count + exclusives.count + paused.count }
 
     /// Whether nothing waits, nothing runs, and nobody holds a connection.
@@ -175,6 +177,9 @@ struct Pool<Flight: PoolFlight> {
         for pause in due { enqueueAgain(pause.flight, now: now) }
     }
 
+    /// Lets the heir of a flight that was not sent wait in its place.
+    mutating func takeOver(_ heir: Flight, now: Moment) { reads.takeOver(heir, now: now) }
+
     /// Drops a flight that waits. False if it does not.
     mutating func drop(_ flight: Flight) -> Bool {
         if reads.drop(flight) || exclusives.drop(flight) { return true }
@@ -220,7 +225,7 @@ struct Pool<Flight: PoolFlight> {
         let nearestOther = others.lazy.map { min($0.queueDeadline, $0.deadline) }.min() ?? .never
         let nearestWaiting = min(nearestOther, reads.nextDeadline(), exclusives.nextDeadline())
         return slots.reduce(nearestWaiting) { nearest, slot in
-            (slot.pipeline.flights + slot.leased).reduce(nearest) { min($0, $1.deadline) }
+            (slot.pipeline.flights + slot.leased).reduce(nearest) { min($0, $1.nextDeadline) }
         }
     }
 

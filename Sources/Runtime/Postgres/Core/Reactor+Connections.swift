@@ -70,10 +70,10 @@ extension Reactor {
             metadata: ["connection": "\(slot)", "reason": "\(reason)"]
         )
         let (running, behind) = pool.slots[slot].pipeline.lose()
-        if let running {
-            answer(running, .failure(running.failure ?? .connectionLost(reason, mode: running.mode)))
-        }
         let now = Moment.now()
+        if let running {
+            leave(running, running.failure ?? .connectionLost(reason, mode: running.mode), now: now)
+        }
         for work in behind { pool.enqueueAgain(work, now: now) }
         for work in pool.slots[slot].leased {
             answer(work, .failure(.connectionLost(reason, mode: .write)))
@@ -117,10 +117,7 @@ extension Reactor {
             if !leader.isWanted { abandon(leader) }
             return
         }
-        if pool.drop(work) {
-            passOn(work, now: .now())
-            return answer(work, .failure(reason))
-        }
+        if pool.drop(work) { return leave(work, reason, now: .now()) }
         for slot in pool.slots.indices {
             if let index = pool.slots[slot].leased.firstIndex(where: { $0 === work }) {
                 pool.slots[slot].leased.remove(at: index)

@@ -143,9 +143,10 @@ final class Reactor {
 
     private func sweep(now: Moment) {
         for work in pool.dropExpired(now: now) {
-            let others = work.dropFollowers { min($0.queueDeadline, $0.deadline) <= now }
-            passOn(work, now: now)
-            for work in [work] + others { answer(work, .failure(waitedInVain(work, now: now))) }
+            for other in work.dropFollowers(where: { min($0.queueDeadline, $0.deadline) <= now }) {
+                answerAlone(other, .failure(waitedInVain(other, now: now)))
+            }
+            leave(work, waitedInVain(work, now: now), now: now)
         }
         for (_, work) in pool.overdue(now: now) where work.endReason == nil {
             end(work, because: .timedOut)
@@ -177,9 +178,13 @@ final class Reactor {
         if let completion = work.completion.take() { answers.add(completion, answer) }
     }
 
-    /// What waited is not sent; those who wait for its answer do not lose their turn by that.
-    func passOn(_ work: Work, now: Moment) {
-        if let heir = work.passOn() { pool.enqueueAgain(heir, now: now) }
+    /// Answers one who asked, and lets those who asked the same go on waiting.
+    func leave(_ work: Work, _ error: PostgresError, now: Moment) {
+        if let heir = work.passOn() {
+            pool.takeOver(heir, now: now)
+            nextSweep = min(nextSweep, heir.queueDeadline, heir.deadline)
+        }
+        answerAlone(work, .failure(error))
     }
 
     private func end() {

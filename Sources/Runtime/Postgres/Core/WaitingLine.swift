@@ -5,6 +5,9 @@ import DequeModule
 ///
 /// Fair queueing, and whoever has most waiting loses when there is too much: as in RFC 8290 §4, with callers for flows.
 struct WaitingLine<Flight: PoolFlight> {
+    /// How many may follow one flight, so that none is told to too many at a time.
+    private static var mostFollowers: Int { 256 }
+
     private let bounds: LineBounds
     private var lanes: [Int: Deque<Flight>] = [:]
     /// The callers that have something waiting, in the order of their turns.
@@ -28,10 +31,19 @@ struct WaitingLine<Flight: PoolFlight> {
     /// Lets a flight be answered with one that waits already and asks the same. False if there is none.
     mutating func join(_ flight: Flight) -> Bool {
         guard let question = flight.question, let leader = asked[question],
-            leader.followers.count < bounds.most, flight.isAnswered(with: leader)
+            leader.followers.count < Self.mostFollowers, flight.isAnswered(with: leader)
         else { return false }
         flight.follow(leader)
         return true
+    }
+
+    /// Lets a flight wait before all others of its caller, whose turn it does not change.
+    mutating func takeOver(_ flight: Flight, now: Moment) {
+        if count == 0 { meter.begin(now: now) }
+        if lanes[flight.caller] == nil { turns.append(flight.caller) }
+        lanes[flight.caller, default: []].prepend(flight)
+        if let question = flight.question { asked[question] = flight }
+        count += 1
     }
 
     /// Lets a flight wait. Returns who has to go instead, if the line is too long.
@@ -73,11 +85,13 @@ struct WaitingLine<Flight: PoolFlight> {
         if count == 0 { meter.forget() }
     }
 
-    /// The newest of whoever has most waiting; who has come last, if nobody has more.
+    /// The newest of whoever has most waiting; who has come last, if nobody has more. One that others follow only if there
+    /// is no other: of what is asked often, most is had for one statement.
     private mutating func popNewest(rather last: Int) -> Flight? {
         guard let most = lanes.max(by: { $0.value.count < $1.value.count }) else { return nil }
         let longest = most.value.count > lanes[last]?.count ?? 0 ? most.key : last
-        let flight = lanes[longest]?.popLast()
+        let newest = lanes[longest].flatMap { $0.lastIndex { $0.followers.isEmpty } ?? $0.indices.last }
+        let flight = newest.flatMap { lanes[longest]?.remove(at: $0) }
         if let flight { forget(flight) }
         if lanes[longest]?.isEmpty ?? true {
             lanes[longest] = nil
