@@ -72,6 +72,20 @@ struct EqualReadTests {
         return (ticket, promise.futureResult)
     }
 
+    /// Asks the same three times. The first one runs, and waits for lock 2.
+    private func runThree(
+        _ client: PostgresClient,
+        _ holder: PostgresConnection
+    ) async throws -> [(ticket: PostgresTicket, answer: EventLoopFuture<String>)] {
+        let asked = (0..<3).map { _ in
+            ask("select nextval('runs') || '' from pg_advisory_lock_shared(2)", client)
+        }
+        try await waitForLine(client)
+        try await unlock(1, holder)
+        try await waitForLock(2, holder)
+        return asked
+    }
+
     @Test("They are run once, for each caller and each question")
     func once() async throws {
         try await whileBusy { client, holder in
@@ -158,12 +172,7 @@ struct EqualReadTests {
     @Test("A lost connection fails the one that was sent, and the others are asked anew")
     func lost() async throws {
         try await whileBusy { client, holder in
-            let asked = (0..<3).map { _ in
-                ask("select nextval('runs') || '' from pg_advisory_lock_shared(2)", client)
-            }
-            try await waitForLine(client)
-            try await unlock(1, holder)
-            try await waitForLock(2, holder)
+            let asked = try await runThree(client, holder)
             _ = try await holder.query(
                 """
                 select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted
@@ -181,12 +190,7 @@ struct EqualReadTests {
     @Test("Whoever gives up while it runs leaves the others their answer", arguments: [[0], [1], [2, 0]])
     func givenUpRunning(who: [Int]) async throws {
         try await whileBusy { client, holder in
-            let asked = (0..<3).map { _ in
-                ask("select nextval('runs') || '' from pg_advisory_lock_shared(2)", client)
-            }
-            try await waitForLine(client)
-            try await unlock(1, holder)
-            try await waitForLock(2, holder)
+            let asked = try await runThree(client, holder)
             for index in who { asked[index].ticket.cancel() }
             for index in who { #expect(try await asked[index].answer.get() == "cancelled") }
             try await unlock(2, holder)
@@ -200,10 +204,7 @@ struct EqualReadTests {
     @Test("What nobody waits for any more ends at the server", arguments: [[0, 1, 2], [2, 1, 0]])
     func givenUpByAll(order: [Int]) async throws {
         try await whileBusy { client, holder in
-            let asked = (0..<3).map { _ in ask("select 'never' from pg_advisory_lock_shared(2)", client) }
-            try await waitForLine(client)
-            try await unlock(1, holder)
-            try await waitForLock(2, holder)
+            let asked = try await runThree(client, holder)
             for index in order { asked[index].ticket.cancel() }
             for one in asked { #expect(try await one.answer.get() == "cancelled") }
             // The only connection is free again, though the lock is still held.
