@@ -6,8 +6,9 @@ public struct PostgresConfiguration: Sendable {
     /// How many reads may be on one connection at a time, one running and the rest right behind it. Fewer are when reads
     /// take long, so that none stands behind others while another connection becomes free.
     public var pipelineDepth = 16
-    /// How many reads may wait for a connection, where equal ones of a caller count as one, and how many others. Fewer may when connections become free so slowly
-    /// that the last one would wait longer than `queueTimeout`. Beyond that whoever has most waiting is refused at once.
+    /// How many reads may wait for a connection, where equal ones of a caller count as one, and how many others. Fewer may
+    /// when connections become free so slowly that the last one would wait longer than `queueTimeout`. Beyond that whoever
+    /// has most waiting is refused at once.
     public var queueLimit = 2_048
     /// How many prepared statements each connection keeps.
     public var preparedStatements = 256
